@@ -1,0 +1,54 @@
+"""
+Points in time: RFC 3339 text outside, whole microseconds since 1970 in UTC inside.
+
+Two texts with different offsets that name one instant are the same moment. The canonical text ends in ``Z`` and
+has a fraction only where the input had one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from wamledger.domain.refusals import Code, Refused
+
+Moment = int
+"""Microseconds since 1970-01-01T00:00:00Z."""
+
+MICROSECONDS: Final = 1_000_000
+DAY: Final = 86_400 * MICROSECONDS
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_RFC3339: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+
+
+def parse(text: str, field: str = "occurred_at") -> Moment:
+    """
+    The moment that an RFC 3339 text with an offset names.
+
+    Refuses: time_unreadable.  Source: RFC 3339 section 5.6
+    """
+    if not _RFC3339.fullmatch(text):
+        raise Refused(Code.TIME_UNREADABLE, field, found=text)
+    try:
+        instant = datetime.fromisoformat(text.upper().replace(" ", "T"))
+    except ValueError:
+        raise Refused(Code.TIME_UNREADABLE, field, found=text) from None
+    return of(instant)
+
+
+def of(instant: datetime) -> Moment:
+    """The moment of an aware datetime."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def canonical(moment: Moment) -> str:
+    """The moment as text: UTC, ``Z``, a fraction of six digits only where it is not zero."""
+    return aware(moment).isoformat(timespec="auto").replace("+00:00", "Z")
+
+
+def aware(moment: Moment) -> datetime:
+    """The moment as an aware datetime in UTC."""
+    return _EPOCH + timedelta(microseconds=moment)

@@ -1,0 +1,489 @@
+"""
+The ledger says no: one exception, a closed list of codes, and for each code what is wrong and what to do.
+
+The codes stand in the order in which they are checked. If several apply, the first is returned: identity, then form,
+then existence, state, quantity, safety, and authority last. The texts are templates: a code plus facts is data that
+a program may read, and becomes a sentence in a language only when it is shown.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Final, NamedTuple
+
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _
+
+
+class Stage(Enum):
+    """The groups of checks, in their order."""
+
+    IDENTITY = 1
+    FORM = 2
+    EXISTENCE = 3
+    STATE = 4
+    QUANTITY = 5
+    SAFETY = 6
+    AUTHORITY = 7
+
+
+class Entry(NamedTuple):
+    """What a code says: its stage, the state of things with what was asked, and the remedy."""
+
+    stage: Stage
+    message: str
+    remedy: str
+
+
+class Code(Enum):
+    """Every reason for which the ledger refuses an operation; the value is the stable name."""
+
+    # identity
+    ID_USED = "id_used"
+    # form
+    NOT_AN_OBJECT = "not_an_object"
+    JSON_BROKEN = "json_broken"
+    KEY_TWICE = "key_twice"
+    JOURNAL_VERSION = "journal_version"
+    OPERATION_UNKNOWN = "operation_unknown"
+    FIELD_MISSING = "field_missing"
+    FIELD_UNKNOWN = "field_unknown"
+    FIELD_INVALID = "field_invalid"
+    TEXT_FORBIDDEN = "text_forbidden"
+    TEXT_TOO_LONG = "text_too_long"
+    CODE_MALFORMED = "code_malformed"
+    NUMBER_NOT_WHOLE = "number_not_whole"
+    TIME_UNREADABLE = "time_unreadable"
+    TIME_BACKWARDS = "time_backwards"
+    RECORDED_BEFORE_OCCURRED = "recorded_before_occurred"
+    ENTRY_TOO_LARGE = "entry_too_large"
+    LINE_KIND_WRONG = "line_kind_wrong"
+    ITEM_TWICE = "item_twice"
+    CONDITION_WRONG = "condition_wrong"
+    METHOD_WRONG = "method_wrong"
+    SERIAL_MISSING = "serial_missing"
+    SERIAL_UNEXPECTED = "serial_unexpected"
+    SERIAL_PLACEHOLDER = "serial_placeholder"
+    SERIAL_UNREAD = "serial_unread"
+    SERIAL_IS_OTHER_MARK = "serial_is_other_mark"
+    HAZARD_CODE_ILLEGAL = "hazard_code_illegal"
+    REMARKS_NEEDED = "remarks_needed"
+    POLICY_UNKNOWN = "policy_unknown"
+    POLICY_VALUE_WRONG = "policy_value_wrong"
+    CHANGE_EMPTY = "change_empty"
+    PLACES_SAME = "places_same"
+    WITNESSES_TOO_FEW = "witnesses_too_few"
+    # existence
+    LEDGER_EMPTY = "ledger_empty"
+    USER_UNKNOWN = "user_unknown"
+    CODE_TAKEN = "code_taken"
+    HOLDER_UNKNOWN = "holder_unknown"
+    PLACE_UNKNOWN = "place_unknown"
+    PARTY_UNKNOWN = "party_unknown"
+    NATURE_UNKNOWN = "nature_unknown"
+    WEAPON_UNKNOWN = "weapon_unknown"
+    LOT_UNKNOWN = "lot_unknown"
+    TAG_TAKEN = "tag_taken"
+    ISSUE_UNKNOWN = "issue_unknown"
+    DISPATCH_UNKNOWN = "dispatch_unknown"
+    DISPOSAL_UNKNOWN = "disposal_unknown"
+    INCIDENT_UNKNOWN = "incident_unknown"
+    TRACE_UNKNOWN = "trace_unknown"
+    TRACE_ADDRESSEE_UNKNOWN = "trace_addressee_unknown"
+    ENTRY_UNKNOWN = "entry_unknown"
+    PARTICIPANT_TAKEN = "participant_taken"
+    # state
+    PLACE_INSIDE_ITSELF = "place_inside_itself"
+    NOT_ONE_SITE = "not_one_site"
+    NOT_HELD_THERE = "not_held_there"
+    STATUS_FORBIDS = "status_forbids"
+    NOT_ON_ISSUE = "not_on_issue"
+    NOT_ON_DISPATCH = "not_on_dispatch"
+    NOT_ON_DISPOSAL = "not_on_disposal"
+    CONSIGNMENT_CLOSED = "consignment_closed"
+    NOT_HELD_BACK = "not_held_back"
+    TRACE_ANSWERED = "trace_answered"
+    NOT_REVERSIBLE = "not_reversible"
+    ALREADY_REVERSED = "already_reversed"
+    LATER_ENTRIES_REST = "later_entries_rest"
+    NOTHING_CHANGES = "nothing_changes"
+    # quantity
+    STOCK_INSUFFICIENT = "stock_insufficient"
+    MORE_THAN_OWED = "more_than_owed"
+    MORE_THAN_DESTROYED = "more_than_destroyed"
+    # safety
+    LOT_RESTRICTED = "lot_restricted"
+    LOT_EXPIRED = "lot_expired"
+    UNSERVICEABLE = "unserviceable"
+    UNSAFE_TO_MOVE = "unsafe_to_move"
+    IDENTITY_NOT_CHECKED = "identity_not_checked"
+    HELD = "held"
+    MARKS_MISSING = "marks_missing"
+    OWNER_CONSENT_MISSING = "owner_consent_missing"
+    LICENCE_EXCEEDED = "licence_exceeded"
+    # authority
+    APPROVAL_MISSING = "approval_missing"
+    SAME_PERSON = "same_person"
+
+
+CATALOGUE: Final[dict[Code, Entry]] = {
+    Code.ID_USED: Entry(
+        Stage.IDENTITY,
+        N_("The id {id} is already an entry of this ledger, with other content ({differs} differs)."),
+        N_("Give the new operation an id of its own, or leave the id out; the earlier entry stays as it is."),
+    ),
+    Code.NOT_AN_OBJECT: Entry(
+        Stage.FORM, N_("The line holds {found}, not an operation."), N_("Write one JSON object a line.")
+    ),
+    Code.JSON_BROKEN: Entry(
+        Stage.FORM, N_("The line is not JSON: {detail}."), N_("Mend the line; the column counts from 1.")
+    ),
+    Code.KEY_TWICE: Entry(
+        Stage.FORM, N_("The field {key} stands twice in one object."), N_("Keep one of them.")
+    ),
+    Code.JOURNAL_VERSION: Entry(
+        Stage.FORM,
+        N_("The file is of journal version {found}; this program reads version {known}."),
+        N_("Use the program of the version that wrote it, or export it again as version {known}."),
+    ),
+    Code.OPERATION_UNKNOWN: Entry(
+        Stage.FORM, N_("There is no operation {found}."), N_("Did you mean {nearest}? The operations are listed in docs/operations.md.")
+    ),
+    Code.FIELD_MISSING: Entry(
+        Stage.FORM, N_("The operation {op} has no {field}."), N_("Add the field {field}.")
+    ),
+    Code.FIELD_UNKNOWN: Entry(
+        Stage.FORM,
+        N_("The operation {op} has no field {field}."),
+        N_("Remove it, or write it as it is named in docs/operations.md. Nearest: {nearest}."),
+    ),
+    Code.FIELD_INVALID: Entry(
+        Stage.FORM, N_("The field {field} holds {found}: {detail}."), N_("Correct the value.")
+    ),
+    Code.TEXT_FORBIDDEN: Entry(
+        Stage.FORM,
+        N_("The field {field} holds {code_point} ({name}) at character {position}, which does not show and may mislead."),
+        N_("Remove it; the text would then be: {repair}"),
+    ),
+    Code.TEXT_TOO_LONG: Entry(
+        Stage.FORM, N_("The field {field} has {length} characters; {most} are allowed."), N_("Shorten it.")
+    ),
+    Code.CODE_MALFORMED: Entry(
+        Stage.FORM,
+        N_("The field {field} holds {found}, which is not a code."),
+        N_("A code has 1 to 40 of the characters A-Z 0-9 . _ / - in upper case, for example {repair}."),
+    ),
+    Code.NUMBER_NOT_WHOLE: Entry(
+        Stage.FORM,
+        N_("The field {field} holds {found}, which is not a positive whole number."),
+        N_("Count single rounds or pieces, or grams; write coordinates and masses as decimal text in quotes."),
+    ),
+    Code.TIME_UNREADABLE: Entry(
+        Stage.FORM,
+        N_("The field {field} holds {found}, which is not a time with an offset."),
+        N_("Write it as 2026-03-14T09:30:00Z or 2026-03-14T11:30:00+02:00."),
+    ),
+    Code.TIME_BACKWARDS: Entry(
+        Stage.FORM,
+        N_("recorded_at is {found}, before the line above it ({before})."),
+        N_("A record is written after the one before it: put the lines in the order of recorded_at."),
+    ),
+    Code.RECORDED_BEFORE_OCCURRED: Entry(
+        Stage.FORM,
+        N_("recorded_at ({found}) is before occurred_at ({occurred})."),
+        N_("Nothing is recorded before it happens: correct one of the two."),
+    ),
+    Code.ENTRY_TOO_LARGE: Entry(
+        Stage.FORM,
+        N_("The operation takes {found} bytes; an entry holds {most}."),
+        N_("Split it into several operations of fewer lines."),
+    ),
+    Code.LINE_KIND_WRONG: Entry(
+        Stage.FORM, N_("A line of {op} cannot be {found}."), N_("Lines of {op} are: {allowed}.")
+    ),
+    Code.ITEM_TWICE: Entry(
+        Stage.FORM, N_("{item} stands in two lines of one operation."), N_("Name it once.")
+    ),
+    Code.CONDITION_WRONG: Entry(
+        Stage.FORM,
+        N_("{found} is not a condition of {kind}."),
+        N_("Use one of: {allowed}."),
+    ),
+    Code.METHOD_WRONG: Entry(
+        Stage.FORM, N_("{found} is not a method of disposal for {kind}."), N_("Use one of: {allowed}.")
+    ),
+    Code.SERIAL_MISSING: Entry(
+        Stage.FORM,
+        N_("The serial status is {status}, and no serial is given."),
+        N_("Give the serial as marked, or a status that says why there is none (NONE, ILLEGIBLE, OBLITERATED)."),
+    ),
+    Code.SERIAL_UNEXPECTED: Entry(
+        Stage.FORM,
+        N_("The serial status is NONE, and a serial {found} is given."),
+        N_("Take the serial out, or give the status that fits it."),
+    ),
+    Code.SERIAL_PLACEHOLDER: Entry(
+        Stage.FORM,
+        N_("{found} stands for a serial and is not one."),
+        N_("Leave the serial out and give the serial status NONE, ILLEGIBLE, OBLITERATED or NOT_CHECKED."),
+    ),
+    Code.SERIAL_UNREAD: Entry(
+        Stage.FORM,
+        N_("The serial {found} has characters that were not read (?), and its status is CLEAR."),
+        N_("Give the serial status PARTIAL, or read the serial again."),
+    ),
+    Code.SERIAL_IS_OTHER_MARK: Entry(
+        Stage.FORM,
+        N_("The serial {found} is also given as {kind}."),
+        N_("A rack, property or tag number, a model or a part number is not the serial: read the frame or receiver again."),
+    ),
+    Code.HAZARD_CODE_ILLEGAL: Entry(
+        Stage.FORM,
+        N_("{found} is not a classification code: no hazard division {division} has a compatibility group {group}."),
+        N_("The groups of division {division} are: {allowed}."),
+    ),
+    Code.REMARKS_NEEDED: Entry(
+        Stage.FORM, N_("The {field} is OTHER, and there are no remarks."), N_("Say in the remarks what it was.")
+    ),
+    Code.POLICY_UNKNOWN: Entry(
+        Stage.FORM, N_("There is no policy {found}."), N_("The policies are listed in docs/policies.md. Nearest: {nearest}.")
+    ),
+    Code.POLICY_VALUE_WRONG: Entry(
+        Stage.FORM, N_("The policy {name} cannot be {found}."), N_("It takes {allowed}.")
+    ),
+    Code.CHANGE_EMPTY: Entry(
+        Stage.FORM, N_("The correction changes no field."), N_("Name at least one field of the weapon and its new value.")
+    ),
+    Code.PLACES_SAME: Entry(
+        Stage.FORM, N_("from and to are both {found}."), N_("Name two different holders.")
+    ),
+    Code.WITNESSES_TOO_FEW: Entry(
+        Stage.FORM,
+        N_("{field} names {found} person(s); {needed} different ones are needed."),
+        N_("Name everyone who was there."),
+    ),
+    Code.LEDGER_EMPTY: Entry(
+        Stage.EXISTENCE,
+        N_("The ledger is empty, and the first operation is {op}."),
+        N_("Begin with add_user, whose by is the new user."),
+    ),
+    Code.USER_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no user {found} ({field})."), N_("Add the user first (add_user), or correct the code.")
+    ),
+    Code.CODE_TAKEN: Entry(
+        Stage.EXISTENCE, N_("The code {found} already names a {kind}."), N_("Choose another code.")
+    ),
+    Code.HOLDER_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no place and no party {found} ({field})."),
+        N_("Add it first (add_place, add_party), or correct the code."),
+    ),
+    Code.PLACE_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no place {found} ({field})."), N_("Add it first (add_place), or correct the code.")
+    ),
+    Code.PARTY_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no party {found} ({field})."), N_("Add it first (add_party), or correct the code.")
+    ),
+    Code.NATURE_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no nature {found}."),
+        N_("Add it first (add_nature), or take one of the catalogue. Nearest: {nearest}."),
+    ),
+    Code.WEAPON_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no weapon {found}."), N_("Register it first, or correct the code.")
+    ),
+    Code.LOT_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no lot {found}."), N_("Register it first, or correct the code.")
+    ),
+    Code.TAG_TAKEN: Entry(
+        Stage.EXISTENCE, N_("The tag {found} is already on weapon {weapon}."), N_("A tag is used once in a mission: take the next one.")
+    ),
+    Code.ISSUE_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no issue {found}."), N_("Name the id of the operation that issued the goods.")
+    ),
+    Code.DISPATCH_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no dispatch {found}."), N_("Name the id of the operation that dispatched the goods.")
+    ),
+    Code.DISPOSAL_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no disposal {found}."), N_("Plan it first (plan_disposal), or correct the code.")
+    ),
+    Code.INCIDENT_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no incident {found}."), N_("Name the id of the operation that recorded the incident.")
+    ),
+    Code.TRACE_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no trace {found}."), N_("Request it first (request_trace), or correct the code.")
+    ),
+    Code.TRACE_ADDRESSEE_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("{found} is no party and no country."),
+        N_("Give the code of a party, or a country as two letters of ISO 3166-1."),
+    ),
+    Code.ENTRY_UNKNOWN: Entry(
+        Stage.EXISTENCE, N_("There is no entry {found}."), N_("Name the id of an operation in this ledger.")
+    ),
+    Code.PARTICIPANT_TAKEN: Entry(
+        Stage.EXISTENCE, N_("The participant {found} is already registered."), N_("Take the next number, or look the person up.")
+    ),
+    Code.PLACE_INSIDE_ITSELF: Entry(
+        Stage.STATE, N_("{found} cannot stand within itself."), N_("Name another place in within.")
+    ),
+    Code.NOT_ONE_SITE: Entry(
+        Stage.STATE,
+        N_("{origin} is at site {origin_site}, {destination} at site {destination_site}."),
+        N_("Between sites goods are dispatched and received; move is for places of one site."),
+    ),
+    Code.NOT_HELD_THERE: Entry(
+        Stage.STATE,
+        N_("{item} is not with {asked}: it is {status} with {holder}."),
+        N_("Name the holder where it stands, or record first how it came to {asked}."),
+    ),
+    Code.STATUS_FORBIDS: Entry(
+        Stage.STATE,
+        N_("{item} is {status}; {op} takes what is {allowed}."),
+        N_("Record first what brings it there, or correct the code of the item."),
+    ),
+    Code.NOT_ON_ISSUE: Entry(
+        Stage.STATE, N_("{item} was not issued with {issue}, or is no longer owed on it."), N_("Name the issue that it stands on: {open}.")
+    ),
+    Code.NOT_ON_DISPATCH: Entry(
+        Stage.STATE, N_("{item} is not in transit on {dispatch}."), N_("Name the dispatch that it went with.")
+    ),
+    Code.NOT_ON_DISPOSAL: Entry(
+        Stage.STATE, N_("{item} does not await disposal on {disposal}."), N_("Name the disposal that it was planned for.")
+    ),
+    Code.CONSIGNMENT_CLOSED: Entry(
+        Stage.STATE,
+        N_("The consignment {dispatch} is closed, and nothing of it is in transit."),
+        N_("If goods came that were not on it, register them; if a receipt was wrong, reverse it."),
+    ),
+    Code.NOT_HELD_BACK: Entry(
+        Stage.STATE, N_("{item} is under no hold of kind {kind}."), N_("Name the kind of the hold that stands: {open}.")
+    ),
+    Code.TRACE_ANSWERED: Entry(
+        Stage.STATE, N_("The trace {trace} is answered ({outcome})."), N_("Reverse the earlier answer if it was wrong, or request a new trace.")
+    ),
+    Code.NOT_REVERSIBLE: Entry(
+        Stage.STATE, N_("An entry of kind {op} cannot be reversed."), N_("{advice}")
+    ),
+    Code.ALREADY_REVERSED: Entry(
+        Stage.STATE, N_("The entry {entry} is already reversed by {by}."), N_("Nothing is left to undo.")
+    ),
+    Code.LATER_ENTRIES_REST: Entry(
+        Stage.STATE,
+        N_("Later entries rest on {entry}: {item} has gone on since ({later})."),
+        N_("Reverse the later entries first, the newest before the others."),
+    ),
+    Code.NOTHING_CHANGES: Entry(
+        Stage.STATE, N_("{item} already has {field} {found}."), N_("Nothing needs to be recorded.")
+    ),
+    Code.STOCK_INSUFFICIENT: Entry(
+        Stage.QUANTITY,
+        N_("{holder} has {held} of lot {lot} ({status}); {asked} were asked."),
+        N_("Reduce the quantity, or record first what brings the missing {missing} there."),
+    ),
+    Code.MORE_THAN_OWED: Entry(
+        Stage.QUANTITY,
+        N_("Of {item}, {owed} are still owed on issue {issue}; {asked} were named."),
+        N_("Reduce the quantity, or name the other issue that the rest belongs to."),
+    ),
+    Code.MORE_THAN_DESTROYED: Entry(
+        Stage.QUANTITY,
+        N_("Of {item}, {destroyed} are recorded as destroyed and not yet verified on {disposal}; {asked} were named."),
+        N_("Verify what was destroyed; the rest is not gone."),
+    ),
+    Code.LOT_RESTRICTED: Entry(
+        Stage.SAFETY,
+        N_("Lot {lot} is {status} ({reason})."),
+        N_("Take another lot; only a restriction CLEARED by the technical authority lets this one go."),
+    ),
+    Code.LOT_EXPIRED: Entry(
+        Stage.SAFETY,
+        N_("Lot {lot} expired on {expired}."),
+        N_("Take another lot, or record the inspection that extends it (inspect with next_due)."),
+    ),
+    Code.UNSERVICEABLE: Entry(
+        Stage.SAFETY,
+        N_("{item} is in condition {condition}, which may not be issued."),
+        N_("Take another item, inspect it again, or issue it for MAINTENANCE."),
+    ),
+    Code.UNSAFE_TO_MOVE: Entry(
+        Stage.SAFETY, N_("{item} is UNSAFE: it is not moved before it is cleared."), N_("Record the inspection that cleared it (inspect).")
+    ),
+    Code.IDENTITY_NOT_CHECKED: Entry(
+        Stage.SAFETY,
+        N_("The identity of {item} has not been checked (serial status NOT_CHECKED)."),
+        N_("It may be stored and moved within the site; before it leaves, read its marks and record them (correct_identity)."),
+    ),
+    Code.HELD: Entry(
+        Stage.SAFETY,
+        N_("{item} is held ({kind}, {authority})."),
+        N_("A held item does not leave, is not issued and not disposed of: release the hold first."),
+    ),
+    Code.MARKS_MISSING: Entry(
+        Stage.SAFETY,
+        N_("{item} has the serial status {status} and bears no new mark."),
+        N_("An altered or erased weapon is destroyed, or marked again before it is handed over: record the mark (correct_identity)."),
+    ),
+    Code.OWNER_CONSENT_MISSING: Entry(
+        Stage.SAFETY,
+        N_("{item} is a temporary deposit: {owner} is still its owner."),
+        N_("Name in consent the document by which the owner agreed to the disposal."),
+    ),
+    Code.LICENCE_EXCEEDED: Entry(
+        Stage.SAFETY,
+        N_("{place} would hold {would} kg net explosive content of division {division}; its licence is {limit} kg."),
+        N_("Store less there, choose another storehouse, or have the licence changed."),
+    ),
+    Code.APPROVAL_MISSING: Entry(
+        Stage.AUTHORITY,
+        N_("{op} {because} needs a second person, and approved_by is empty."),
+        N_("Name in approved_by the user who authorised it."),
+    ),
+    Code.SAME_PERSON: Entry(
+        Stage.AUTHORITY,
+        N_("{person} stands as {first} and as {second}."),
+        N_("Two different persons are needed."),
+    ),
+}
+
+
+class Refused(Exception):
+    """The ledger refuses an operation: the code, the field that is to blame, and the facts of the case."""
+
+    def __init__(self, code: Code, field: str = "", **facts: Any) -> None:
+        self.code = code
+        self.field = field
+        self.facts: dict[str, Any] = {"field": field, **facts}
+        super().__init__(code, field)
+
+    @property
+    def message(self) -> str:
+        """What is, and what was asked, in the language in use."""
+        return self._filled(CATALOGUE[self.code].message)
+
+    @property
+    def remedy(self) -> str:
+        """What to do, in the language in use."""
+        return self._filled(CATALOGUE[self.code].remedy)
+
+    def _filled(self, template: str) -> str:
+        return _(template).format_map({key: _written(value) for key, value in self.facts.items()})
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The refusal as data: code, field, message, remedy and facts."""
+        return {
+            "code": self.code.value,
+            "field": self.field,
+            "message": self.message,
+            "remedy": self.remedy,
+            "facts": {key: value for key, value in self.facts.items() if key != "field"},
+        }
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(shown(str(each)) for each in value) or "-"
+    return shown(str(value))

@@ -1,0 +1,53 @@
+"""
+The one place through which every text for a person passes.
+
+English is the source language and the key. ``_`` translates now, with the language that was chosen by
+``use_language`` (or the environment); ``N_`` only marks a text, for a module that must not translate yet:
+the domain builds refusals from marked templates, and whoever shows them translates.
+Catalogues are gettext files under ``locale/<language>/LC_MESSAGES/wamledger.mo``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from importlib.resources import files
+from typing import Final
+
+DOMAIN: Final = "wamledger"
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str | None = None) -> str:
+    """
+    Texts come in ``language`` from now on, in English where the catalogue has none.
+
+    Without an argument the environment decides (``WAMLEDGER_LANG``, then ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
+    Returns the language that is in use.
+    """
+    global _catalogue  # noqa: PLW0603 - one language to a process, chosen at its start
+    wanted = language or next(
+        (os.environ[name] for name in ("WAMLEDGER_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)),
+        "en",
+    )
+    short = wanted.split(".")[0].split("_")[0].lower()
+    _catalogue = gettext.translation(
+        DOMAIN, localedir=str(files("wamledger") / "locale"), languages=[short], fallback=True
+    )
+    return short
+
+
+def _(text: str) -> str:
+    """The text in the language in use."""
+    return _catalogue.gettext(text) if text else ""
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a mark
+    """The text itself, marked for the catalogue."""
+    return text
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The text for ``number`` things in the language in use."""
+    return _catalogue.ngettext(one, many, number)
