@@ -41,6 +41,18 @@ class Code(Enum):
     # identity
     ID_USED = "id_used"
     # form
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_KIND_WRONG = "file_kind_wrong"
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_BROKEN = "file_broken"
+    FILE_ENCODING_WRONG = "file_encoding_wrong"
+    SHEET_UNKNOWN = "sheet_unknown"
+    HEADER_NOT_FOUND = "header_not_found"
+    COLUMN_MISSING = "column_missing"
+    MAPPING_BROKEN = "mapping_broken"
+    IMPORT_SETTING_WRONG = "import_setting_wrong"
     NOT_AN_OBJECT = "not_an_object"
     JSON_BROKEN = "json_broken"
     KEY_TWICE = "key_twice"
@@ -68,7 +80,6 @@ class Code(Enum):
     SERIAL_IS_OTHER_MARK = "serial_is_other_mark"
     HAZARD_CODE_ILLEGAL = "hazard_code_illegal"
     REMARKS_NEEDED = "remarks_needed"
-    POLICY_UNKNOWN = "policy_unknown"
     POLICY_VALUE_WRONG = "policy_value_wrong"
     CHANGE_EMPTY = "change_empty"
     PLACES_SAME = "places_same"
@@ -131,6 +142,66 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.IDENTITY,
         N_("The id {id} is already an entry of this ledger, with other content ({differs} differs)."),
         N_("Give the new operation an id of its own, or leave the id out; the earlier entry stays as it is."),
+    ),
+    Code.FILE_UNREADABLE: Entry(
+        Stage.FORM,
+        N_("The file {file} cannot be read: {detail}."),
+        N_("Name a file that exists and that you may read."),
+    ),
+    Code.FILE_EMPTY: Entry(
+        Stage.FORM,
+        N_("The file {file} holds nothing ({detail})."),
+        N_("Save the register again and look at it before you import it."),
+    ),
+    Code.FILE_TOO_LARGE: Entry(
+        Stage.FORM,
+        N_("The file {file} is too large: {detail}; {most} is the limit."),
+        N_("Delete empty rows and columns beside the table, or split the register into several files."),
+    ),
+    Code.FILE_KIND_WRONG: Entry(
+        Stage.FORM,
+        N_("The file {file} is {found}, not a spreadsheet."),
+        N_("Save the register as CSV or XLSX and import that file."),
+    ),
+    Code.FILE_ENCRYPTED: Entry(
+        Stage.FORM,
+        N_("The file {file} is locked with a password."),
+        N_("Open it in the spreadsheet program, take the password off in a copy, and import the copy."),
+    ),
+    Code.FILE_BROKEN: Entry(
+        Stage.FORM,
+        N_("The file {file} is damaged: {detail}."),
+        N_("Open it in a spreadsheet program and save it again; if that fails, ask for another copy."),
+    ),
+    Code.FILE_ENCODING_WRONG: Entry(
+        Stage.FORM,
+        N_("The file {file} is not text in {encoding}: byte {position} in line {line} does not fit."),
+        N_("Name the encoding it was saved in, for example cp1252, mac-roman or utf-16."),
+    ),
+    Code.SHEET_UNKNOWN: Entry(
+        Stage.FORM,
+        N_("The file {file} has no sheet {found}."),
+        N_("Its sheets are: {allowed}."),
+    ),
+    Code.HEADER_NOT_FOUND: Entry(
+        Stage.FORM,
+        N_("No row of {file} reads like the headings of a register of {kind}."),
+        N_("Name the row of the headings, or give a mapping of the columns."),
+    ),
+    Code.COLUMN_MISSING: Entry(
+        Stage.FORM,
+        N_("No column of {file} holds the {field} that every row needs; the headings are: {found}."),
+        N_("Name the column in a mapping."),
+    ),
+    Code.MAPPING_BROKEN: Entry(
+        Stage.FORM,
+        N_("The mapping {file} cannot be used: {detail}."),
+        N_("Correct it, or let the program guess the mapping and save that."),
+    ),
+    Code.IMPORT_SETTING_WRONG: Entry(
+        Stage.FORM,
+        N_("The import setting {field} cannot be {found}."),
+        N_("It takes {allowed}."),
     ),
     Code.NOT_AN_OBJECT: Entry(
         Stage.FORM, N_("The line holds {found}, not an operation."), N_("Write one JSON object a line.")
@@ -244,9 +315,6 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.REMARKS_NEEDED: Entry(
         Stage.FORM, N_("The {field} is OTHER, and there are no remarks."), N_("Say in the remarks what it was.")
-    ),
-    Code.POLICY_UNKNOWN: Entry(
-        Stage.FORM, N_("There is no policy {found}."), N_("The policies are listed in docs/policies.md. Nearest: {nearest}.")
     ),
     Code.POLICY_VALUE_WRONG: Entry(
         Stage.FORM, N_("The policy {name} cannot be {found}."), N_("It takes {allowed}.")
