@@ -1,0 +1,81 @@
+"""
+The explosives licence of a place: how much net explosive content may stand there, by hazard division.
+
+What stands in a place inside another counts for both. By default more than the licence is recorded and shown, since
+what has arrived has arrived; a mission may set the policy ``explosive_licence`` to REFUSE.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.rules.case import Case
+
+MILLIGRAMS = 1_000_000
+"""In a kilogram."""
+
+
+def check_licence(case: Case, place: str) -> None:
+    """
+    The place and those around it stay within their licences, or a notice says by how much not.
+
+    Refuses: licence_exceeded, when the policy says so
+    """
+    limited = [
+        (code, row["limit_nec_kg"])
+        for code in case.within(place)
+        if (row := case.stock.place(code)) is not None and row["limit_nec_kg"]
+    ]
+    if not limited:
+        return
+    arriving = _arriving(case)
+    if not arriving:
+        return
+    for code, limits in limited:
+        loads = {division: row["nec_mg"] for (division,), row in case.stock.get("place_load", code).items()}
+        for division, limit in limits.items():
+            more = sum(mass for each, mass in arriving.items() if each.startswith(division))
+            if not more:
+                continue
+            would = sum(mass for each, mass in loads.items() if each.startswith(division)) + more
+            _judge(case, code, division, would, Decimal(limit))
+
+
+def _arriving(case: Case) -> dict[str, int]:
+    """The net explosive content, in milligrams by division, that the moves so far bring into a place."""
+    arriving: dict[str, int] = defaultdict(int)
+    for move in case.moves:
+        if "lot" not in move or move["to"][1] != "IN_STORE":
+            continue
+        lot = case.stock.get("lot", move["lot"])
+        nature = case.stock.get("nature", lot["nature"] if lot else _new_nature(case, move["lot"]))
+        if nature is not None:
+            arriving[nature["hazard_division"]] += nature["nec_mg"] * move["quantity"]
+    return arriving
+
+
+def _new_nature(case: Case, code: str) -> str:
+    for line in case.operation["lines"]:
+        new = line.get("new_lot")
+        if new is not None and new["id"] == code:
+            nature: str = new["nature"]
+            return nature
+    return ""
+
+
+def _judge(case: Case, place: str, division: str, would: int, limit: Decimal) -> None:
+    kilograms = Decimal(would) / MILLIGRAMS
+    if kilograms > limit:
+        facts = {
+            "place": place,
+            "division": division,
+            "would": format(kilograms.quantize(Decimal("0.001")), "f"),
+            "limit": str(limit),
+        }
+        if case.stock.policy("explosive_licence") == "REFUSE":
+            raise Refused(Code.LICENCE_EXCEEDED, "to", **facts)
+        case.notices.append("licence_exceeded " + " ".join(facts.values()))
+    elif kilograms * 100 > limit * int(case.stock.policy("explosive_warning_percent")):
+        case.notices.append(f"licence_nearly_full {place} {division} {kilograms:f} {limit}")

@@ -1,0 +1,45 @@
+"""
+The tables of the ledger: the record, which is evidence, and the projections, which can be thrown away and rebuilt.
+
+``RECORD`` names the first, ``PROJECTIONS`` the second. The classes declare the schema once for both engines; bulk
+work reads and writes plain rows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from wamledger.ledger.tables import control, holdings, record, registers
+from wamledger.ledger.tables.columns import CLASSES
+
+METADATA: Final = SQLModel.metadata
+
+RECORD: Final = ("entry", "tree_node", "signed_head", "about", "outside_head", "participant_name")
+
+PROJECTIONS: Final = tuple(
+    model.__tablename__
+    for module in (registers, holdings, control)
+    for model in vars(module).values()
+    if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
+)
+
+
+def table(name: str) -> Table:
+    """The table of that name."""
+    return METADATA.tables[name]
+
+
+def unclassed() -> list[str]:
+    """Columns whose worth as evidence nobody has stated; there are none."""
+    return [
+        f"{each.name}.{column.name}"
+        for each in METADATA.tables.values()
+        for column in each.columns
+        if column.info.get("evidence") not in CLASSES
+    ]
+
+
+__all__ = ["METADATA", "PROJECTIONS", "RECORD", "control", "holdings", "record", "registers", "table", "unclassed"]
