@@ -1,0 +1,46 @@
+"""
+Figures as they are printed: grouped by thin spaces, kilograms from milligrams without rounding in between,
+times in UTC with the zone beside them.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+from wamledger.domain.moment import Moment, aware
+
+THIN: Final = "\u202f"
+"""A narrow space that no line breaks at."""
+NOTHING: Final = "–"
+"""Stands in a cell that has no value, so that an empty cell is never a slip of the printer."""
+_MG_IN_KG: Final = 1_000_000
+
+
+def number(value: int) -> str:
+    """1765862 as 1 765 862."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def kilograms(milligrams: int) -> str:
+    """Milligrams as kilograms with three places, halves to the even digit."""
+    whole = (Decimal(milligrams) / _MG_IN_KG).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
+    return f"{whole:,}".replace(",", THIN)
+
+
+def moment(value: Moment) -> str:
+    """A moment to the second in UTC, with a fraction only where it was recorded with one."""
+    instant = aware(value)
+    text = instant.strftime("%Y-%m-%d %H:%M:%S")
+    fraction = f".{instant.microsecond:06d}".rstrip("0") if instant.microsecond else ""
+    return f"{text}{fraction} UTC"
+
+
+def minute(value: Moment) -> str:
+    """A moment to the minute, for columns whose heading says UTC."""
+    return aware(value).strftime("%Y-%m-%d %H:%M")
+
+
+def or_nothing(text: str) -> str:
+    """The text, or the mark that there is none."""
+    return text or NOTHING

@@ -1,0 +1,273 @@
+"""
+WL-F-01: all holdings by holder, type, owner and status, as of a moment.
+
+First the balance that must close (what was taken on charge is the sum over all statuses), then sums, then
+each weapon and each lot, then the proof. Lines are counted while they are drawn; a report whose lines and
+sums disagree is not printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from reports import figures, forms, styles
+from reports.agreement import Tally
+from reports.page import MM, Document, Paper
+from reports.proof import proof, provenance_fields
+from reports.register import Band, Column, Register, Row, Total
+from reports.sheet import fields, paragraph, section, title
+from wamledger.i18n import _, ngettext
+from wamledger.services import words
+from wamledger.services.views import Balance, LotLine, StockView, WeaponLine
+from wamledger.services.words import word
+
+
+def stock(
+    view: StockView,
+    out: BinaryIO,
+    *,
+    paper: Paper = Paper.A4,
+    on_page: Callable[[int], None] | None = None,
+) -> int:
+    """
+    The report is in the stream; the number of its pages is returned.
+
+    Refuses: FiguresDisagree, with nothing in the stream.
+    """
+    form = forms.STOCK
+    document = Document(
+        out, form, view.provenance, title=_(form.title), paper=paper, landscape=True, on_page=on_page
+    )
+    title(document, _(form.title), _subtitle(view))
+    fields(document, provenance_fields(view.provenance), columns=4)
+    _balances(document, view)
+    _by_holder(document, view)
+    _by_type(document, view)
+    drawn = _Drawn()
+    _weapons(document, view, drawn)
+    _lots(document, view, drawn)
+    drawn.compare(view)
+    proof(document, source_fields=False)
+    return document.finish()
+
+
+def _subtitle(view: StockView) -> str:
+    where = _("at {place}").format(place=_named(view.at, view.at_name)) if view.at else _("at all holders")
+    return _("As of {time}, {where}").format(time=figures.moment(view.as_of), where=where)
+
+
+def _named(code: str, name: str) -> str:
+    return f"{code}  {name}" if name and name != code else code
+
+
+def _figure(value: int) -> str:
+    return figures.number(value) if value else figures.NOTHING
+
+
+# sums
+
+
+def _balances(document: Document, view: StockView) -> None:
+    section(document, _("Balance"))
+    whole = view.weapon_balance.taken_on_charge is not None
+    paragraph(
+        document,
+        _("What was taken on charge stands in exactly one status. The difference is 0 in a sound ledger.")
+        if whole
+        else _("This report covers a part of the ledger, for which taking on charge is not a balance."),
+        styles.NOTE,
+    )
+    columns = [
+        Column(_("Weapons and natures"), 3.0),
+        Column(_("Unit"), 0.7),
+        Column(_("Taken on charge"), 1.15, align="right"),
+        *(Column(word(words.STATUS, status), 1.05, align="right") for status in words.STATUS),
+        Column(_("Sum"), 1.15, styles.CELL_BOLD, align="right"),
+        Column(_("Difference"), 1.0, styles.CELL_BOLD, align="right"),
+    ]
+    balances = (view.weapon_balance, *view.lot_balances)
+    Register(document, columns).write(_balance_row(each) for each in balances)
+
+
+def _balance_row(balance: Balance) -> Row:
+    taken = balance.taken_on_charge
+    name = _named(balance.code, balance.name) if balance.code else _("Weapons, all types")
+    return (
+        name,
+        word(words.UNIT, balance.unit),
+        "" if taken is None else figures.number(taken),
+        *(_figure(balance.by_status.get(status, 0)) for status in words.STATUS),
+        figures.number(balance.standing),
+        "" if taken is None else figures.number(taken - balance.standing),
+    )
+
+
+def _by_holder(document: Document, view: StockView) -> None:
+    section(document, _("Weapons by holder and status"))
+    used = [status for status in words.STATUS if any(each.by_status.get(status) for each in view.holders)]
+    _cross_table(
+        document,
+        _("Holder"),
+        [(_named(each.holder, each.holder_name), each.by_status) for each in view.holders],
+        {status: word(words.STATUS, status) for status in used},
+    )
+
+
+def _by_type(document: Document, view: StockView) -> None:
+    section(document, _("Weapons by type and owner"))
+    used = [owner for owner in words.OWNERSHIP if any(each.by_ownership.get(owner) for each in view.types)]
+    _cross_table(
+        document,
+        _("Type"),
+        [(_named(each.type, each.type_name), each.by_ownership) for each in view.types],
+        {owner: word(words.OWNERSHIP, owner) for owner in used},
+    )
+
+
+def _cross_table(
+    document: Document, first: str, rows: list[tuple[str, Mapping[str, int]]], headings: Mapping[str, str]
+) -> None:
+    columns = [
+        Column(first, 4),
+        *(Column(heading, 1.1, align="right") for heading in headings.values()),
+        Column(_("Sum"), 1.1, styles.CELL_BOLD, align="right"),
+    ]
+    sums = Counter[str]()
+    for _name, counts in rows:
+        sums.update(counts)
+    lines: list[Row | Total] = [
+        (name, *(_figure(counts.get(code, 0)) for code in headings), figures.number(sum(counts.values())))
+        for name, counts in rows
+    ]
+    if len(rows) > 1:
+        totals = (figures.number(sums[code]) for code in headings)
+        lines.append(Total((_("Sum"), *totals, figures.number(sums.total()))))
+    width = (110 + 26 * (len(headings) + 1)) * MM
+    Register(document, columns, width=width).write(lines, empty=_("No weapons"))
+
+
+# lines
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What the lines come to, counted as they are drawn: by holder and status, and by nature and status."""
+
+    weapons: Tally = field(default_factory=Tally)
+    lots: Tally = field(default_factory=Tally)
+
+    def compare(self, view: StockView) -> None:
+        """The lines drawn come to the sums printed above them.  Refuses: FiguresDisagree"""
+        self.weapons.agree({each.holder: each.by_status for each in view.holders})
+        self.lots.agree({each.code: each.by_status for each in view.lot_balances})
+        self.weapons.agree_in_all(_("weapons"), view.weapon_balance.by_status)
+
+
+def _weapons(document: Document, view: StockView, drawn: _Drawn) -> None:
+    section(document, _("Weapons, each by holder"))
+    columns = [
+        Column(_("Weapon"), 1.35, styles.CELL_CODE),
+        Column(_("Type"), 1.9),
+        Column(_("Make and model"), 2.2),
+        Column(_("Calibre"), 1.05),
+        Column(_("Serial as marked"), 1.7, styles.CELL_CODE),
+        Column(_("Tag"), 1.05, styles.CELL_CODE),
+        Column(_("Condition"), 1.15),
+        Column(_("Owner"), 1.35),
+        Column(_("Status"), 1.25),
+    ]
+    sums = {each.holder: sum(each.by_status.values()) for each in view.holders}
+    Register(document, columns).write(_weapon_rows(view.weapons, sums, drawn), empty=_("No weapons"))
+
+
+def _weapon_rows(lines: Iterable[WeaponLine], sums: Mapping[str, int], drawn: _Drawn) -> Iterator[Row | Band]:
+    holder: str | None = None
+    counted = drawn.weapons
+    kinds: dict[tuple[str, str], str] = {}
+    translated: dict[tuple[str, str], str] = {}
+
+    def said(table: Mapping[str, str], code: str, name: str) -> str:
+        key = (name, code)
+        if key not in translated:
+            translated[key] = word(table, code)
+        return translated[key]
+
+    for line in lines:
+        if line.holder != holder:
+            holder = line.holder
+            count = sums.get(holder, 0)
+            many = ngettext("{number} weapon", "{number} weapons", count).format(number=figures.number(count))
+            yield Band(f"{_named(line.holder, line.holder_name)}  ·  {many}", in_outline=True)
+        counted.add(line.holder, line.status)
+        kind = kinds.setdefault((line.type, line.type_name), _named(line.type, line.type_name))
+        yield (
+            line.weapon,
+            kind,
+            f"{line.make} {line.model}".strip(),
+            line.calibre,
+            _serial(line.serial, line.serial_status),
+            line.tag,
+            said(words.CONDITION, line.condition, "condition"),
+            line.owner or said(words.OWNERSHIP, line.ownership, "owner"),
+            said(words.STATUS, line.status, "status"),
+        )
+
+
+def _serial(serial: str, status: str) -> str:
+    """The serial as marked, with its status where it is not clear."""
+    if status == "CLEAR":
+        return serial
+    return (
+        f"{serial} ({word(words.SERIAL_STATUS, status)})"
+        if serial
+        else f"({word(words.SERIAL_STATUS, status)})"
+    )
+
+
+def _lots(document: Document, view: StockView, drawn: _Drawn) -> None:
+    section(document, _("Ammunition, each lot by holder"))
+    columns = [
+        Column(_("Lot"), 1.15, styles.CELL_CODE),
+        Column(_("Nature"), 3.2),
+        Column(_("Lot number as marked"), 1.7, styles.CELL_CODE),
+        Column(_("Quantity"), 1.15, align="right"),
+        Column(_("Unit"), 0.6),
+        Column(_("Hazard"), 0.75),
+        Column(_("NEC, kg"), 1.05, align="right"),
+        Column(_("Condition"), 0.95),
+        Column(_("Owner"), 1.25),
+        Column(_("Status"), 1.25),
+    ]
+    Register(document, columns).write(_lot_rows(view.lots, drawn), empty=_("No ammunition"))
+    paragraph(
+        document,
+        _(
+            "NEC is the net explosive content of the line. "
+            "No figure stands where nobody vouches for that of the nature."
+        ),
+        styles.NOTE,
+    )
+
+
+def _lot_rows(lines: Iterable[LotLine], drawn: _Drawn) -> Iterator[Row | Band]:
+    holder: str | None = None
+    for line in lines:
+        if line.holder != holder:
+            holder = line.holder
+            yield Band(_named(line.holder, line.holder_name), in_outline=True)
+        drawn.lots.add(line.nature, line.status, line.quantity)
+        yield (
+            line.lot,
+            _named(line.nature, line.nature_name),
+            line.lot_number,
+            figures.number(line.quantity),
+            word(words.UNIT, line.unit),
+            f"{line.hazard_division}{line.compatibility_group}",
+            "" if line.nec_mg is None else figures.kilograms(line.nec_mg * line.quantity),
+            word(words.CONDITION, line.condition),
+            line.owner or word(words.OWNERSHIP, line.ownership),
+            word(words.STATUS, line.status),
+        )

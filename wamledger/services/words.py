@@ -1,0 +1,140 @@
+"""
+The words for the codes that a person meets on a page or a screen.
+
+One table for each kind of code, in English, marked for the catalogue; ``word`` translates when it is asked. A
+code that is not here is shown as it is: a newer ledger may know more codes than an older program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wamledger.i18n import N_, _
+
+STATUS: Final[Mapping[str, str]] = {
+    "IN_STORE": N_("In store"),
+    "ISSUED": N_("Issued"),
+    "IN_TRANSIT": N_("In transit"),
+    "IN_MAINTENANCE": N_("In maintenance"),
+    "UNACCOUNTED": N_("Unaccounted for"),
+    "AWAITING_DISPOSAL": N_("Awaiting disposal"),
+    "DESTROYED": N_("Destroyed"),
+    "EXPENDED": N_("Expended"),
+    "HANDED_OVER": N_("Handed over"),
+    "WRITTEN_OFF": N_("Written off"),
+}
+"""In the order of a register: what the mission holds, what it owes, what has left its charge."""
+
+OWNERSHIP: Final[Mapping[str, str]] = {
+    "CONTINGENT": N_("Contingent"),
+    "UN": N_("United Nations"),
+    "HOST_STATE": N_("Host State"),
+    "PARTY": N_("Party (deposit)"),
+    "UNDETERMINED": N_("Undetermined"),
+    "NONE": N_("Nobody"),
+}
+
+CONDITION: Final[Mapping[str, str]] = {
+    "SERVICEABLE": N_("Serviceable"),
+    "UNSERVICEABLE_REPAIRABLE": N_("Repairable"),
+    "UNSERVICEABLE_BER": N_("Beyond repair"),
+    "INCOMPLETE": N_("Incomplete"),
+    "UNSAFE": N_("Unsafe"),
+    "DEACTIVATED": N_("Deactivated"),
+    "NOT_INSPECTED": N_("Not inspected"),
+}
+
+SERIAL_STATUS: Final[Mapping[str, str]] = {
+    "CLEAR": N_("Clear"),
+    "PARTIAL": N_("Partly read"),
+    "ILLEGIBLE": N_("Illegible"),
+    "OBLITERATED": N_("Obliterated"),
+    "ALTERED_RESTAMPED": N_("Altered or restamped"),
+    "MISMATCHED": N_("Parts differ"),
+    "NONE": N_("Never marked"),
+    "NOT_CHECKED": N_("Not checked"),
+}
+
+ACQUISITION: Final[Mapping[str, str]] = {
+    "DECLARED": N_("Declared"),
+    "SEIZED": N_("Seized"),
+    "CAPTURED": N_("Captured"),
+    "SURRENDERED": N_("Surrendered"),
+    "COLLECTED": N_("Collected"),
+    "FOUND": N_("Found"),
+    "RECOVERED": N_("Recovered"),
+    "TRANSFERRED_IN": N_("Transferred in"),
+    "OPENING_BALANCE": N_("Opening balance"),
+}
+
+ORIGIN: Final[Mapping[str, str]] = {
+    "INDUSTRIAL": N_("In a factory"),
+    "LICENSED_COPY": N_("Copy under licence"),
+    "UNLICENSED_COPY": N_("Copy without licence"),
+    "CRAFT": N_("By hand"),
+    "CONVERTED": N_("Converted"),
+    "REACTIVATED": N_("Reactivated"),
+    "ADDITIVE_3D": N_("Printed"),
+    "UNKNOWN": N_("Unknown"),
+}
+
+MARK: Final[Mapping[str, str]] = {
+    "MANUFACTURE": N_("Manufacture"),
+    "IMPORT": N_("Import"),
+    "PROOF": N_("Proof"),
+    "PROPERTY": N_("Property"),
+    "UNIT_RACK": N_("Unit or rack"),
+    "CONFISCATION": N_("Confiscation"),
+    "DEACTIVATION": N_("Deactivation"),
+    "SECONDARY_ASSIGNED": N_("Assigned serial"),
+    "SECURITY": N_("Security"),
+    "OTHER": N_("Other"),
+}
+
+POSITION: Final[Mapping[str, str]] = {
+    "FRAME_RECEIVER": N_("Frame or receiver"),
+    "BARREL": N_("Barrel"),
+    "SLIDE": N_("Slide"),
+    "BOLT": N_("Bolt"),
+    "CYLINDER": N_("Cylinder"),
+    "BREECH": N_("Breech"),
+    "DATA_PLATE": N_("Data plate"),
+    "OTHER": N_("Elsewhere"),
+}
+
+COUNT: Final[Mapping[str, str]] = {
+    "COUNT": N_("Count of quantities"),
+    "SAMPLE_SERIAL": N_("Serials, a sample"),
+    "FULL_SERIAL": N_("Serials, all"),
+    "HANDOVER": N_("At hand-over"),
+    "INDEPENDENT": N_("Independent"),
+    "INCIDENT": N_("After an incident"),
+}
+
+UNIT: Final[Mapping[str, str]] = {"EACH": N_("each"), "GRAM": N_("g")}
+
+SIGHTING: Final[Mapping[str, str]] = {
+    "SEEN": N_("Seen"),
+    "MISSING": N_("Not seen"),
+    "UNEXPECTED": N_("Seen, not on the book"),
+}
+
+HOLD: Final[Mapping[str, str]] = {
+    "EVIDENCE": N_("Evidence"),
+    "TRACE": N_("Trace"),
+    "INVESTIGATION": N_("Investigation"),
+    "DISPUTED": N_("Disputed"),
+}
+
+TRACE: Final[Mapping[str, str]] = {
+    "TRACED": N_("Traced"),
+    "PARTLY_TRACED": N_("Partly traced"),
+    "NOT_TRACED": N_("Not traced"),
+    "REFUSED": N_("Refused"),
+}
+
+
+def word(table: Mapping[str, str], code: str) -> str:
+    """The word for a code in the language in use; the code itself where there is none."""
+    return _(table[code]) if code in table else code
