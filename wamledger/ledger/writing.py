@@ -1,0 +1,115 @@
+"""Writing down what changed: the stock's changed and added rows go into the projections, each table in one statement."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+import orjson
+
+from wamledger.domain.stock import GROUPED, Row, Stock
+from wamledger.ledger import tables
+from wamledger.ledger.link import Link
+from wamledger.ledger.slice import columns, keys, listed
+
+LOOKUPS: Final = frozenset({"entry", "entry_body", "tag", "serial_key", "owing"})
+"""What a stock keeps in memory only, because it is read from other tables."""
+
+
+def write(link: Link, stock: Stock) -> None:
+    """Everything that the stock changed or added is in the database, and the stock knows it."""
+    for name in tables.PROJECTIONS:
+        changed = stock.changed.get(name)
+        if changed:
+            link.many(_upsert(name), _changed_rows(stock, name, sorted(changed)))
+    if stock.standing_changed:
+        _write_standing(link, stock)
+    for name, rows in stock.added.items():
+        if rows:
+            json_at = _json_positions(name)
+            link.many(_insert(name), [_dumped(row, json_at) for row in rows] if json_at else rows)
+    if stock.cells_changed:
+        _write_cells(link, stock)
+    for start, weapon, seq in stock.overtaken:
+        link.run(
+            "UPDATE weapon_stay SET shown_from = ? WHERE weapon = ? AND shown_from > ? AND seq < ?",
+            (start, weapon, start, seq),
+        )
+    stock.written()
+
+
+def _changed_rows(stock: Stock, name: str, changed: list[str]) -> list[tuple[Any, ...]]:
+    held = stock.tables[name]
+    rows: list[Row]
+    if name in GROUPED:
+        rows = [row for key in changed for row in held[key].values()]
+    else:
+        rows = [held[key] for key in changed]
+    names = listed(name)
+    if not names:
+        return [tuple(row.values()) for row in rows]
+    return [
+        tuple(_json(value) if column in names else value for column, value in row.items()) for row in rows
+    ]
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+@cache
+def _json_positions(name: str) -> frozenset[int]:
+    return frozenset(columns(name).index(column) for column in listed(name))
+
+
+def _dumped(row: tuple[Any, ...], json_at: frozenset[int]) -> tuple[Any, ...]:
+    return tuple(_json(value) if position in json_at else value for position, value in enumerate(row))
+
+
+@cache
+def _insert(name: str) -> str:
+    names = columns(name)
+    marks = ", ".join("?" for _ in names)
+    return f"INSERT INTO {name} ({', '.join(names)}) VALUES ({marks})"
+
+
+@cache
+def _upsert(name: str) -> str:
+    others = [column for column in columns(name) if column not in keys(name)]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+    return f"{_insert(name)} ON CONFLICT ({', '.join(keys(name))}) DO UPDATE SET {changes}"
+
+
+def _write_standing(link: Link, stock: Stock) -> None:
+    standing = [(weapon, stock.standing[weapon]) for weapon in sorted(stock.standing_changed)]
+    link.many(
+        _upsert("weapon_standing"),
+        [(weapon, *where.cell, where.since, where.seq) for weapon, where in standing if where is not None],
+    )
+    gone = [(weapon,) for weapon, where in standing if where is None]
+    if gone:
+        link.many("DELETE FROM weapon_standing WHERE weapon = ?", gone)
+
+
+def _write_cells(link: Link, stock: Stock) -> None:
+    """A cell of nothing has no row, so that the table is what stands somewhere and no more."""
+    changed = sorted(stock.cells_changed)
+    filled, emptied = [], []
+    for lot, cell in changed:
+        quantity = stock.cells[lot][cell]
+        if quantity:
+            filled.append((lot, *cell, quantity))
+        else:
+            emptied.append((lot, *cell))
+            del stock.cells[lot][cell]
+    if filled:
+        link.many(_upsert("lot_standing"), filled)
+    if emptied:
+        link.many(
+            "DELETE FROM lot_standing WHERE lot = ? AND holder = ? AND status = ? AND condition = ?", emptied
+        )
+    link.many(
+        _insert("lot_period")
+        + " ON CONFLICT (period, lot, holder, status, condition) DO UPDATE SET net = lot_period.net + excluded.net",
+        [(period, lot, *cell, net) for (period, lot, cell), net in sorted(stock.period_net.items())],
+    )
