@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from wamledger.domain.refusals import Code, Refused
@@ -30,12 +31,21 @@ def parse(text: str, field: str = "occurred_at") -> Moment:
 
     Refuses: time_unreadable.  Source: RFC 3339 section 5.6
     """
+    try:
+        return _parsed(text)
+    except Refused:
+        raise Refused(Code.TIME_UNREADABLE, field, found=text) from None
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Moment:
+    """The moment of a text; operations of one day repeat their times."""
     if not _RFC3339.fullmatch(text):
-        raise Refused(Code.TIME_UNREADABLE, field, found=text)
+        raise Refused(Code.TIME_UNREADABLE)
     try:
         instant = datetime.fromisoformat(text.upper().replace(" ", "T"))
     except ValueError:
-        raise Refused(Code.TIME_UNREADABLE, field, found=text) from None
+        raise Refused(Code.TIME_UNREADABLE) from None
     return of(instant)
 
 
@@ -44,6 +54,7 @@ def of(instant: datetime) -> Moment:
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=8192)
 def canonical(moment: Moment) -> str:
     """The moment as text: UTC, ``Z``, a fraction of six digits only where it is not zero."""
     return aware(moment).isoformat(timespec="auto").replace("+00:00", "Z")

@@ -85,6 +85,7 @@ class Stock:
         self.tables: dict[str, dict[str, Any]] = defaultdict(dict)
         self.standing: dict[str, Standing | None] = {}
         self.cells: dict[str, dict[Cell, int]] = {}
+        self._guarded: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def written(self) -> None:
         """What was changed and added has been written down elsewhere."""
@@ -166,6 +167,19 @@ class Stock:
         """The place of that code."""
         row: Row | None = self.get("place", code)
         return row
+
+    def guarded(self, code: str) -> tuple[tuple[str, str], ...]:
+        """The place and those around it that two persons open, from the inside out, each with its custody."""
+        known = self._guarded.get(code)
+        if known is None:
+            found = []
+            row = self.place(code)
+            while row is not None:
+                if row["custody"] != "SINGLE":
+                    found.append((row["code"], row["custody"]))
+                row = self.place(row["within"]) if row["within"] else None
+            known = self._guarded[code] = tuple(found)
+        return known
 
     def party(self, code: str) -> Row | None:
         """The party of that code."""

@@ -280,11 +280,12 @@ class Case:
         """
         if self.op.approved_by is not None:
             return
-        stays = set(self.within(destination)) if destination else set()
-        for code in self.within(holder):
-            place = self.stock.place(code)
-            if place is not None and code not in stays and place["custody"] != "SINGLE":
-                self.two_persons(f"from {code} ({place['custody']})")
+        guarded = self.stock.guarded(holder)
+        if guarded:
+            stays = set(self.within(destination)) if destination else set()
+            for code, custody in guarded:
+                if code not in stays:
+                    self.two_persons(f"from {code} ({custody})")
 
     def within(self, code: str | None) -> Iterator[str]:
         """The place and each place around it, from the inside out."""

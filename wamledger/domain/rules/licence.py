@@ -23,6 +23,8 @@ def check_licence(case: Case, place: str) -> None:
 
     Refuses: licence_exceeded, when the policy says so
     """
+    if not any("lot" in move for move in case.moves):
+        return
     limited = [
         (code, row["limit_nec_kg"])
         for code in case.within(place)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
+
+import pytest
 
 from wamledger.domain.moment import parse
 from wamledger.services.views import (
@@ -26,6 +30,13 @@ from wamledger.services.views import (
     WeaponIdentity,
     WeaponLine,
 )
+
+
+@pytest.fixture
+def made() -> ModuleType:
+    """The makers of views in this file."""
+    return sys.modules[__name__]
+
 
 NOTE = (
     "unx.example/ledger\n"
