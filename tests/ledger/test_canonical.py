@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from wamledger.ledger.canonical import (
     MOST_BYTES,
-    MOST_DEPTH,
     MOST_INTEGER,
     check,
     decode,
@@ -166,15 +165,24 @@ def test_bytes_that_are_not_canonical(record: bytes, words: str) -> None:
         decode(record)
 
 
+@pytest.mark.parametrize(
+    "wrapped", [lambda inner: [inner], lambda inner: {"a": inner}], ids=["lists", "objects"]
+)
+def test_depth(wrapped: Any) -> None:
+    """Sixteen levels are read, and the seventeenth is refused."""
+    value: Any = 7
+    for _level in range(16):
+        value = wrapped(value)
+    assert decode(encode(value)) == value
+    with pytest.raises(CanonicalError, match="nested deeper than 16 levels"):
+        decode(encode(wrapped(value)))
+
+
 def test_limits_are_met_exactly() -> None:
-    """The deepest, the longest and the largest that are allowed are allowed."""
-    deepest: Any = 7
-    for _level in range(MOST_DEPTH):
-        deepest = [deepest]
-    assert decode(encode(deepest)) == deepest
+    """The longest record and the largest numbers that are allowed are allowed."""
     longest = "x" * (MOST_BYTES - 2)
     assert decode(encode(longest)) == longest
-    assert decode(encode([MOST_INTEGER, -MOST_INTEGER])) == [MOST_INTEGER, -MOST_INTEGER]
+    assert decode(b"[9007199254740991,-9007199254740991]") == [MOST_INTEGER, -MOST_INTEGER]
 
 
 @pytest.mark.parametrize(
