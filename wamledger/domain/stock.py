@@ -86,6 +86,13 @@ class Stock:
         self.standing: dict[str, Standing | None] = {}
         self.cells: dict[str, dict[Cell, int]] = {}
         self._guarded: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.complete: set[str] = set()
+        """Tables of which every row is in memory, so that a key that is not there exists nowhere."""
+
+    def load_all(self, table: str, rows: dict[str, Any]) -> None:
+        """The rows are the whole table."""
+        self.tables[table].update(rows)
+        self.complete.add(table)
 
     def written(self) -> None:
         """What was changed and added has been written down elsewhere."""
@@ -102,6 +109,8 @@ class Stock:
 
     def load(self, table: str, keys: Iterable[str]) -> None:
         """The rows of these keys are in memory, or known to be absent."""
+        if table in self.complete:
+            return
         known = self._table(table)
         wanted = [key for key in dict.fromkeys(keys) if key not in known]
         if not wanted:
@@ -121,8 +130,11 @@ class Stock:
     def get(self, table: str, key: str) -> Any:
         """The row under ``key`` or None; for a grouped table its rows, which may be empty."""
         rows = self.tables[table]
-        if key not in rows:
-            self.load(table, (key,))
+        if key in rows:
+            return rows[key]
+        if table in self.complete:
+            return None
+        self.load(table, (key,))
         return rows[key]
 
     def standing_of(self, weapon: str) -> Standing | None:

@@ -24,11 +24,14 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row, Stock
 from wamledger.ledger import merkle
 from wamledger.ledger.link import Link
-from wamledger.ledger.slice import Slice
+from wamledger.ledger.slice import Slice, all_rows
 from wamledger.ledger.writing import write
 
 MOST_ROWS: Final = 60_000
 """Rows that a stock may hold before it forgets what is written."""
+
+BULK: Final = 50
+"""Operations in a batch from which it pays to hold the small tables as a whole."""
 
 MOST_ENTRY_BYTES: Final = 65_535
 FIRST_PREV: Final = "0" * 64
@@ -76,6 +79,7 @@ class Appender:
         self.prev: str = bytes(row[1]).hex() if row else FIRST_PREV
         self.last_recorded: int = row[2] if row else 0
         self.stock.is_empty = self.size == 0
+        self._small = False
         self.tree = merkle.Tree.load(self.size, self.node)
         self._entries: list[tuple[Any, ...]] = []
         self._leaves: list[bytes] = []
@@ -97,6 +101,10 @@ class Appender:
         """
         if self.stock.size() > MOST_ROWS:
             self.stock.forget()
+            self._small = False
+        if len(batch) >= BULK and not self._small:
+            load_small(self.stock, self.link)
+            self._small = True
         load_slice(self.stock, [asked.operation for asked in batch])
         outcomes = [self._post_one(asked, historical=historical) for asked in batch]
         if not only_try:
@@ -184,111 +192,144 @@ def load_slice(stock: Stock, operations: Iterable[Row]) -> None:
     """
     What the operations name is in memory, asked with one question a table.
 
-    An operation that names something in another way than foreseen is still decided rightly: the stock asks then.
+    Shape: operations whose form is sound. One that names something in another way than foreseen is still decided
+    rightly: the stock asks then.
     """
-    wanted: dict[str, dict[str, None]] = defaultdict(dict)
+    wanted: dict[str, set[str]] = defaultdict(set)
     new_codes = {"W": 0, "L": 0}
     for operation in operations:
         _wanted(operation, wanted, new_codes)
     for prefix, count in new_codes.items():
         if count:
             start = stock.counter(prefix)
-            codes = {f"{prefix}-{start + number:06d}": None for number in range(1, count + 1)}
+            codes = {f"{prefix}-{start + number:06d}" for number in range(1, count + 1)}
             wanted["weapon"] |= codes
             wanted["lot"] |= codes
             wanted["standing" if prefix == "W" else "cells"] |= codes
     for table, keys in wanted.items():
-        stock.load(table, keys)
+        stock.load(table, sorted(keys))
 
 
-HOLDERS: Final = ("from", "to", "place", "party", "within")
+SMALL: Final = {"place": 20_000, "party": 20_000, "user_account": 20_000, "policy": 1_000, "disposal": 5_000}
+"""Tables that are held whole while a ledger is posted to, up to this many rows."""
 
 
-def _wanted(operation: Row, wanted: dict[str, dict[str, None]], new_codes: dict[str, int]) -> None:
+def load_small(stock: Stock, link: Link) -> None:
+    """The small tables that operations ask for again and again are in memory, each as a whole."""
+    for table, most in SMALL.items():
+        rows = all_rows(link, table, most)
+        if rows is not None:
+            stock.load_all(table, rows)
+
+
+_REFERENCES: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
+    "return": (("issue", ("custody",)),),
+    "expend": (("issue", ("custody",)), ("from", ("place", "party"))),
+    "receive": (("dispatch", ("consignment", "consignment_line")), ("to", ("place", "party"))),
+    "report_loss": (
+        ("issue", ("custody",)),
+        ("dispatch", ("consignment", "consignment_line")),
+        ("from", ("place", "party", "disposal", "disposal_line")),
+        ("incident", ("incident",)),
+    ),
+    "move": (("from", ("place", "party")), ("to", ("place",))),
+    "issue": (("from", ("place", "party")), ("to", ("party",))),
+    "dispatch": (("from", ("place", "party")), ("to", ("place", "party")), ("id", ("consignment", "consignment_line"))),
+    "hand_over": (("from", ("place", "party")), ("to", ("party",))),
+    "register": (("to", ("place", "party")),),
+    "recover": (("to", ("place", "party")),),
+    "plan_disposal": (("disposal", ("disposal", "disposal_line", "place", "party")), ("place", ("place",))),
+    "destroy": (("disposal", ("disposal", "disposal_line")),),
+    "verify_destruction": (("disposal", ("disposal", "disposal_line")),),
+    "count": (("place", ("place",)), ("party", ("party",)), ("id", ("count_sheet",))),
+    "declare": (("party", ("party",)), ("id", ("baseline",))),
+    "incident": (("place", ("place",)), ("id", ("incident",))),
+    "restrict": (("lot", ("lot",)),),
+    "request_trace": (("trace", ("trace",)), ("weapon", ("weapon", "standing")), ("lot", ("lot", "cells"))),
+    "answer_trace": (("trace", ("trace",)),),
+    "correct_identity": (("weapon", ("weapon", "standing")),),
+    "reverse": (("entry", ("entry", "entry_body", "reversal", "custody")),),
+    "register_participant": (("participant", ("participant",)),),
+    "attach": (("sha256", ("attachment",)),),
+    "add_nature": (("code", ("nature",)),),
+}
+"""The fields by which an operation names rows, and the tables those stand in."""
+
+_OPENS: Final = frozenset({"issue", "register", "receive", "recover"})
+
+
+def _wanted(operation: Row, wanted: dict[str, set[str]], new_codes: dict[str, int]) -> None:
     get = operation.get
+    kind = operation["op"]
     id_ = get("id")
-    if isinstance(id_, str):
-        wanted["entry"][id_] = None
-        wanted["custody"][id_] = None
-    for name in ("by", "approved_by", "keeper"):
+    if id_ is not None:
+        wanted["entry"].add(id_)
+        if kind in _OPENS:
+            wanted["custody"].add(id_)
+    wanted["user_account"].add(operation["by"])
+    for name, tables_ in _REFERENCES.get(kind, ()):
         code = get(name)
-        if isinstance(code, str):
-            wanted["user_account"][code] = None
-    for name in HOLDERS:
-        code = get(name)
-        if isinstance(code, str):
-            wanted["place"][code] = None
-            wanted["party"][code] = None
-    for name, tables_ in _REFERENCES:
-        code = get(name)
-        if isinstance(code, str):
+        if code is not None:
             for table in tables_:
-                wanted[table][code] = None
+                wanted[table].add(code)
     lines = get("lines")
-    if isinstance(lines, list):
-        kind, origin = get("op"), get("from")
-        to = get("to") if kind in ("issue", "register", "receive", "recover") else None
+    if lines and kind != "declare":
+        origin = get("from")
+        to = get("to") if kind in _OPENS else None
         for line in lines:
-            if isinstance(line, dict):
-                _wanted_line(line, wanted, new_codes, origin, to)
-
-
-_REFERENCES: Final = (
-    ("issue", ("custody",)),
-    ("dispatch", ("consignment", "consignment_line")),
-    ("disposal", ("disposal", "disposal_line")),
-    ("weapon", ("weapon", "standing")),
-    ("lot", ("lot", "cells")),
-    ("participant", ("participant",)),
-    ("trace", ("trace",)),
-    ("entry", ("entry", "entry_body", "reversal")),
-)
+            _wanted_line(line, wanted, new_codes, origin, to, kind)
 
 
 def _wanted_line(
-    line: Row, wanted: dict[str, dict[str, None]], new_codes: dict[str, int], origin: Any, to: Any
+    line: Row, wanted: dict[str, set[str]], new_codes: dict[str, int], origin: str | None, to: str | None, kind: str
 ) -> None:
-    code = line.get("weapon")
-    kind = "weapon"
-    if isinstance(code, str):
-        wanted["weapon"][code] = None
-        wanted["standing"][code] = None
-    else:
-        code = line.get("lot")
-        kind = "lot"
-        if isinstance(code, str):
-            wanted["lot"][code] = None
-            wanted["cells"][code] = None
-    if isinstance(code, str):
-        for party in (origin, to):
-            if isinstance(party, str):
-                wanted["owing"][f"{party} {kind} {code}"] = None
-        return
-    new = line.get("new_weapon")
-    if isinstance(new, dict):
+    if "weapon" in line:
+        code = line["weapon"]
+        wanted["weapon"].add(code)
+        wanted["standing"].add(code)
+        if kind in _PARTIES_OWE:
+            _wanted_owing(wanted, "weapon", code, origin, to)
+    elif "lot" in line:
+        code = line["lot"]
+        wanted["lot"].add(code)
+        wanted["cells"].add(code)
+        if kind in _PARTIES_OWE:
+            _wanted_owing(wanted, "lot", code, origin, to)
+    elif "new_weapon" in line:
+        new = line["new_weapon"]
         _wanted_new(new, "W", wanted, new_codes, to)
         serial = new.get("serial")
-        if isinstance(serial, str):
-            wanted["serial_key"][serials.normalised(serial)] = None
+        if serial is not None:
+            wanted["serial_key"].add(serials.normalised(serial))
         tag = new.get("tag")
-        if isinstance(tag, str):
-            wanted["tag"][tag] = None
-    new = line.get("new_lot")
-    if isinstance(new, dict):
-        _wanted_new(new, "L", wanted, new_codes, to)
-        if isinstance(new.get("nature"), str):
-            wanted["nature"][new["nature"]] = None
+        if tag is not None:
+            wanted["tag"].add(tag)
+    elif "new_lot" in line:
+        _wanted_new(line["new_lot"], "L", wanted, new_codes, to)
+        wanted["nature"].add(line["new_lot"]["nature"])
+
+
+_PARTIES_OWE: Final = frozenset({"issue", "expend", "dispatch", "hand_over", "report_loss", "recover", "receive"})
+
+
+def _wanted_owing(wanted: dict[str, set[str]], kind: str, code: str, *parties: str | None) -> None:
+    for party in parties:
+        if party is not None:
+            wanted["owing"].add(f"{party} {kind} {code}")
 
 
 def _wanted_new(
-    new: Row, prefix: str, wanted: dict[str, dict[str, None]], new_codes: dict[str, int], to: Any
+    new: Row, prefix: str, wanted: dict[str, set[str]], new_codes: dict[str, int], to: str | None
 ) -> None:
     code = new.get("id")
-    if isinstance(code, str):
-        wanted["weapon"][code] = None
-        wanted["lot"][code] = None
-        wanted["standing" if prefix == "W" else "cells"][code] = None
-        if isinstance(to, str):
-            wanted["owing"][f"{to} {'weapon' if prefix == 'W' else 'lot'} {code}"] = None
+    if code is not None:
+        wanted["weapon"].add(code)
+        wanted["lot"].add(code)
+        if prefix == "W":
+            wanted["standing"].add(code)
+            _wanted_owing(wanted, "weapon", code, to)
+        else:
+            wanted["cells"].add(code)
+            _wanted_owing(wanted, "lot", code, to)
     else:
         new_codes[prefix] += 1

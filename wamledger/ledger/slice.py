@@ -57,6 +57,14 @@ def row_of(table: str, values: tuple[Any, ...]) -> Row:
     return row
 
 
+def all_rows(link: Link, table: str, most: int) -> dict[str, Row] | None:
+    """The rows of a table by key, or None where there are more than ``most``."""
+    found = link.rows(f"SELECT {', '.join(columns(table))} FROM {table} LIMIT {most + 1}")
+    if len(found) > most:
+        return None
+    return {values[0]: row_of(table, values) for values in found}
+
+
 @cache
 def _select(table: str) -> str:
     return f"SELECT {', '.join(columns(table))} FROM {table} WHERE "

@@ -79,7 +79,6 @@ def _move_weapon(stock: Stock, entry: Entry, move: Row) -> None:
         stock.standing[code] = Standing(cell, at, entry.seq)
         stock.add("weapon_stay", (code, at, entry.seq, *cell))
     stock.standing_changed.add(code)
-    entry.subjects.add(("W", code))
 
 
 def _move_lot(stock: Stock, entry: Entry, move: Row, number: int) -> None:
