@@ -73,12 +73,12 @@ class Window:
         return len(more)
 
     def _fill_above(self) -> int:
+        # the caller moves the cursor by what was added: the row it stood on is further down now
         if self.start == 0 or not self.rows:
             return 0
         more = list(self._source.page_before(self.rows[0].key, 2 * self._height))
         self.rows[:0] = more
         self.start -= len(more)
-        self.cursor += len(more)
         return len(more)
 
     def _trim(self) -> None:

@@ -1,0 +1,24 @@
+"""Forms have numbers that are theirs alone, and faces whose licence travels with them."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from reports import forms
+
+
+def test_form_numbers_are_unique_and_well_formed() -> None:
+    """Each form is listed under its own number, and its label names number and version."""
+    for number, form in forms.FORMS.items():
+        assert form.number == number
+        assert re.fullmatch(r"WL-F-\d\d", number)
+        assert form.label == f"{number} v{form.version}"
+    assert len({form.title for form in forms.FORMS.values()}) == len(forms.FORMS)
+
+
+def test_the_licence_of_the_fonts_is_packaged() -> None:
+    """The fonts are shipped with the notice that their licence asks for."""
+    licence = files("reports").joinpath("fonts", "LICENCE.txt").read_text(encoding="utf-8")
+    assert "Bitstream" in licence
+    assert "Permission is hereby granted" in licence
