@@ -53,7 +53,7 @@ def proof(document: Document, *, source_fields: bool = True) -> None:
     source = document.provenance
     section(document, _("Proof"), keep=_CODE_SIZE + 26 * MM)
     if source.head_note:
-        _head(document, source.head_note)
+        _head(document, source)
     else:
         paragraph(
             document,
@@ -63,31 +63,52 @@ def proof(document: Document, *, source_fields: bool = True) -> None:
         fields(document, provenance_fields(source), columns=4, bottom_rule=False)
 
 
-def _head(document: Document, note: str) -> None:
-    top = document.y
+def _head(document: Document, source: Provenance) -> None:
+    note, top = source.head_note, document.y
     width = document.width - _CODE_SIZE - 8 * MM
     drawn = qr.draw(document, note, document.right - _CODE_SIZE, top + 2 * MM, _CODE_SIZE)
-    paragraph(
-        document,
+    for text in _statement(source, drawn=drawn):
+        paragraph(document, text, width=width)
+    beside = _longest(note) <= width
+    if beside:
+        paragraph(document, note.rstrip("\n"), styles.HEAD_NOTE, width=width)
+    if drawn:
+        document.y = min(document.y, top - _CODE_SIZE + 3 * MM)
+    if not beside:
+        paragraph(document, note.rstrip("\n"), _fitting(note, document.width))
+    document.y -= 1 * MM
+
+
+def _statement(source: Provenance, *, drawn: bool) -> list[str]:
+    """What the head proves, how to compare, and what it does not cover."""
+    statement = [
         _(
             "The figures were taken from the ledger under the signed head below; the short line at the foot "
             "of each page is its size and root. To compare: save the head as it stands, with its last line "
-            "feed, in a file, and run “wamledger verify --head FILE” on the ledger. "
-            "A ledger that was changed since cannot agree."
+            "feed, in a file, and run “wamledger verify --head FILE” on the ledger. However much the ledger "
+            "has grown since, it agrees; if an entry under the head was changed, it cannot."
         ),
-        width=width,
-    )
-    if drawn:
-        paragraph(document, _("The QR code holds the same head, character for character."), width=width)
-        document.y = min(document.y, top - _CODE_SIZE + 3 * MM)
-    else:
-        paragraph(document, _("The head is too long for a QR code."), width=width)
-    paragraph(document, note.rstrip("\n"), _fitting(note, document.width))
-    document.y -= 1 * MM
+        _("The QR code holds the same head, character for character.")
+        if drawn
+        else _("The head is too long for a QR code."),
+    ]
+    if source.head_size != str(source.entries):
+        statement.append(
+            _("The head covers {size} entries, and the ledger had {entries} when this was generated.").format(
+                size=source.head_size, entries=figures.number(source.entries)
+            )
+        )
+    return statement
+
+
+def _longest(note: str) -> float:
+    """The width of the longest line of a note in its own style."""
+    style = styles.HEAD_NOTE
+    return max(style.face.width(line, style.size) for line in note.split("\n"))
 
 
 def _fitting(note: str, width: float) -> Style:
     """The style in which the longest line of the note stays one line, down to what an eye can read."""
     style = styles.HEAD_NOTE
-    longest = max(style.face.width(line, style.size) for line in note.split("\n"))
-    return replace(style, size=max(_SMALLEST, min(style.size, int(style.size * width / longest * 10) / 10)))
+    size = int(style.size * width / _longest(note) * 10) / 10
+    return replace(style, size=max(_SMALLEST, min(style.size, size)))

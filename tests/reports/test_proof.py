@@ -58,6 +58,12 @@ def test_what_nobody_outside_has_seen_is_printed(
     assert said in text
 
 
+def test_entries_that_the_head_does_not_cover_are_named(made: ModuleType) -> None:
+    """A head that is older than the ledger says so; one that covers all of it says nothing."""
+    assert "ledger had 48\u202f214 when" in " ".join(last_page(made, entries=48214).split("\n"))
+    assert "The head covers" not in last_page(made)
+
+
 def test_a_head_too_long_for_paper_has_no_code(made: ModuleType) -> None:
     """A note with very many signatures is printed as text, and the page says why there is no code."""
     note = made.NOTE + made.NOTE.split("\n\n")[1] * 20
