@@ -1,0 +1,127 @@
+"""
+A database that holds a ledger, whichever engine keeps it.
+
+It lends a ``Link`` for the length of one transaction and says where the key and the tip log lie. What
+differs between the engines (locks, settings, guards, the driver's errors) is in ``sqlite`` and
+``postgresql``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple
+
+from wamledger.ledger.about import About
+from wamledger.ledger.link import Engine, Link
+from wamledger.ledger.schema import Difference
+
+URL_STARTS = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+class Database(ABC):
+    """
+    Where a ledger is kept.
+
+    Shape: ``where`` may be shown to anybody; ``address`` opens the database again and may hold a password.
+    """
+
+    engine: Engine
+    where: str
+    address: str
+    readonly: bool
+    beside: Beside
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Link]:
+        """
+        A consistent view: what others commit meanwhile is not seen.
+
+        Raises: LedgerFault.
+        """
+
+    @abstractmethod
+    def writing(self, *, keep: bool = True) -> AbstractContextManager[Link]:
+        """
+        The one transaction that may write; it is durable when the block has ended, or has left no trace.
+
+        Raises: LedgerBusy where another writer holds on for longer than this one may wait; LedgerFault.
+        """
+
+    @abstractmethod
+    def differences(self) -> list[Difference]:
+        """What of the tables, indexes and guards is not as the program made it."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """No connection is open."""
+
+
+def is_url(where: str) -> bool:
+    """True for the address of a PostgreSQL server; anything else is the path of a file."""
+    return where.startswith(URL_STARTS)
+
+
+class Beside(NamedTuple):
+    """The files that belong to a ledger and lie outside its database."""
+
+    key: Path
+    tip: Path
+
+
+def beside(where: str) -> Beside:
+    """Where the key and the tip log of a ledger lie."""
+    if is_url(where):
+        from wamledger.ledger import postgresql
+
+        return postgresql.beside(where)
+    from wamledger.ledger import sqlite
+
+    return sqlite.beside(Path(where))
+
+
+def must_be_free(where: str) -> None:
+    """
+    A ledger can be created there.
+
+    Raises: LedgerFault.
+    """
+    if is_url(where):
+        from wamledger.ledger import postgresql
+
+        postgresql.must_be_free(where)
+    else:
+        from wamledger.ledger import sqlite
+
+        sqlite.must_be_free(Path(where))
+
+
+def create(where: str, about: About) -> Database:
+    """
+    A new database holds an empty ledger that says this of itself.
+
+    Raises: LedgerFault where there is something already; nothing has been made then.
+    """
+    if is_url(where):
+        from wamledger.ledger.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase.create(where, about)
+    from wamledger.ledger.sqlite import SqliteDatabase
+
+    return SqliteDatabase.create(Path(where), about)
+
+
+def connect(where: str, *, readonly: bool) -> Database:
+    """
+    The database that holds a ledger, with the schema of this program.
+
+    Raises: NotALedger, LedgerNewer, LedgerFault.
+    """
+    if is_url(where):
+        from wamledger.ledger.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase.connect(where, readonly=readonly)
+    from wamledger.ledger.sqlite import SqliteDatabase
+
+    return SqliteDatabase.connect(Path(where), readonly=readonly)
