@@ -4,9 +4,9 @@ Paper: a view in, PDF bytes out.
 ``forms`` lists what can be printed, with form number and version. ``stock`` and ``item`` are reports: each is
 one function that takes a view of ``wamledger.services.views`` and a binary stream. They stand on a small kit:
 ``page`` (the sheet, and what stands on every page), ``sheet`` (title, fields and paragraphs of a form),
-``register`` (tables of any length), ``proof`` and ``qr`` (the signed head), ``agreement`` (lines that must come
-to sums), ``figures`` (numbers and times), and the type below them: ``styles``, ``fonts``, ``writing`` (wrapping,
-direction, escapes) and ``compositor`` (from text to operators).
+``register`` and ``columns`` (tables of any length), ``sums``, ``proof`` and ``qr`` (the signed head),
+``agreement`` (lines that must come to sums), ``figures`` (numbers and times), and the type below them:
+``styles``, ``fonts``, ``writing``, ``direction`` and ``compositor``.
 
 Nothing here opens a database, reads a clock or depends on the machine: the same view gives the same bytes.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reports import writing
+from reports import direction, writing
 from reports.fonts import Face, Pen
 from reports.styles import Style
 
@@ -52,10 +52,10 @@ class Compositor:
         return ready, writing.face_for(ready, style.face)
 
     def _set(self, line: str, face: Face, style: Style) -> SetLine:
-        if writing.is_left_to_right(line):
+        if direction.is_left_to_right(line):
             drawn, operators = line, self._pen.show(line, face, style.size)
         else:
-            pieces = writing.pieces(line)
+            pieces = direction.pieces(line)
             drawn = "".join(piece for piece, _read in pieces)
             operators = " ".join(self._piece(piece, read, face, style.size) for piece, read in pieces)
         if face is not style.face:

@@ -36,6 +36,11 @@ def moment(value: Moment) -> str:
     return f"{text}{fraction} UTC"
 
 
+def moment_or_nothing(value: Moment | None) -> str:
+    """A moment, or the mark that there is none."""
+    return NOTHING if value is None else moment(value)
+
+
 def minute(value: Moment) -> str:
     """A moment to the minute, for columns whose heading says UTC."""
     return aware(value).strftime("%Y-%m-%d %H:%M")
@@ -44,3 +49,8 @@ def minute(value: Moment) -> str:
 def or_nothing(text: str) -> str:
     """The text, or the mark that there is none."""
     return text or NOTHING
+
+
+def named(code: str, name: str) -> str:
+    """A code with its name beside it, where it has another."""
+    return f"{code}  {name}" if name and name != code else code

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from reports import figures, forms, styles
+from reports.columns import Column, Row
 from reports.page import Document, Paper
 from reports.proof import proof
-from reports.register import Column, Register, Row
+from reports.register import Register
 from reports.sheet import Field, fields, paragraph, section, title
-from reports.writing import printable
-from wamledger.domain.moment import Moment
+from reports.weapon_tables import weapon_tables
+from reports.writing import stacked
 from wamledger.i18n import _, ngettext
 from wamledger.services import words
 from wamledger.services.views import ItemView, Standing, Step, WeaponIdentity
@@ -48,12 +49,7 @@ def item(
         styles.NOTE,
     )
     _chain(document, view.chain)
-    _marks(document, view)
-    _readings(document, view)
-    _photos(document, view)
-    _holds(document, view)
-    _sightings(document, view)
-    _traces(document, view)
+    weapon_tables(document, view)
     proof(document)
     return document.finish()
 
@@ -77,13 +73,9 @@ def _identity(weapon: WeaponIdentity) -> list[Field]:
         Field(_("Year of manufacture"), weapon.year),
         Field(_("How it was made"), word(words.ORIGIN, weapon.origin)),
         Field(_("How it came"), word(words.ACQUISITION, weapon.acquisition)),
-        Field(_("Taken at"), _moment(weapon.taken_at)),
+        Field(_("Taken at"), figures.moment_or_nothing(weapon.taken_at)),
         *([Field(_("Description"), weapon.description, wide=True)] if weapon.description else []),
     ]
-
-
-def _moment(moment: Moment | None) -> str:
-    return figures.NOTHING if moment is None else figures.moment(moment)
 
 
 def _standing(document: Document, view: ItemView) -> None:
@@ -91,7 +83,7 @@ def _standing(document: Document, view: ItemView) -> None:
     if standing is None:
         paragraph(document, _("Its taking on charge was reversed: it stands nowhere."))
         return
-    holder = f"{standing.holder}  {standing.holder_name}" if standing.holder_name else standing.holder
+    holder = figures.named(standing.holder, standing.holder_name)
     open_holds = [word(words.HOLD, hold.kind) for hold in view.holds if hold.released_at is None]
     entries = [
         Field(_("Holder"), holder),
@@ -108,11 +100,6 @@ def _standing(document: Document, view: ItemView) -> None:
     if as_of is not None:
         entries.append(Field(_("As of"), figures.moment(as_of)))
     fields(document, entries, columns=3)
-
-
-def _stacked(*parts: str) -> str:
-    """Parts of a cell under each other, escaped first, so that data cannot make lines of its own."""
-    return "\n".join(printable(part) for part in parts if part)
 
 
 def _chain(document: Document, chain: Sequence[Step]) -> None:
@@ -132,138 +119,10 @@ def _step(step: Step) -> Row:
     receiver = f"→ {step.receiver}" if step.receiver else ""
     return (
         str(step.seq),
-        _stacked(figures.minute(step.occurred_at), figures.minute(step.recorded_at)),
-        _stacked(step.words or step.operation, step.entry),
-        _stacked(step.giver, receiver),
+        stacked(figures.minute(step.occurred_at), figures.minute(step.recorded_at)),
+        stacked(step.words or step.operation, step.entry),
+        stacked(step.giver, receiver),
         step.document,
-        _stacked(step.by, step.approved_by),
+        stacked(step.by, step.approved_by),
         word(words.CONDITION, step.condition),
     )
-
-
-def _table(
-    document: Document, heading: str, columns: Sequence[Column], rows: Sequence[Row], empty: str
-) -> None:
-    """A section with a table, or with one line that says there is nothing."""
-    section(document, heading, keep=styles.BODY.leading * 3)
-    if rows:
-        Register(document, columns).write(rows)
-    else:
-        paragraph(document, empty, styles.BODY)
-
-
-def _marks(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("Kind"), 1.2),
-        Column(_("Text as marked"), 2.4, styles.CELL_CODE),
-        Column(_("Where on the weapon"), 1.6),
-        Column(_("Country"), 0.7),
-        Column(_("Year"), 0.6),
-    ]
-    rows = [
-        (word(words.MARK, mark.kind), mark.text, word(words.POSITION, mark.position), mark.country, mark.year)
-        for mark in view.marks
-    ]
-    _table(document, _("Other marks"), columns, rows, _("No other marks are on record."))
-
-
-def _readings(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("Read at"), 1.6),
-        Column(_("Serial"), 1.8, styles.CELL_CODE),
-        Column(_("State"), 1.1),
-        Column(_("Read by"), 1.0),
-        Column(_("Reason"), 2.0),
-        Column(_("Entry"), 1.4, styles.CELL_CODE),
-    ]
-    rows = [
-        (
-            figures.moment(each.read_at),
-            each.serial,
-            word(words.SERIAL_STATUS, each.serial_status),
-            each.read_by,
-            each.reason,
-            each.entry,
-        )
-        for each in view.readings
-    ]
-    _table(
-        document, _("Readings of the serial"), columns, rows, _("The serial was read once, at registration.")
-    )
-
-
-def _photos(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("File"), 2.0),
-        Column(_("SHA-256"), 4.0, styles.CELL_CODE),
-        Column(_("Bytes"), 0.8, align="right"),
-    ]
-    rows = [(photo.name, photo.sha256, figures.number(photo.size)) for photo in view.photos]
-    _table(document, _("Photographs and files"), columns, rows, _("No photographs or files are on record."))
-
-
-def _holds(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("Kind"), 1.0),
-        Column(_("Authority"), 1.6),
-        Column(_("Reason"), 2.4),
-        Column(_("Placed"), 1.5),
-        Column(_("Released"), 1.5),
-    ]
-    rows = [
-        (
-            word(words.HOLD, hold.kind),
-            hold.authority,
-            hold.reason,
-            figures.moment(hold.placed_at),
-            _moment(hold.released_at),
-        )
-        for hold in view.holds
-    ]
-    _table(document, _("Holds"), columns, rows, _("No hold was ever placed on it."))
-
-
-def _sightings(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("Counted at"), 1.6),
-        Column(_("Place"), 1.6),
-        Column(_("Kind of count"), 1.2),
-        Column(_("Result"), 1.2),
-        Column(_("Counted by"), 1.8),
-        Column(_("Entry"), 1.4, styles.CELL_CODE),
-    ]
-    rows = [
-        (
-            figures.moment(each.counted_at),
-            each.place,
-            word(words.COUNT, each.kind),
-            word(words.SIGHTING, each.result),
-            ", ".join(each.counted_by),
-            each.entry,
-        )
-        for each in view.sightings
-    ]
-    _table(document, _("Counts"), columns, rows, _("No count has covered it."))
-
-
-def _traces(document: Document, view: ItemView) -> None:
-    columns = [
-        Column(_("Trace"), 1.2, styles.CELL_CODE),
-        Column(_("Asked of, by way of"), 1.5, breaks=True),
-        Column(_("Asked at"), 1.5),
-        Column(_("Outcome"), 1.1),
-        Column(_("Answered at"), 1.5),
-        Column(_("Details"), 2.0),
-    ]
-    rows = [
-        (
-            trace.trace,
-            _stacked(trace.asked_of, trace.channel),
-            figures.moment(trace.requested_at),
-            word(words.TRACE, trace.outcome),
-            _moment(trace.answered_at),
-            trace.details,
-        )
-        for trace in view.traces
-    ]
-    _table(document, _("Traces"), columns, rows, _("No trace was requested."))

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reports import figures, styles
+from reports.columns import Band, Column, Row, Total, widths
 from reports.compositor import SetLine
 from reports.page import MM, Align, Document
-from reports.styles import Style
 from wamledger.i18n import _
 
 _PAD: Final = 1.6
@@ -26,39 +26,6 @@ _GUTTER: Final = 6.5
 _CACHED: Final = 20_000
 """Set cells that a column remembers: names and codes come back, serials do not."""
 _BAND_HEIGHT: Final = styles.BAND.leading + 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """
-    One column: its heading, its share of the width, and how its cells are set.
-
-    Shape: with ``breaks`` a line feed in a cell begins a new line; without, it is shown as an escape.
-    """
-
-    heading: str
-    share: float
-    style: Style = styles.CELL
-    align: Align = "left"
-    breaks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The head of a group of rows: it stands over them, in the outline if wanted, and on their next pages."""
-
-    text: str
-    in_outline: bool = False
-
-
-Row = Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A row that sums the others, set in bold."""
-
-    cells: Row
 
 
 @dataclass(slots=True)
@@ -87,7 +54,7 @@ class Register:
         self._width = min(width or document.width, document.width)
         self._columns: list[_Set] = []
         x = document.left
-        shares = _widths(columns, self._width - _GUTTER * (len(columns) - 1))
+        shares = widths(columns, self._width - _GUTTER * (len(columns) - 1))
         for column, share in zip(columns, shares, strict=True):
             self._columns.append(_Set(column, x, share))
             x += share + _GUTTER
@@ -260,30 +227,3 @@ def _aligned(line: SetLine, column: _Set) -> str:
     room = column.width - line.width
     shift = {"left": 0.0, "centre": room / 2, "right": room}[column.column.align]
     return f"{shift:.2f} 0 Td {line.operators} {-shift:.2f} 0 Td" if shift else line.operators
-
-
-def _widths(columns: Sequence[Column], whole: float) -> list[float]:
-    """
-    The width of each column: by its share, and never less than the longest word of its heading.
-
-    A translated heading may be longer than ours; what it needs is taken from the columns that have more.
-    """
-    heading = styles.HEADING
-    least = [
-        max(heading.face.width(word, heading.size) for word in column.heading.split() or [""])
-        * heading.stretch
-        / 100
-        + 0.5
-        for column in columns
-    ]
-    fixed: dict[int, float] = {}
-    while True:
-        free = whole - sum(fixed.values())
-        shares = sum(column.share for index, column in enumerate(columns) if index not in fixed)
-        widths = [
-            fixed.get(index, free * column.share / (shares or 1)) for index, column in enumerate(columns)
-        ]
-        short = {index: need for index, need in enumerate(least) if widths[index] < need}
-        if not short or len(fixed) + len(short) >= len(columns) or sum(least) > whole:
-            return widths
-        fixed |= short

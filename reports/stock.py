@@ -8,20 +8,21 @@ sums disagree is not printed.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from reports import figures, forms, styles
 from reports.agreement import Tally
-from reports.page import MM, Document, Paper
+from reports.columns import Band, Column, Row
+from reports.page import Document, Paper
 from reports.proof import proof, provenance_fields
-from reports.register import Band, Column, Register, Row, Total
+from reports.register import Register
 from reports.sheet import fields, paragraph, section, title
+from reports.sums import balance_table, cross_table
 from wamledger.i18n import _, ngettext
 from wamledger.services import words
-from wamledger.services.views import Balance, LotLine, StockView, WeaponLine
+from wamledger.services.views import LotLine, StockView, WeaponLine
 from wamledger.services.words import word
 
 
@@ -43,7 +44,7 @@ def stock(
     )
     title(document, _(form.title), _subtitle(view))
     fields(document, provenance_fields(view.provenance), columns=4)
-    _balances(document, view)
+    balance_table(document, (view.weapon_balance, *view.lot_balances))
     _by_holder(document, view)
     _by_type(document, view)
     drawn = _Drawn()
@@ -55,101 +56,22 @@ def stock(
 
 
 def _subtitle(view: StockView) -> str:
-    where = _("at {place}").format(place=_named(view.at, view.at_name)) if view.at else _("at all holders")
+    where = (
+        _("at {place}").format(place=figures.named(view.at, view.at_name)) if view.at else _("at all holders")
+    )
     return _("As of {time}, {where}").format(time=figures.moment(view.as_of), where=where)
-
-
-def _named(code: str, name: str) -> str:
-    return f"{code}  {name}" if name and name != code else code
-
-
-def _figure(value: int) -> str:
-    return figures.number(value) if value else figures.NOTHING
-
-
-# sums
-
-
-def _balances(document: Document, view: StockView) -> None:
-    section(document, _("Balance"))
-    whole = view.weapon_balance.taken_on_charge is not None
-    paragraph(
-        document,
-        _("What was taken on charge stands in exactly one status. The difference is 0 in a sound ledger.")
-        if whole
-        else _("This report covers a part of the ledger, for which taking on charge is not a balance."),
-        styles.NOTE,
-    )
-    columns = [
-        Column(_("Weapons and natures"), 3.0),
-        Column(_("Unit"), 0.7),
-        Column(_("Taken on charge"), 1.15, align="right"),
-        *(Column(word(words.STATUS, status), 1.05, align="right") for status in words.STATUS),
-        Column(_("Sum"), 1.15, styles.CELL_BOLD, align="right"),
-        Column(_("Difference"), 1.0, styles.CELL_BOLD, align="right"),
-    ]
-    balances = (view.weapon_balance, *view.lot_balances)
-    Register(document, columns).write(_balance_row(each) for each in balances)
-
-
-def _balance_row(balance: Balance) -> Row:
-    taken = balance.taken_on_charge
-    name = _named(balance.code, balance.name) if balance.code else _("Weapons, all types")
-    return (
-        name,
-        word(words.UNIT, balance.unit),
-        "" if taken is None else figures.number(taken),
-        *(_figure(balance.by_status.get(status, 0)) for status in words.STATUS),
-        figures.number(balance.standing),
-        "" if taken is None else figures.number(taken - balance.standing),
-    )
 
 
 def _by_holder(document: Document, view: StockView) -> None:
     section(document, _("Weapons by holder and status"))
-    used = [status for status in words.STATUS if any(each.by_status.get(status) for each in view.holders)]
-    _cross_table(
-        document,
-        _("Holder"),
-        [(_named(each.holder, each.holder_name), each.by_status) for each in view.holders],
-        {status: word(words.STATUS, status) for status in used},
-    )
+    rows = [(figures.named(each.holder, each.holder_name), each.by_status) for each in view.holders]
+    cross_table(document, _("Holder"), rows, words.STATUS)
 
 
 def _by_type(document: Document, view: StockView) -> None:
     section(document, _("Weapons by type and owner"))
-    used = [owner for owner in words.OWNERSHIP if any(each.by_ownership.get(owner) for each in view.types)]
-    _cross_table(
-        document,
-        _("Type"),
-        [(_named(each.type, each.type_name), each.by_ownership) for each in view.types],
-        {owner: word(words.OWNERSHIP, owner) for owner in used},
-    )
-
-
-def _cross_table(
-    document: Document, first: str, rows: list[tuple[str, Mapping[str, int]]], headings: Mapping[str, str]
-) -> None:
-    columns = [
-        Column(first, 4),
-        *(Column(heading, 1.1, align="right") for heading in headings.values()),
-        Column(_("Sum"), 1.1, styles.CELL_BOLD, align="right"),
-    ]
-    sums = Counter[str]()
-    for _name, counts in rows:
-        sums.update(counts)
-    lines: list[Row | Total] = [
-        (name, *(_figure(counts.get(code, 0)) for code in headings), figures.number(sum(counts.values())))
-        for name, counts in rows
-    ]
-    if len(rows) > 1:
-        totals = (figures.number(sums[code]) for code in headings)
-        lines.append(Total((_("Sum"), *totals, figures.number(sums.total()))))
-    width = (110 + 26 * (len(headings) + 1)) * MM
-    Register(document, columns, width=width).write(lines, empty=_("No weapons"))
-
-
-# lines
+    rows = [(figures.named(each.type, each.type_name), each.by_ownership) for each in view.types]
+    cross_table(document, _("Type"), rows, words.OWNERSHIP)
 
 
 @dataclass(slots=True)
@@ -200,9 +122,9 @@ def _weapon_rows(lines: Iterable[WeaponLine], sums: Mapping[str, int], drawn: _D
             holder = line.holder
             count = sums.get(holder, 0)
             many = ngettext("{number} weapon", "{number} weapons", count).format(number=figures.number(count))
-            yield Band(f"{_named(line.holder, line.holder_name)}  ·  {many}", in_outline=True)
+            yield Band(f"{figures.named(line.holder, line.holder_name)}  ·  {many}", in_outline=True)
         counted.add(line.holder, line.status)
-        kind = kinds.setdefault((line.type, line.type_name), _named(line.type, line.type_name))
+        kind = kinds.setdefault((line.type, line.type_name), figures.named(line.type, line.type_name))
         yield (
             line.weapon,
             kind,
@@ -257,11 +179,11 @@ def _lot_rows(lines: Iterable[LotLine], drawn: _Drawn) -> Iterator[Row | Band]:
     for line in lines:
         if line.holder != holder:
             holder = line.holder
-            yield Band(_named(line.holder, line.holder_name), in_outline=True)
+            yield Band(figures.named(line.holder, line.holder_name), in_outline=True)
         drawn.lots.add(line.nature, line.status, line.quantity)
         yield (
             line.lot,
-            _named(line.nature, line.nature_name),
+            figures.named(line.nature, line.nature_name),
             line.lot_number,
             figures.number(line.quantity),
             word(words.UNIT, line.unit),

@@ -216,6 +216,13 @@ def test_a_difference_in_the_balance_is_printed(made: ModuleType) -> None:
     assert row.rstrip().endswith("7")
 
 
+def test_a_status_that_this_program_does_not_know_is_counted(made: ModuleType) -> None:
+    """A status of a newer ledger has its column and its lines, under its code."""
+    lines = [made.weapon_line(0, 1, status="LENT_TO_MUSEUM"), made.weapon_line(0, 1)]
+    pages = texts(printed(made.stock_view(lines)))
+    assert sum(page.replace("\n", "").count("LENT_TO_MUSEUM") for page in pages) == 3
+
+
 def test_a_report_on_one_place_claims_no_balance(made: ModuleType) -> None:
     """With a filter the report names the place and leaves taking on charge out."""
     view = made.stock_view([made.weapon_line(0, 1)], at="UNX-ALPHA-ARM-01", at_name="Alpha, main armoury")
