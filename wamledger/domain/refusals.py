@@ -56,6 +56,8 @@ class Code(Enum):
     NOT_AN_OBJECT = "not_an_object"
     JSON_BROKEN = "json_broken"
     KEY_TWICE = "key_twice"
+    JOURNAL_EMPTY = "journal_empty"
+    JOURNAL_KIND_WRONG = "journal_kind_wrong"
     JOURNAL_VERSION = "journal_version"
     OPERATION_UNKNOWN = "operation_unknown"
     FIELD_MISSING = "field_missing"
@@ -211,6 +213,14 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.KEY_TWICE: Entry(
         Stage.FORM, N_("The field {key} stands twice in one object."), N_("Keep one of them.")
+    ),
+    Code.JOURNAL_EMPTY: Entry(
+        Stage.FORM, N_("The file {file} is empty."), N_("Name a journal: one operation a line, as JSON.")
+    ),
+    Code.JOURNAL_KIND_WRONG: Entry(
+        Stage.FORM,
+        N_("The file {file} is {found}, not a journal."),
+        N_("A journal is UTF-8 text with one JSON object a line; see docs/operations.md."),
     ),
     Code.JOURNAL_VERSION: Entry(
         Stage.FORM,

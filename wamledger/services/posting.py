@@ -1,0 +1,297 @@
+"""
+Posting: the one way in for every front end.
+
+A call is one transaction. By default a single refused line refuses the call whole and nothing of it is kept; with
+``keep_going`` the good lines are entries and the others are named. Either way every refused line is reported with its
+file, line, field, reason and remedy, as far as they can be seen.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from wamledger.domain import moment
+from wamledger.domain.reading import Malformed, read
+from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.stock import Row
+from wamledger.ledger.append import Appender, Asked
+from wamledger.ledger.store import Ledger
+from wamledger.services.journal import JournalLine, lines_of
+
+BATCH: Final = 500
+"""Operations that are decided before they are written together."""
+
+MOST_REPORTED: Final = 1000
+"""Refused lines that are kept word for word; beyond that they are only counted."""
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes are done, and how many operations."""
+
+
+@dataclass(slots=True)
+class RefusedLine:
+    """A line that the ledger did not take, with everything that is wrong with it as far as it was seen."""
+
+    file: str
+    line: int
+    op: str | None
+    faults: list[Refused]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """One object for each fault."""
+        return [{"file": self.file, "line": self.line, "op": self.op, **fault.as_json()} for fault in self.faults]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a call did: how much was posted, repeated and refused, and what is worth knowing."""
+
+    posted: int = 0
+    repeated: int = 0
+    refused_lines: int = 0
+    kept: bool = True
+    refused: list[RefusedLine] = field(default_factory=list)
+    notices: list[tuple[str, int, str]] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as data."""
+        return {
+            "posted": self.posted,
+            "repeated": self.repeated,
+            "refused": self.refused_lines,
+            "kept": self.kept,
+            "refusals": [each for line in self.refused for each in line.as_json()],
+            "notices": [
+                {"file": file, "line": line, "notice": notice} for file, line, notice in self.notices
+            ],
+            "receipts": self.receipts,
+        }
+
+
+class _Refuse(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+def post_files(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    *,
+    keep_going: bool = False,
+    historical: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """
+    The operations of the journals are entries, in order, or the call is refused whole.
+
+    ``historical`` is for past records: recorded_at is taken from the journal, and approvals are as on paper.
+    Refuses: file_unreadable, journal_empty, journal_kind_wrong, journal_version
+    """
+    lines = (line for path in paths for line in lines_of(path))
+    return post_lines(
+        ledger, lines, keep_going=keep_going, historical=historical, dry_run=dry_run, progress=progress
+    )
+
+
+def post_operations(
+    ledger: Ledger,
+    operations: Iterable[Row],
+    *,
+    keep_going: bool = False,
+    historical: bool = False,
+    dry_run: bool = False,
+    source: str = "-",
+    receipts: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """The operations, given as objects, are entries; see post_files. ``receipts`` asks for what was recorded."""
+    lines = (_line(source, number, raw) for number, raw in enumerate(operations, 1))
+    return post_lines(
+        ledger,
+        lines,
+        keep_going=keep_going,
+        historical=historical,
+        dry_run=dry_run,
+        receipts=receipts,
+        progress=progress,
+    )
+
+
+def _line(source: str, number: int, raw: Any) -> JournalLine:
+    line = JournalLine(source, number, 0)
+    try:
+        line.op, line.operation = read(raw)
+    except Malformed as malformed:
+        line.faults = malformed.faults
+    return line
+
+
+def post_lines(
+    ledger: Ledger,
+    lines: Iterable[JournalLine],
+    *,
+    keep_going: bool = False,
+    historical: bool = False,
+    dry_run: bool = False,
+    receipts: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """The lines are entries, or the call is refused whole; see post_files."""
+    report = Report()
+    names: list[tuple[str, str, str]] = []
+    try:
+        with _without_collector(), ledger.posting(keep=not dry_run) as appender:
+            _post_all(appender, lines, report, historical, receipts, names, progress)
+            if report.refused_lines and not keep_going:
+                raise _Refuse
+            for row in names:
+                # a name whose operation was refused is not kept
+                if appender.link.one("SELECT 1 FROM participant WHERE number = ?", row[:1]):
+                    appender.link.run(
+                        "INSERT INTO participant_name (number, salt, name) VALUES (?, ?, ?)", row
+                    )
+    except _Refuse:
+        report.kept = False
+    if dry_run:
+        report.kept = False
+    if not report.kept:
+        report.receipts = report.receipts if dry_run else []
+        report.posted = report.posted if dry_run else 0
+    return report
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows come and go by reference count; looking for cycles among them would cost a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _post_all(
+    appender: Appender,
+    lines: Iterable[JournalLine],
+    report: Report,
+    historical: bool,  # noqa: FBT001
+    receipts: bool,  # noqa: FBT001
+    names: list[tuple[str, str, str]],
+    progress: Progress | None,
+) -> None:
+    clock = _Clock(historical=historical)
+    done = 0
+    waiting = iter(lines)
+    while batch := list(islice(waiting, BATCH)):
+        asked = []
+        for line in batch:
+            done += line.size
+            if line.operation is None or line.op is None:
+                _refused(report, line, line.faults)
+                continue
+            try:
+                clock.check(line.operation, line.file)
+            except Refused as refused:
+                _refused(report, line, [refused])
+                continue
+            if line.operation["op"] == "register_participant":
+                line.op, line.operation = _set_apart(appender, line.operation, names)
+            asked.append(Asked(line.op, line.operation, line))
+        for outcome in appender.post(asked, historical=historical):
+            where = outcome.asked.where
+            if outcome.refused is not None:
+                _refused(report, where, [outcome.refused])
+            elif outcome.repeated:
+                report.repeated += 1
+            else:
+                report.posted += 1
+                for notice in outcome.notices:
+                    if len(report.notices) < MOST_REPORTED:
+                        report.notices.append((where.file, where.number, notice))
+            if receipts and outcome.seq is not None:
+                report.receipts.append(
+                    {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": outcome.asked.operation}
+                )
+        if progress is not None:
+            progress(done, report.posted + report.repeated + report.refused_lines)
+
+
+def _refused(report: Report, line: JournalLine, faults: list[Refused]) -> None:
+    report.refused_lines += 1
+    if len(report.refused) < MOST_REPORTED:
+        op = line.operation.get("op") if line.operation else None
+        report.refused.append(RefusedLine(line.file, line.number, op, faults))
+
+
+class _Clock:
+    """The order of the times at which past records were written, within each file."""
+
+    def __init__(self, *, historical: bool) -> None:
+        self.historical = historical
+        self.file: str | None = None
+        self.last: int | None = None
+
+    def check(self, operation: Row, file: str) -> None:
+        """The record was written after the one before it, and after what it records.
+
+        Refuses: time_backwards, recorded_before_occurred
+        """
+        if not self.historical or "recorded_at" not in operation:
+            return
+        if file != self.file:
+            self.file, self.last = file, None
+        recorded = moment.parse(operation["recorded_at"], "recorded_at")
+        if self.last is not None and recorded < self.last:
+            raise Refused(
+                Code.TIME_BACKWARDS,
+                "recorded_at",
+                found=operation["recorded_at"],
+                before=moment.canonical(self.last),
+            )
+        if recorded < moment.parse(operation["occurred_at"]):
+            raise Refused(
+                Code.RECORDED_BEFORE_OCCURRED,
+                "recorded_at",
+                found=operation["recorded_at"],
+                occurred=operation["occurred_at"],
+            )
+        self.last = recorded
+
+
+def _set_apart(appender: Appender, operation: Row, names: list[tuple[str, str, str]]) -> tuple[Any, Row]:
+    """
+    The name of a participant leaves the operation, and a salted commitment stands in its place.
+
+    The name is kept in a table of its own, from which it may be deleted; whoever has name and salt can show that
+    they belong to the entry.
+    """
+    name = operation.get("name")
+    if name is None:
+        return read(operation)
+    number = operation["participant"]
+    row = appender.link.one("SELECT salt, name FROM participant_name WHERE number = ?", (number,))
+    if row is not None and row[1] == name:
+        salt = row[0]
+    else:
+        salt = secrets.token_hex(16)
+        if row is None and all(number != each[0] for each in names):
+            names.append((number, salt, name))
+    apart = {key: value for key, value in operation.items() if key != "name"}
+    apart["name_commitment"] = commitment(salt, name)
+    return read(apart)
+
+
+def commitment(salt: str, name: str) -> str:
+    """What the entry of a participant holds in place of the name.  Source: integrity notes G"""
+    return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
