@@ -21,7 +21,8 @@ MICROSECONDS: Final = 1_000_000
 DAY: Final = 86_400 * MICROSECONDS
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
 )
 
 
@@ -43,8 +44,9 @@ def _parsed(text: str) -> Moment:
     if not _RFC3339.fullmatch(text):
         raise Refused(Code.TIME_UNREADABLE)
     try:
-        instant = datetime.fromisoformat(text.upper().replace(" ", "T"))
-    except ValueError:
+        # in UTC at once, since an offset may carry a time out of the calendar
+        instant = datetime.fromisoformat(text.upper().replace(" ", "T")).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Refused(Code.TIME_UNREADABLE) from None
     return of(instant)
 

@@ -8,21 +8,28 @@ are null are left out. Everything else is refused with its field, its reason and
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
 from wamledger.domain import moment
 from wamledger.domain.operations import OPERATIONS
-from wamledger.domain.operations.base import Operation
+from wamledger.domain.operations.base import Form, Operation
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row
 from wamledger.domain.text import intruders, repaired
+from wamledger.i18n import N_
 
 TIMES: Final = ("occurred_at", "recorded_at", "due", "expected", "discovered_at", "cut_off", "next_due", "destroyed_on")
 MULTILINE: Final = frozenset({"remarks", "description", "circumstances", "reason", "details", "route", "findings"})
+DATES: Final = ("next_due", "destroyed_on")
+"""Fields that take a date as well as a time."""
 MOST_FAULTS: Final = 20
+MOST_LEVELS: Final = 16
+"""Objects and lists that may stand within one another; no operation needs half of them."""
 DATE: Final = 10
 """Length of a date without a time."""
 
@@ -41,7 +48,7 @@ def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:
 
     ``plain`` says that the text was ASCII without escapes and holds no null, which spares looking at each string.
     Refuses: Malformed with not_an_object, operation_unknown, field_missing, field_unknown, field_invalid,
-    text_forbidden, text_too_long, code_malformed, number_not_whole, time_unreadable
+    choice_unknown, number_out_of_range, text_forbidden, text_too_long, code_malformed, number_not_whole, time_unreadable
     """
     if not isinstance(raw, dict):
         raise Malformed([Refused(Code.NOT_AN_OBJECT, found=type(raw).__name__)])
@@ -56,7 +63,7 @@ def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:
         raise Malformed([_unknown_operation(kind)])
     for name in TIMES:
         text = raw.get(name)
-        if text is not None and not (isinstance(text, str) and len(text) == 20 and text[-1] == "Z"):  # noqa: PLR2004
+        if text is not None and not (isinstance(text, str) and len(text) == 20 and text[10] == "T" and text[-1] == "Z"):  # noqa: PLR2004
             raw = _canonical_time(raw, name)
     try:
         return model.__pydantic_validator__.validate_python(raw), raw
@@ -73,7 +80,7 @@ def _unknown_operation(kind: Any) -> Refused:
 
 def _canonical_time(raw: Row, name: str) -> Row:
     text = raw[name]
-    if not isinstance(text, str) or text == "STANDING" or (name in ("next_due", "destroyed_on") and len(text) <= DATE):
+    if not isinstance(text, str) or text == "STANDING" or (name in DATES and len(text) <= DATE):
         return raw
     try:
         return {**raw, name: moment.canonical(moment.parse(text, name))}
@@ -81,110 +88,173 @@ def _canonical_time(raw: Row, name: str) -> Row:
         raise Malformed([refused]) from None
 
 
-def _clean(value: Any, path: str, faults: list[Refused]) -> Any:
+def _clean(value: Any, path: str, faults: list[Refused], level: int = 0) -> Any:
     """The value with its text in form NFC and without nulls; what may not enter is added to ``faults``."""
     if isinstance(value, str):
-        name = path.rsplit(".", 1)[-1]
-        lines = name in MULTILINE
-        for found in intruders(value, lines=lines)[:1]:
-            faults.append(
-                Refused(
-                    Code.TEXT_FORBIDDEN,
-                    path,
-                    code_point=found.code_point,
-                    name=found.name,
-                    position=found.position + 1,
-                    repair=repaired(value, lines=lines),
-                )
-            )
-        return unicodedata.normalize("NFC", value)
+        return _clean_text(value, path, faults)
+    if isinstance(value, (dict, list)) and level >= MOST_LEVELS:
+        faults.append(Refused(Code.FIELD_INVALID, path, found="...", detail=N_("too many levels, one in another")))
+        return None
     if isinstance(value, dict):
         return {
-            _clean(key, path, faults): _clean(each, f"{path}.{key}" if path else key, faults)
+            _clean_text(key, path, faults): _clean(each, f"{path}.{key}" if path else key, faults, level + 1)
             for key, each in value.items()
             if each is not None
         }
     if isinstance(value, list):
-        return [_clean(each, f"{path}.{index}", faults) for index, each in enumerate(value)]
+        return [_clean(each, f"{path}.{index}", faults, level + 1) for index, each in enumerate(value)]
     return value
+
+
+def _clean_text(text: str, path: str, faults: list[Refused]) -> str:
+    lines = path.rsplit(".", 1)[-1] in MULTILINE
+    for found in intruders(text, lines=lines)[:1]:
+        faults.append(
+            Refused(
+                Code.TEXT_FORBIDDEN,
+                path,
+                code_point=found.code_point,
+                name=found.name,
+                position=found.position + 1,
+                repair=repaired(text, lines=lines),
+            )
+        )
+    return unicodedata.normalize("NFC", text)
 
 
 def _faults(error: ValidationError, kind: str, raw: Row) -> list[Refused]:
     """Every fault of form, each once, with the path that a person would write."""
     found: dict[tuple[str, Code], Refused] = {}
-    for each in _likeliest(error, raw):
-        refused = _fault(each, kind)
+    for path, each in _likeliest(error, raw):
+        refused = _fault(path, each, kind)
         found.setdefault((refused.field, refused.code), refused)
     return list(found.values())[:MOST_FAULTS]
 
 
-def _likeliest(error: ValidationError, raw: Row) -> list[Any]:
-    """
-    The errors of the alternative that a line seems to mean.
+Path = tuple[str | int, ...]
 
-    A line may be one of several kinds, and pydantic reports the faults of all of them: those of the alternative
-    with the fewest are shown.
+
+def _likeliest(error: ValidationError, raw: Row) -> list[tuple[Path, Any]]:
     """
-    plain: list[Any] = []
-    alternatives: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
+    The faults of the alternative that a value seems to mean, each with its path.
+
+    A line may be one of several kinds, and pydantic reports the faults of all of them. What the value lacks or has
+    beyond an alternative speaks against it; a fault that lies deep inside speaks for it.
+    """
+    sure: list[tuple[Path, Any]] = []
+    kinds: dict[Path, dict[str, list[tuple[Path, Any]]]] = {}
     for each in error.errors(include_url=False, include_context=True):
-        where = each["loc"]
-        at = next((i for i, part in enumerate(where) if isinstance(part, str) and (part[:1].isupper() or "[" in part)), None)
-        if at is None or where[0] == "limit_nec_kg":
-            plain.append(each)
+        path, at, kind = _path(each, raw)
+        if kind is None:
+            sure.append((path, each))
         else:
-            alternatives.setdefault(where[:at], {}).setdefault(str(where[at]), []).append(
-                {**each, "loc": where[:at] + where[at + 1 :]}
-            )
-    for prefix, kinds in alternatives.items():
-        line = _at(raw, prefix)
-        plain += min(kinds.values(), key=lambda errors: (_strangeness(errors, line), len(errors)))
-    return plain
+            kinds.setdefault(path[:at], {}).setdefault(kind, []).append((path, each))
+    for prefix, alternatives in kinds.items():
+        likeliest = min(alternatives.values(), key=lambda faults: _strangeness(faults, len(prefix) + 1))
+        sure += likeliest
+    return sure
 
 
-def _strangeness(errors: list[Any], line: Any) -> int:
-    """How little a line looks like an alternative: fields that it would not know, or that it lacks."""
-    if not isinstance(line, dict):
-        return 0
-    return sum(1 for each in errors if each["type"] in ("extra_forbidden", "missing"))
+def _strangeness(faults: list[tuple[Path, Any]], level: int) -> tuple[int, int, int]:
+    """How little a value looks like the alternative that has these faults."""
+    unlike = sum(each["type"] in ("extra_forbidden", "missing") and len(path) == level for path, each in faults)
+    return unlike, -max(len(path) for path, _ in faults), len(faults)
 
 
-def _at(raw: Any, path: tuple[Any, ...]) -> Any:
-    for part in path:
-        try:
-            raw = raw[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return raw
+def _path(error: Any, raw: Row) -> tuple[Path, int, str | None]:
+    """
+    The path of a fault in what was written, and where and which alternative pydantic names in it.
+
+    The names of alternatives stand in pydantic's path and not in what was written, which is how they are told.
+    """
+    path: list[str | int] = []
+    at, kind = 0, None
+    here: Any = raw
+    where = error["loc"]
+    for part in where:
+        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int)):
+            here = here[part]
+            path.append(part)
+        elif error["type"] == "missing" and part == where[-1]:
+            path.append(part)
+        elif kind is None and part != "[key]":
+            at, kind = len(path), str(part)
+    return tuple(path), at, kind
 
 
-def _fault(error: Any, kind: str) -> Refused:
+_DETAILS: Final[dict[str, str]] = {
+    "string_type": N_("not text in quotes"),
+    "bool_type": N_("neither true nor false"),
+    "list_type": N_("not a list"),
+    "dict_type": N_("not an object"),
+    "model_type": N_("not an object"),
+    "too_short": N_("an empty list"),
+    "string_too_short": N_("too short"),
+    "string_pattern_mismatch": N_("not written in the form that docs/operations.md gives"),
+}
+"""Faults of form in the ledger's own words."""
+
+
+def _fault(where: Path, error: Any, kind: str) -> Refused:
     """One fault in the ledger's own words."""
-    path = ".".join(str(part) for part in error["loc"])
+    path = ".".join(str(part) for part in where)
     found = error["input"]
     context = error.get("ctx", {})
+    if error["type"] == "missing":
+        return Refused(Code.FIELD_MISSING, path, op=kind)
+    if error["type"] == "extra_forbidden":
+        return Refused(Code.FIELD_UNKNOWN, path, op=kind, nearest=_near_fields(where, kind))
+    if path in DATES:
+        return Refused(Code.FIELD_INVALID, path, found=_seen(found), detail=N_("no date and no time with an offset"))
+    if path in TIMES:
+        return Refused(Code.TIME_UNREADABLE, path, found=_seen(found))
+    if isinstance(found, float):
+        return Refused(Code.NUMBER_NOT_WHOLE, path, found=found)
     match error["type"]:
-        case "missing":
-            return Refused(Code.FIELD_MISSING, path, op=kind)
-        case "extra_forbidden":
-            name = str(error["loc"][-1])
-            return Refused(Code.FIELD_UNKNOWN, path, op=kind, nearest=_near_fields(name, kind))
         case "string_pattern_mismatch" if "A-Z0-9._" in str(context.get("pattern", "")):
             return Refused(Code.CODE_MALFORMED, path, found=found, repair=_code_like(str(found)))
         case "string_too_long":
             return Refused(Code.TEXT_TOO_LONG, path, length=len(found), most=context["max_length"])
-        case "int_type" | "int_from_float" | "greater_than" | "greater_than_equal" | "int_parsing":
-            return Refused(Code.NUMBER_NOT_WHOLE, path, found=found)
-    if path in TIMES:
-        return Refused(Code.TIME_UNREADABLE, path, found=found)
-    shown = found if isinstance(found, (str, int, float, bool)) else type(found).__name__
-    return Refused(Code.FIELD_INVALID, path, found=shown, detail=error["msg"])
+        case "literal_error":
+            return Refused(
+                Code.CHOICE_UNKNOWN, path, found=_seen(found), allowed=re.findall(r"'([^']*)'", context["expected"])
+            )
+        case "greater_than_equal" | "less_than_equal" if abs(context.get("ge", context.get("le"))) > 0:
+            limit = f">= {context['ge']}" if "ge" in context else f"<= {context['le']}"
+            return Refused(Code.NUMBER_OUT_OF_RANGE, path, found=found, limit=limit)
+        case "int_type" | "greater_than" | "greater_than_equal":
+            return Refused(Code.NUMBER_NOT_WHOLE, path, found=_seen(found))
+    return Refused(Code.FIELD_INVALID, path, found=_seen(found), detail=_DETAILS.get(error["type"], error["msg"]))
 
 
-def _near_fields(name: str, kind: str) -> list[str]:
-    model = OPERATIONS[kind]
-    fields = [field.alias or own for own, field in model.model_fields.items()]
-    return difflib.get_close_matches(name, fields, n=3, cutoff=0.5) or sorted(fields)
+def _seen(value: Any) -> str:
+    """A value of the wrong kind, as short as it can be told."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return "{...}" if isinstance(value, dict) else "[...]" if value else "[]"
+    return str(value)
+
+
+def _near_fields(where: Path, kind: str) -> list[str]:
+    """Fields that a wrong name may mean: of the operation itself, or of what stands within it."""
+    own = {field.alias or name for name, field in OPERATIONS[kind].model_fields.items()}
+    fields = own if len(where) == 1 else _inner_fields(OPERATIONS[kind])
+    return difflib.get_close_matches(str(where[-1]), fields, n=3, cutoff=0.5) or sorted(fields)
+
+
+@cache
+def _inner_fields(model: Any) -> frozenset[str]:
+    """The fields of every form within a form."""
+    found: set[str] = set()
+    waiting = [field.annotation for field in model.model_fields.values()]
+    while waiting:
+        each: Any = waiting.pop()
+        waiting += get_args(each)
+        if isinstance(each, type) and issubclass(each, Form):
+            found |= {field.alias or name for name, field in each.model_fields.items()}
+            waiting += [field.annotation for field in each.model_fields.values()]
+    return frozenset(found)
 
 
 def _code_like(text: str) -> str:

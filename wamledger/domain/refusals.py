@@ -1,8 +1,8 @@
 """
 The ledger says no: one exception, a closed list of codes, and for each code what is wrong and what to do.
 
-The codes stand in the order in which they are checked. If several apply, the first is returned: identity, then form,
-then existence, state, quantity, safety, and authority last. The texts are templates: a code plus facts is data that
+The codes stand in the order in which they are checked. If several apply, the first is returned: identity (which
+operation, and whose), then form, existence, state, quantity, safety, and authority last. The texts are templates: a code plus facts is data that
 a program may read, and becomes a sentence in a language only when it is shown.
 """
 
@@ -40,6 +40,8 @@ class Code(Enum):
 
     # identity
     ID_USED = "id_used"
+    LEDGER_EMPTY = "ledger_empty"
+    USER_UNKNOWN = "user_unknown"
     # form
     FILE_UNREADABLE = "file_unreadable"
     FILE_EMPTY = "file_empty"
@@ -63,10 +65,12 @@ class Code(Enum):
     FIELD_MISSING = "field_missing"
     FIELD_UNKNOWN = "field_unknown"
     FIELD_INVALID = "field_invalid"
+    CHOICE_UNKNOWN = "choice_unknown"
     TEXT_FORBIDDEN = "text_forbidden"
     TEXT_TOO_LONG = "text_too_long"
     CODE_MALFORMED = "code_malformed"
     NUMBER_NOT_WHOLE = "number_not_whole"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
     TIME_UNREADABLE = "time_unreadable"
     TIME_BACKWARDS = "time_backwards"
     RECORDED_BEFORE_OCCURRED = "recorded_before_occurred"
@@ -87,8 +91,6 @@ class Code(Enum):
     PLACES_SAME = "places_same"
     WITNESSES_TOO_FEW = "witnesses_too_few"
     # existence
-    LEDGER_EMPTY = "ledger_empty"
-    USER_UNKNOWN = "user_unknown"
     CODE_TAKEN = "code_taken"
     HOLDER_UNKNOWN = "holder_unknown"
     PLACE_UNKNOWN = "place_unknown"
@@ -144,6 +146,14 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.IDENTITY,
         N_("The id {id} is already an entry of this ledger, with other content ({differs} differs)."),
         N_("Give the new operation an id of its own, or leave the id out; the earlier entry stays as it is."),
+    ),
+    Code.LEDGER_EMPTY: Entry(
+        Stage.IDENTITY,
+        N_("The ledger is empty, and the first operation is {op}."),
+        N_("Begin with add_user, whose by is the new user."),
+    ),
+    Code.USER_UNKNOWN: Entry(
+        Stage.IDENTITY, N_("There is no user {found} ({field})."), N_("Add the user first (add_user), or correct the code.")
     ),
     Code.FILE_UNREADABLE: Entry(
         Stage.FORM,
@@ -241,6 +251,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.FIELD_INVALID: Entry(
         Stage.FORM, N_("The field {field} holds {found}: {detail}."), N_("Correct the value.")
     ),
+    Code.CHOICE_UNKNOWN: Entry(
+        Stage.FORM, N_("The field {field} holds {found}, which it cannot."), N_("Use one of: {allowed}.")
+    ),
     Code.TEXT_FORBIDDEN: Entry(
         Stage.FORM,
         N_("The field {field} holds {code_point} ({name}) at character {position}, which does not show and may mislead."),
@@ -258,6 +271,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.FORM,
         N_("The field {field} holds {found}, which is not a positive whole number."),
         N_("Count single rounds or pieces, or grams; write coordinates and masses as decimal text in quotes."),
+    ),
+    Code.NUMBER_OUT_OF_RANGE: Entry(
+        Stage.FORM,
+        N_("The field {field} holds {found}; it takes what is {limit}."),
+        N_("Correct the number, and look whether the unit is right."),
     ),
     Code.TIME_UNREADABLE: Entry(
         Stage.FORM,
@@ -339,14 +357,6 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.FORM,
         N_("{field} names {found} person(s); {needed} different ones are needed."),
         N_("Name everyone who was there."),
-    ),
-    Code.LEDGER_EMPTY: Entry(
-        Stage.EXISTENCE,
-        N_("The ledger is empty, and the first operation is {op}."),
-        N_("Begin with add_user, whose by is the new user."),
-    ),
-    Code.USER_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no user {found} ({field})."), N_("Add the user first (add_user), or correct the code.")
     ),
     Code.CODE_TAKEN: Entry(
         Stage.EXISTENCE, N_("The code {found} already names a {kind}."), N_("Choose another code.")
@@ -472,7 +482,10 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.LOT_RESTRICTED: Entry(
         Stage.SAFETY,
         N_("Lot {lot} is {status} ({reason})."),
-        N_("Take another lot; only a restriction CLEARED by the technical authority lets this one go."),
+        N_(
+            "Take another lot, or have the technical authority clear this one (restrict). "
+            "A CONSTRAINED lot may go when a second person agrees to the use (approved_by)."
+        ),
     ),
     Code.LOT_EXPIRED: Entry(
         Stage.SAFETY,
@@ -525,6 +538,10 @@ CATALOGUE: Final[dict[Code, Entry]] = {
 }
 
 
+WORDS: Final = frozenset({"detail", "advice", "because", "kind"})
+"""Facts that are words of the program and not of the case; they are translated like the templates."""
+
+
 class Refused(Exception):
     """The ledger refuses an operation: the code, the field that is to blame, and the facts of the case."""
 
@@ -545,7 +562,12 @@ class Refused(Exception):
         return self._filled(CATALOGUE[self.code].remedy)
 
     def _filled(self, template: str) -> str:
-        return _(template).format_map({key: _written(value) for key, value in self.facts.items()})
+        return _(template).format_map(
+            {
+                key: _written(_(value) if key in WORDS and isinstance(value, str) else value)
+                for key, value in self.facts.items()
+            }
+        )
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}"

@@ -9,6 +9,7 @@ catalogue item) are approximate, are shown so, and give way to a nature that the
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,8 +20,8 @@ HERE: Final = files(__name__)
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a packaged table, as text by column."""
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+    text = (HERE / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @dataclass(frozen=True, slots=True)

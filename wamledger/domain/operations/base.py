@@ -24,14 +24,16 @@ Short = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Mark = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Remarks = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Moment = Annotated[str, StringConstraints(min_length=20, max_length=40)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Decimal = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,9})?$")]
+Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Decimal = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,9})?$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Quantity = Annotated[int, Field(gt=0, le=1_000_000_000_000)]
 """Rounds or pieces, or grams of bulk explosive: positive and whole."""
 Count = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
 """What was found: whole, and zero is a result."""
+Whole = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
+"""A whole number that every reader of JSON keeps exactly."""
 
 
 class Form(BaseModel):
@@ -45,7 +47,7 @@ class Line(Form):
 
     condition: Short | None = None
     seal: Mark | None = None
-    package: CodeText | None = None
+    package: OperationId | None = None
     remarks: Remarks | None = None
 
 

@@ -149,7 +149,7 @@ class LotAt(Line):
     """A lot, all of it or what one holder has."""
 
     lot: CodeText
-    at: CodeText | None = None
+    at: OperationId | None = None
     quantity: Quantity | None = None
 
 

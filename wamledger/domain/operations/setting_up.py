@@ -16,6 +16,7 @@ from wamledger.domain.operations.base import (
     Operation,
     Quantity,
     Short,
+    Whole,
 )
 from wamledger.i18n import N_
 
@@ -117,4 +118,4 @@ class SetPolicy(Operation):
     label = N_("Set a policy")
     op: Literal["set_policy"]
     name: Short
-    value: str | int | bool | list[str | int] | dict[str, str | int | bool]
+    value: str | bool | Whole | list[str | Whole] | dict[str, str | bool | Whole]
