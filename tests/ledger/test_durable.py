@@ -54,8 +54,11 @@ def test_order_of_the_steps(tmp_path: Path, write: Any, monkeypatch: pytest.Monk
         real = getattr(os, name)
 
         def step(*arguments: Any, **options: Any) -> Any:
-            of = "folder" if name == "fsync" and stat.S_ISDIR(os.fstat(arguments[0]).st_mode) else ""
-            steps.append(f"{name} {of}".strip())
+            of = ""
+            if name == "fsync":
+                status = os.fstat(arguments[0])
+                of = " folder" if stat.S_ISDIR(status.st_mode) else f" {status.st_size} bytes"
+            steps.append(name + of)
             return real(*arguments, **options)
 
         monkeypatch.setattr(os, name, step)
@@ -63,7 +66,25 @@ def test_order_of_the_steps(tmp_path: Path, write: Any, monkeypatch: pytest.Monk
     for name in ("fsync", "link", "replace"):
         watched(name)
     write(tmp_path / "file", b"content")
-    assert steps == ["fsync", "link" if write is durable.create else "replace", "fsync folder"]
+    assert steps == ["fsync 7 bytes", "link" if write is durable.create else "replace", "fsync folder"]
+
+
+@WRITERS
+def test_nothing_stays_open(tmp_path: Path, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file and folder that was opened is closed."""
+    handles: list[int] = []
+    real = os.open
+
+    def opened(*arguments: Any, **options: Any) -> int:
+        handles.append(real(*arguments, **options))
+        return handles[-1]
+
+    monkeypatch.setattr(os, "open", opened)
+    write(tmp_path / "file", b"content")
+    assert handles
+    for handle in handles:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(handle)
 
 
 @pytest.mark.parametrize(

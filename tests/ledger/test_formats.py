@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from wamledger.ledger import canonical, note, tip
 from wamledger.ledger.audit_path import inclusion
-from wamledger.ledger.canonical import encode
-from wamledger.ledger.head import Head, open_head, sign_head
+from wamledger.ledger.canonical import MOST_DEPTH, encode
+from wamledger.ledger.head import MOST_ORIGIN_BYTES, Head, open_head, sign_head
 from wamledger.ledger.keys import Signer, load_key
 from wamledger.ledger.merkle import Tree, leaf_hashes
 from wamledger.ledger.note import cosign
-from wamledger.ledger.proof import check, write
+from wamledger.ledger.proof import MOST_EXTRA_BYTES, check, write
 from wamledger.ledger.tip import Tip
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -67,6 +68,20 @@ def block(text: str) -> str:
 def test_example(text: str) -> None:
     """Each example on the page is, to the byte, what the program writes."""
     assert text in PAGE
+
+
+def test_limits_on_the_page() -> None:
+    """The limits that the page states are the program's."""
+    for sentence in (
+        f"{MOST_DEPTH} levels at most",
+        f"{canonical.MOST_BYTES:,} bytes at most",
+        f"an origin has at most {MOST_ORIGIN_BYTES} bytes",
+        f"is longer than {note.MOST_BYTES:,} bytes",
+        f"1 to {note.MOST_SIGNATURES} signature lines",
+        f"base64 of up to {MOST_EXTRA_BYTES:,} bytes",
+        f"Past {tip.MOST_BYTES >> 20} MiB the file is cut to its last {tip.KEPT_LINES:,} lines",
+    ):
+        assert sentence in PAGE
 
 
 def example(after: str) -> str:

@@ -199,6 +199,28 @@ def test_time_is_signed() -> None:
             open_note(TEXT + "\n" + Signature(witness.name, witness.key_id, body).line, [witness])
 
 
+@pytest.mark.parametrize("time", [0, 2**63 - 1])
+def test_earliest_and_latest_time(time: int) -> None:
+    """The first second of 1970 and the last that fits 63 bits can be stated."""
+    witness = WITNESS.verifier.as_witness()
+    assert open_note(cosign(sign(TEXT, SITE), WITNESS, time), [witness]).cosigned_at(witness) == time
+
+
+def test_limits_are_met_exactly() -> None:
+    """A note of 1,000,000 bytes is opened, and one of a byte more is not."""
+    room = 1_000_000 - len(sign("\n", SITE).encode())
+    note = sign("x" * room + "\n", SITE)
+    assert len(open_note(note, [SITE.verifier]).text) == room + 1
+    with pytest.raises(NoteFault, match="1000001 bytes; 1000000 are allowed"):
+        open_note("x" + note, [SITE.verifier])
+
+
+def test_the_shortest_signature() -> None:
+    """A signature line of an unknown kind needs one byte after its key id, and the reader keeps it."""
+    note = sign(TEXT, SITE) + Signature("other.example", b"\x01\x02\x03\x04", b"x").line
+    assert [signature.body for signature in open_note(note, [SITE.verifier]).unknown] == [b"x"]
+
+
 @pytest.mark.parametrize("time", [-1, 2**63])
 def test_times_that_cannot_be_stated(time: int) -> None:
     """A time before 1970, or beyond 63 bits, is refused."""

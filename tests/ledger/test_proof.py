@@ -125,6 +125,14 @@ ATTACKS: dict[str, tuple[Callable[[str], str], str]] = {
     "carriage returns": (lambda text: text.replace("\n", "\r\n"), "this is no proof"),
     "no note": (lambda text: text.partition("\n\n")[0] + "\n\n", "no empty line with a signed head"),
     "no empty line": (lambda text: text.partition("\n\n")[0] + "\n", "no empty line with a signed head"),
+    "only the first line": (
+        lambda text: "c2sp.org/tlog-proof@v1\n\n" + NOTE,
+        "Line 2 does not give the index",
+    ),
+    "extra and no index": (
+        lambda text: "c2sp.org/tlog-proof@v1\nextra QQ==\n\n" + NOTE,
+        "Line 3 does not give the index",
+    ),
     "no index": (lambda text: text.replace("index 5\n", ""), "Line 2 does not give the index"),
     "index with a leading zero": (
         lambda text: text.replace("index 5", "index 05"),
@@ -184,6 +192,17 @@ def test_attack(name: str) -> None:
     change, words = ATTACKS[name]
     with pytest.raises(LedgerFault, match=words):
         check(change(PROOF), ENTRIES[5], [SITE.verifier])
+
+
+def test_limits_are_met_exactly() -> None:
+    """The longest path and the largest extra that are allowed are read; one more is not."""
+    assert len(read(write(0, [bytes(32)] * 63, NOTE)).path) == 63
+    with pytest.raises(ProofFault, match="64 hashes"):
+        write(0, [bytes(32)] * 64, NOTE)
+    assert len(read(write(0, [], NOTE, bytes(65_536))).extra) == 65_536
+    assert read(write(0, [], NOTE, b"x")).extra == b"x"
+    with pytest.raises(ProofFault, match="of 1 to 65536 bytes"):
+        write(0, [], NOTE, bytes(65_537))
 
 
 def test_bytes_that_are_no_text() -> None:

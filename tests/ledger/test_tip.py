@@ -246,6 +246,40 @@ def test_two_processes_and_a_compaction(path: Path) -> None:
     assert [line.split()[0] for line in path.read_bytes().splitlines()] == [b"1", b"2", b"3"]
 
 
+def test_nothing_stays_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the end of a with block all files are closed, also those that a compaction left behind."""
+    handles: list[int] = []
+    real = os.open
+
+    def opened(*arguments: Any, **options: Any) -> int:
+        handles.append(real(*arguments, **options))
+        return handles[-1]
+
+    monkeypatch.setattr(os, "open", opened)
+    path.write_bytes(b"x\n" * MOST_BYTES)
+    with TipLog(path) as log:
+        log.append(1, root_at(1))
+        log.sync()
+        log.append(2, root_at(2))
+        log.restart(1, root_at(1))
+        log.append(2, root_at(2))
+    assert len(handles) > 3
+    for handle in set(handles):
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(handle)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system keeps no rights of group and others")
+def test_for_the_owner_only(path: Path) -> None:
+    """The log has mode 0600."""
+    before = os.umask(0)
+    try:
+        acknowledged(path, 1)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_restart(path: Path) -> None:
     """After a restart a smaller ledger is what is remembered."""
     acknowledged(path, 10, 11)
