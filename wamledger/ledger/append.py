@@ -25,15 +25,23 @@ from wamledger.domain.stock import Row, Stock
 from wamledger.ledger import merkle
 from wamledger.ledger.link import Link
 from wamledger.ledger.slice import Slice, all_rows
-from wamledger.ledger.writing import write
+from wamledger.ledger.pipeline import Job, Writer
+from wamledger.ledger.writing import jobs
 
 MOST_ROWS: Final = 60_000
 """Rows that a stock may hold before it forgets what is written."""
+
+MOST_BODIES: Final = 5_000
+"""Bodies of new entries that are kept for operations that refer to them."""
 
 BULK: Final = 50
 """Operations in a batch from which it pays to hold the small tables as a whole."""
 
 MOST_ENTRY_BYTES: Final = 65_535
+_ENTRY: Final = (
+    "INSERT INTO entry (seq, id, op, occurred_at, recorded_at, by_user, leaf, entry)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 FIRST_PREV: Final = "0" * 64
 SORTED: Final = orjson.OPT_SORT_KEYS
 
@@ -80,6 +88,7 @@ class Appender:
         self.last_recorded: int = row[2] if row else 0
         self.stock.is_empty = self.size == 0
         self._small = False
+        self._writer = Writer(link)
         self.tree = merkle.Tree.load(self.size, self.node)
         self._entries: list[tuple[Any, ...]] = []
         self._leaves: list[bytes] = []
@@ -92,14 +101,17 @@ class Appender:
             self.link.one("SELECT hash FROM tree_node WHERE level = ? AND position = ?", (level, index))[0]
         )
 
-    def post(self, batch: list[Asked], *, historical: bool = False, only_try: bool = False) -> list[Outcome]:
+    def post(self, batch: list[Asked], *, historical: bool = False) -> list[Outcome]:
         """
         Each operation of the batch is an entry, or its refusal is named; what is refused leaves no trace.
 
-        ``historical`` takes recorded_at from the operation where it has one. ``only_try`` says that nothing will be
-        kept, so that entries need not be written.
+        ``historical`` takes recorded_at from the operation where it has one.
         """
+        if len(self.stock.tables["entry_body"]) > MOST_BODIES:
+            self._writer.drain()
+            self.stock.tables["entry_body"].clear()
         if self.stock.size() > MOST_ROWS:
+            self._writer.drain()
             self.stock.forget()
             self._small = False
         if len(batch) >= BULK and not self._small:
@@ -107,8 +119,7 @@ class Appender:
             self._small = True
         load_slice(self.stock, [asked.operation for asked in batch])
         outcomes = [self._post_one(asked, historical=historical) for asked in batch]
-        if not only_try:
-            self.flush()
+        self._submit(at_once=len(batch) < BULK)
         return outcomes
 
     def _post_one(self, asked: Asked, *, historical: bool) -> Outcome:
@@ -163,20 +174,23 @@ class Appender:
 
     def flush(self) -> None:
         """Entries, tree nodes and projections are in the database."""
-        if not self._entries:
-            return
-        self.link.many(
-            "INSERT INTO entry (seq, id, op, occurred_at, recorded_at, by_user, leaf, entry)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            self._entries,
-        )
-        nodes = self.tree.extend(self._leaves)
-        if nodes:
-            self.link.many("INSERT INTO tree_node (level, position, hash) VALUES (?, ?, ?)", nodes)
-        self._entries = []
-        self._leaves = []
-        write(self.link, self.stock)
-        self.stock.tables["entry_body"].clear()
+        self._submit(at_once=True)
+
+    def close(self) -> None:
+        """No other thread works on the transaction; call it before the transaction ends, however it ends."""
+        self._writer.close()
+
+    def _submit(self, *, at_once: bool) -> None:
+        """What was appended since is written, or waits to be."""
+        found: list[Job] = []
+        if self._entries:
+            found.append(Job(_ENTRY, self._entries))
+            nodes = self.tree.extend(self._leaves)
+            found.append(Job("INSERT INTO tree_node (level, position, hash) VALUES (?, ?, ?)", nodes))
+            found += jobs(self.stock)
+            self._entries = []
+            self._leaves = []
+        self._writer.submit(found, at_once=at_once)
 
     def _new_id(self) -> str:
         """An id that no entry has, from the ledger's code and the number of the entry."""

@@ -60,8 +60,16 @@ class Link:
         self._cursor.execute(self.spelled(sql), parameters)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """The statement has run for each row."""
-        self._cursor.executemany(self.spelled(sql), rows)
+        """The statement has run for each row, on a cursor of its own."""
+        cursor = self.connection.cursor()
+        try:
+            cursor.executemany(self.spelled(sql), rows)
+        finally:
+            cursor.close()
+
+    def put(self, sql: str, parameters: Sequence[Any]) -> None:
+        """The statement has run, on a cursor of its own: for a thread that writes while another asks."""
+        self.connection.execute(sql, parameters)
 
     def spelled(self, sql: str) -> str:
         """The statement as the driver wants it."""

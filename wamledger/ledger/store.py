@@ -128,8 +128,11 @@ class Ledger:
             appender = Appender(link, origin=self.about.origin, code=self.about.code, clock=self.clock)
             before = appender.size
             self._must_continue(link, Head(self.about.origin, before, appender.tree.root()))
-            yield appender
-            appender.flush()
+            try:
+                yield appender
+                appender.flush()
+            finally:
+                appender.close()
             if signer is not None and appender.size > before:
                 head = Head(self.about.origin, appender.size, appender.tree.root())
                 self._write_head(link, head, signer)

@@ -10,6 +10,7 @@ import orjson
 from wamledger.domain.stock import GROUPED, Row, Stock
 from wamledger.ledger import tables
 from wamledger.ledger.link import Link
+from wamledger.ledger.pipeline import Job, run
 from wamledger.ledger.slice import columns, keys, listed
 
 LOOKUPS: Final = frozenset({"entry", "entry_body", "tag", "serial_key", "owing"})
@@ -18,24 +19,39 @@ LOOKUPS: Final = frozenset({"entry", "entry_body", "tag", "serial_key", "owing"}
 
 def write(link: Link, stock: Stock) -> None:
     """Everything that the stock changed or added is in the database, and the stock knows it."""
+    for job in jobs(stock):
+        run(link, job)
+
+
+def jobs(stock: Stock) -> list[Job]:
+    """
+    What has to be written for everything that the stock changed or added; the stock takes it for written.
+
+    Shape: in an order in which they may run; the rows are values of the moment and do not change afterwards.
+    """
+    found: list[Job] = []
     for name in tables.PROJECTIONS:
         changed = stock.changed.get(name)
         if changed:
-            link.many(_upsert(name), _changed_rows(stock, name, sorted(changed)))
+            found.append(Job(_upsert(name), _changed_rows(stock, name, sorted(changed))))
     if stock.standing_changed:
-        _write_standing(link, stock)
+        found += _standing(stock)
     for name, rows in stock.added.items():
         if rows:
             json_at = _json_positions(name)
-            link.many(_insert(name), [_dumped(row, json_at) for row in rows] if json_at else rows)
+            found.append(Job(_insert(name), [_dumped(row, json_at) for row in rows] if json_at else rows))
     if stock.cells_changed:
-        _write_cells(link, stock)
-    for start, weapon, seq in stock.overtaken:
-        link.run(
-            "UPDATE weapon_stay SET shown_from = ? WHERE weapon = ? AND shown_from > ? AND seq < ?",
-            (start, weapon, start, seq),
+        found += _cells(stock)
+    if stock.overtaken:
+        found.append(
+            Job(
+                "UPDATE weapon_stay SET shown_from = ? WHERE weapon = ? AND shown_from > ? AND seq < ?",
+                [(start, weapon, start, seq) for start, weapon, seq in stock.overtaken],
+                values=False,
+            )
         )
     stock.written()
+    return found
 
 
 def _changed_rows(stock: Stock, name: str, changed: list[str]) -> list[tuple[Any, ...]]:
@@ -80,36 +96,39 @@ def _upsert(name: str) -> str:
     return f"{_insert(name)} ON CONFLICT ({', '.join(keys(name))}) DO UPDATE SET {changes}"
 
 
-def _write_standing(link: Link, stock: Stock) -> None:
+def _standing(stock: Stock) -> list[Job]:
     standing = [(weapon, stock.standing[weapon]) for weapon in sorted(stock.standing_changed)]
-    link.many(
-        _upsert("weapon_standing"),
-        [(weapon, *where.cell, where.since, where.seq) for weapon, where in standing if where is not None],
-    )
     gone = [(weapon,) for weapon, where in standing if where is None]
-    if gone:
-        link.many("DELETE FROM weapon_standing WHERE weapon = ?", gone)
+    return [
+        Job(
+            _upsert("weapon_standing"),
+            [(weapon, *where.cell, where.since, where.seq) for weapon, where in standing if where is not None],
+        ),
+        Job("DELETE FROM weapon_standing WHERE weapon = ?", gone, values=False),
+    ]
 
 
-def _write_cells(link: Link, stock: Stock) -> None:
+def _cells(stock: Stock) -> list[Job]:
     """A cell of nothing has no row, so that the table is what stands somewhere and no more."""
-    changed = sorted(stock.cells_changed)
     filled, emptied = [], []
-    for lot, cell in changed:
+    for lot, cell in sorted(stock.cells_changed):
         quantity = stock.cells[lot][cell]
         if quantity:
             filled.append((lot, *cell, quantity))
         else:
             emptied.append((lot, *cell))
             del stock.cells[lot][cell]
-    if filled:
-        link.many(_upsert("lot_standing"), filled)
-    if emptied:
-        link.many(
-            "DELETE FROM lot_standing WHERE lot = ? AND holder = ? AND status = ? AND condition = ?", emptied
-        )
-    link.many(
-        _insert("lot_period")
-        + " ON CONFLICT (period, lot, holder, status, condition) DO UPDATE SET net = lot_period.net + excluded.net",
-        [(period, lot, *cell, net) for (period, lot, cell), net in sorted(stock.period_net.items())],
-    )
+    net = [(period, lot, *cell, net) for (period, lot, cell), net in sorted(stock.period_net.items())]
+    return [
+        Job(_upsert("lot_standing"), filled),
+        Job(
+            "DELETE FROM lot_standing WHERE lot = ? AND holder = ? AND status = ? AND condition = ?",
+            emptied,
+            values=False,
+        ),
+        Job(
+            _insert("lot_period")
+            + " ON CONFLICT (period, lot, holder, status, condition) DO UPDATE SET net = lot_period.net + excluded.net",
+            net,
+        ),
+    ]
