@@ -11,13 +11,21 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wamledger.ledger.about import About
 from wamledger.ledger.link import Engine, Link
+from wamledger.ledger.migrations.editions import PACKAGED, Editions
 from wamledger.ledger.schema import Difference
 
-URL_STARTS = ("postgresql://", "postgres://", "postgresql+psycopg://")
+_URL_STARTS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+class Beside(NamedTuple):
+    """The files that belong to a ledger and lie outside its database."""
+
+    key: Path
+    tip: Path
 
 
 class Database(ABC):
@@ -60,25 +68,18 @@ class Database(ABC):
 
 def is_url(where: str) -> bool:
     """True for the address of a PostgreSQL server; anything else is the path of a file."""
-    return where.startswith(URL_STARTS)
-
-
-class Beside(NamedTuple):
-    """The files that belong to a ledger and lie outside its database."""
-
-    key: Path
-    tip: Path
+    return where.startswith(_URL_STARTS)
 
 
 def beside(where: str) -> Beside:
     """Where the key and the tip log of a ledger lie."""
     if is_url(where):
-        from wamledger.ledger import postgresql
+        from wamledger.ledger.postgresql import address
 
-        return postgresql.beside(where)
-    from wamledger.ledger import sqlite
+        return address.beside(address.Address.parse(where))
+    from wamledger.ledger.sqlite import file
 
-    return sqlite.beside(Path(where))
+    return file.beside(Path(where))
 
 
 def must_be_free(where: str) -> None:
@@ -88,13 +89,13 @@ def must_be_free(where: str) -> None:
     Raises: LedgerFault.
     """
     if is_url(where):
-        from wamledger.ledger import postgresql
+        from wamledger.ledger.postgresql.database import must_be_free
 
-        postgresql.must_be_free(where)
+        must_be_free(where)
     else:
-        from wamledger.ledger import sqlite
+        from wamledger.ledger.sqlite import file
 
-        sqlite.must_be_free(Path(where))
+        file.must_be_free(Path(where))
 
 
 def create(where: str, about: About) -> Database:
@@ -104,24 +105,24 @@ def create(where: str, about: About) -> Database:
     Raises: LedgerFault where there is something already; nothing has been made then.
     """
     if is_url(where):
-        from wamledger.ledger.postgresql import PostgresqlDatabase
+        from wamledger.ledger.postgresql.database import PostgresqlDatabase
 
         return PostgresqlDatabase.create(where, about)
-    from wamledger.ledger.sqlite import SqliteDatabase
+    from wamledger.ledger.sqlite.database import SqliteDatabase
 
     return SqliteDatabase.create(Path(where), about)
 
 
-def connect(where: str, *, readonly: bool) -> Database:
+def connect(where: str, *, readonly: bool, editions: Editions = PACKAGED) -> Database:
     """
-    The database that holds a ledger, with the schema of this program.
+    The database that holds a ledger, with the newest schema that this program knows.
 
     Raises: NotALedger, LedgerNewer, LedgerFault.
     """
     if is_url(where):
-        from wamledger.ledger.postgresql import PostgresqlDatabase
+        from wamledger.ledger.postgresql.database import PostgresqlDatabase
 
-        return PostgresqlDatabase.connect(where, readonly=readonly)
-    from wamledger.ledger.sqlite import SqliteDatabase
+        return PostgresqlDatabase.connect(where, readonly=readonly, editions=editions)
+    from wamledger.ledger.sqlite.database import SqliteDatabase
 
-    return SqliteDatabase.connect(Path(where), readonly=readonly)
+    return SqliteDatabase.connect(Path(where), readonly=readonly, editions=editions)

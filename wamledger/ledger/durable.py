@@ -20,14 +20,22 @@ def create(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """
     temporary = _written_beside(path, content, mode)
     try:
-        # Both refuse a taken name, which a replacing rename would not; Windows has no hard links on every
-        # disk.
-        if os.name == "posix":
-            os.link(temporary, path)
-        else:
-            os.rename(temporary, path)
+        name_new(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def name_new(temporary: Path, path: Path) -> None:
+    """
+    What lies in the finished file has this name; the other name may be gone or still there.
+
+    Raises: FileExistsError where the name is taken; what has it stays as it was.
+    """
+    # Both refuse a taken name, which a replacing rename would not; Windows has no hard links on every disk.
+    if os.name == "posix":
+        os.link(temporary, path)
+    else:
+        os.rename(temporary, path)
     sync_folder(path.parent)
 
 
@@ -39,6 +47,12 @@ def replace(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """What was written to the file survives a power failure."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

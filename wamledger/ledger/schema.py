@@ -1,41 +1,56 @@
 """
-The schema as the program makes it: tables, indexes and guards, and what of them is not so in a database.
+The schema as the classes declare it: tables, indexes and guards, as statements of either engine.
+
+What a ledger is made with, and compared with at each opening, are the editions that ``migrations`` keeps as
+text: those never change, whatever a later SQLAlchemy writes for the same class. This here is what a new
+edition is written from.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from wamledger.ledger import tables
-from wamledger.ledger.guards import SQLITE_INDEXES, sqlite_guards
+from wamledger.ledger.guards import guards
+from wamledger.ledger.link import Engine
 
-VERSION: Final = 1
-"""The number of the newest schema; each migration has the number of the schema that it makes."""
+_NUMBER: Final = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Where Alembic looks up the number of the edition; it would make the table like this itself."""
+
+_ONCE: Final = "CREATE UNIQUE INDEX entry_id_once ON entry (id)"
 
 
 class Difference(NamedTuple):
-    """A table, index, trigger, function or column that is missing, changed or one too many."""
+    """Something of a schema that is missing, changed, or one too many."""
 
-    kind: str
+    kind: str  # table, column, index, trigger, function, constraint, rule
     name: str
-    what: str  # "missing", "changed" or "unknown"
+    what: str  # missing, changed or unknown
 
 
-def sqlite_schema() -> dict[str, str]:
-    """The statements that make the schema on SQLite, by the name of what each makes, in order."""
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
-    made: dict[str, str] = {}
-    for table in tables.METADATA.sorted_tables:
-        made[table.name] = str(CreateTable(table).compile(dialect=dialect)).strip()
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            made[str(index.name)] = str(CreateIndex(index).compile(dialect=dialect)).strip()
-    made |= SQLITE_INDEXES
-    return made | sqlite_guards()
+def declared(engine: Engine) -> list[str]:
+    """The statements that make the schema, in order; the guards are the last."""
+    dialect: Any = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
+    made = []
+    for table in (_NUMBER, *tables.METADATA.sorted_tables):
+        made.append(CreateTable(table).compile(dialect=dialect))
+        made += [
+            CreateIndex(index).compile(dialect=dialect)
+            for index in sorted(table.indexes, key=lambda index: str(index.name))
+        ]
+    return [*(_tidied(str(each)) for each in made), _ONCE, *guards(engine).values()]
 
 
-def spelled(sql: str) -> str:
-    """A statement without what does not matter in it: line ends, runs of spaces, quotes around names."""
-    return " ".join(sql.replace('"', "").split())
+def _tidied(statement: str) -> str:
+    """The statement without empty lines and spaces at the ends of lines."""
+    lines = (line.rstrip() for line in statement.replace("\t", "  ").splitlines())
+    return "\n".join(line for line in lines if line)

@@ -1,8 +1,8 @@
 """
 The ledger: the one place through which everything is posted to it and read from it.
 
-A posting is one transaction: entries, tree, projections and the signed head over them are durable together, or
-nothing is there. Only then does the tip log remember it, outside the database.
+A posting is one transaction: entries, tree, projections and the signed head over them are durable together,
+or nothing is there. Only then does the tip log remember it, outside the database.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Ledger:
     """
     A ledger that is open.
 
-    Shape: ``faults`` says why nothing may be posted; it is empty unless the ledger was opened for reading only.
+    Shape: ``faults`` says why nothing may be posted; it is empty unless the ledger was opened to be read.
     """
 
     def __init__(self, held: Database, about: About, clock: Callable[[], int] | None) -> None:
@@ -223,9 +223,7 @@ class Ledger:
         signed, _opened = open_head(note, [self.about.verifier])
         if signed != head:
             raise LedgerTampered(
-                N_(
-                    "The head that was signed for {size} entries is not the head of the entries that are there."
-                ),
+                N_("The head that was signed for {size} entries is not the head of those that are there."),
                 _RESTORE,
                 size=head.size,
             )

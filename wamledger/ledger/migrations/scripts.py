@@ -1,0 +1,18 @@
+"""Running Alembic's scripts on a connection whose transaction is somebody else's."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from wamledger.ledger.migrations.editions import Editions
+
+
+def run(connection: Connection, editions: Editions) -> None:
+    """The schema is of the newest edition; the guards are not up, and nothing is committed."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(editions.folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, f"{editions.newest:04d}")

@@ -1,0 +1,112 @@
+"""
+What a PostgreSQL database says of its own schema, held against what the program declares.
+
+The server writes definitions in its own words, which differ from version to version; compared are therefore
+the parts that do not: names, types, what may be null, constraints by name, guards to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import CheckConstraint, LargeBinary, Text
+
+from wamledger.ledger import tables
+from wamledger.ledger.link import Link
+from wamledger.ledger.migrations.editions import made_by, spelled
+from wamledger.ledger.postgresql.rights import SCHEMA
+from wamledger.ledger.schema import Difference
+
+Facts = dict[tuple[str, str], str]
+"""What is stated of a thing, by its kind and name."""
+
+_BODY: Final = re.compile(r"\$guard\$(.*)\$guard\$", re.DOTALL)
+_TRIGGER: Final = re.compile(r"CREATE TRIGGER (\w+) (.*) ON (\w+) (.*)", re.DOTALL)
+
+
+def differences(link: Link, statements: Sequence[str]) -> list[Difference]:
+    """What is missing or changed, and what nobody declared."""
+    expected = dict(_declared(statements))
+    found = dict(_found(link))
+    return [
+        *(Difference(*key, "missing") for key in expected if key not in found),
+        *(Difference(*key, "changed") for key in expected if key in found and found[key] != expected[key]),
+        *(Difference(*key, "unknown") for key in found if key not in expected),
+    ]
+
+
+def _declared(statements: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    yield ("column", "alembic_version.version_num"), "character varying not null"
+    for table in tables.METADATA.tables.values():
+        for column in table.columns:
+            kind = "text" if isinstance(column.type, Text) else "bigint"
+            kind = "bytea" if isinstance(column.type, LargeBinary) else kind
+            yield ("column", f"{table.name}.{column.name}"), kind + ("" if column.nullable else " not null")
+        for constraint in table.constraints:
+            if isinstance(constraint, CheckConstraint):
+                yield ("constraint", str(constraint.name)), table.name
+    for statement in statements:
+        if statement.startswith("ALTER TABLE"):
+            continue
+        kind, name = made_by(statement)
+        if kind == "index":
+            yield (kind, name), spelled(statement.partition(" ON ")[2])
+        elif kind == "function":
+            body = _BODY.search(statement)
+            yield (kind, name), body[1] if body else ""
+        elif kind == "trigger":
+            yield (kind, name), _trigger(statement)
+
+
+def _found(link: Link) -> Iterator[tuple[tuple[str, str], str]]:
+    for table, column, kind, null in link.rows(
+        "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+        " WHERE table_schema = ? ORDER BY table_name, ordinal_position",
+        (SCHEMA,),
+    ):
+        yield ("column", f"{table}.{column}"), kind + ("" if null == "YES" else " not null")
+    for name, table in link.rows(
+        "SELECT conname, relname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
+        " WHERE connamespace = ?::regnamespace AND contype = 'c' AND convalidated ORDER BY conname",
+        (SCHEMA,),
+    ):
+        yield ("constraint", name), table
+    for name, definition in link.rows(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = ? AND NOT EXISTS"
+        " (SELECT 1 FROM pg_constraint WHERE connamespace = ?::regnamespace AND conname = indexname)"
+        " ORDER BY indexname",
+        (SCHEMA, SCHEMA),
+    ):
+        yield ("index", name), _index(definition)
+    for name, body in link.rows(
+        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = ?::regnamespace ORDER BY proname", (SCHEMA,)
+    ):
+        yield ("function", name), body
+    for name, definition, enabled in link.rows(
+        "SELECT tgname, pg_get_triggerdef(pg_trigger.oid), tgenabled FROM pg_trigger"
+        " JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE relnamespace = ?::regnamespace AND NOT tgisinternal ORDER BY tgname",
+        (SCHEMA,),
+    ):
+        yield ("trigger", name), _trigger(definition) if enabled == "A" else "not always on"
+    for (name,) in link.rows(
+        "SELECT rulename FROM pg_rules WHERE schemaname = ? ORDER BY rulename", (SCHEMA,)
+    ):
+        yield ("rule", name), ""
+
+
+def _index(definition: str) -> str:
+    """Table and columns of an index, without the schema and the method that the server adds."""
+    return spelled(definition.partition(" ON ")[2]).replace(f"{SCHEMA}.", "").replace("USING btree ", "")
+
+
+def _trigger(definition: str) -> str:
+    """When a trigger is asked, of what, and what it does: verbs in one order, names without schema."""
+    parts = _TRIGGER.match(spelled(definition).replace(f"{SCHEMA}.", ""))
+    if parts is None:
+        return definition
+    _name, time, table, action = parts.groups()
+    before, _, verbs = time.partition(" ")
+    return f"{before} {sorted(verbs.split(' OR '))} {table} {action}"

@@ -1,0 +1,25 @@
+"""What a SQLite file says of its own schema, held against the statements that made it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from wamledger.ledger.migrations.editions import made_by, spelled
+from wamledger.ledger.schema import Difference
+
+
+def differences(connection: sqlite3.Connection, statements: Sequence[str]) -> list[Difference]:
+    """What is missing or changed, and what the statements do not make."""
+    expected = {made_by(statement): spelled(statement) for statement in statements}
+    found = {
+        (kind, name): spelled(sql)
+        for kind, name, sql in connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+        )
+    }
+    return [
+        *(Difference(*key, "missing") for key in expected if key not in found),
+        *(Difference(*key, "changed") for key in expected if key in found and found[key] != expected[key]),
+        *(Difference(*key, "unknown") for key in found if key not in expected),
+    ]

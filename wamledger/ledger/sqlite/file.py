@@ -1,0 +1,115 @@
+"""The file of a ledger: what makes it one, what lies beside it, and how a new one comes to be."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from wamledger.i18n import N_
+from wamledger.ledger import durable
+from wamledger.ledger.about import About
+from wamledger.ledger.database import Beside
+from wamledger.ledger.faults import LedgerFault, NotALedger
+from wamledger.ledger.link import Link
+from wamledger.ledger.migrations.editions import Editions
+from wamledger.ledger.sqlite.connection import reached, told
+from wamledger.ledger.sqlite.disk import must_be_local
+
+APPLICATION_ID: Final = 0x57414D4C  # "WAML"
+FOLLOWERS: Final = ("-wal", "-shm", "-journal")
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER: Final = 100
+_ID_AT: Final = slice(68, 72)
+_GIVE_LEDGER: Final = N_("Give the path of a ledger, or create one with init.")
+
+
+def beside(path: Path) -> Beside:
+    """Where the key and the tip log of the ledger in the file lie."""
+    return Beside(path.with_name(path.name + ".key"), path.with_name(path.name + ".tip"))
+
+
+def must_be_free(path: Path) -> None:
+    """
+    A ledger can be created at the path.
+
+    Raises: LedgerFault where there is a file already or what is left of one, where there is no folder, and
+    where the disk is another machine's.
+    """
+    followers = [path.with_name(path.name + follower) for follower in FOLLOWERS]
+    for taken in (path, beside(path).tip, *followers):
+        if os.path.lexists(taken):
+            raise LedgerFault(
+                N_("There is a file {path} already."),
+                N_("A ledger is never written over. Choose another name, or open what is there."),
+                path=taken,
+            )
+    if not path.parent.is_dir():
+        raise LedgerFault(N_("There is no folder {path}."), N_("Create the folder first."), path=path.parent)
+    must_be_local(path)
+
+
+def must_be_ledger(path: Path) -> None:
+    """
+    The file is a SQLite file with the application id of a ledger.
+
+    The header is read as bytes: SQLite would leave files of its own beside one that is not ours.
+
+    Raises: NotALedger, LedgerFault.
+    """
+    if not path.exists():
+        raise NotALedger(N_("There is no file {path}."), _GIVE_LEDGER, path=path)
+    if not path.is_file():
+        raise not_a_ledger(path)
+    with reached(path), path.open("rb") as file:
+        header = file.read(_HEADER)
+    if not header.startswith(_MAGIC) or int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
+        raise not_a_ledger(path)
+
+
+def not_a_ledger(path: Path) -> NotALedger:
+    """That the file is something else."""
+    return NotALedger(N_("{path} is not a ledger."), _GIVE_LEDGER, path=path)
+
+
+def create(path: Path, about: About, editions: Editions) -> None:
+    """
+    The file holds an empty ledger.
+
+    It is made under another name beside, and gets its own when it is whole and on the disk.
+
+    Raises: LedgerFault.
+    """
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        with told(path), reached(path):
+            # The places of weapons are nobody else's business, so the file is its owner's alone.
+            os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _make(unfinished, about, editions)
+            durable.sync_file(unfinished)
+            durable.name_new(unfinished, path)
+    finally:
+        for follower in ("", *FOLLOWERS):
+            with suppress(FileNotFoundError):
+                os.unlink(f"{unfinished}{follower}")
+
+
+def _make(path: Path, about: About, editions: Editions) -> None:
+    newest = editions.newest
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in editions.tables(newest, "sqlite"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (f"{newest:04d}",))
+        about.write(Link(connection, "sqlite"))
+        for statement in editions.guards(newest, "sqlite"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {newest}")
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
