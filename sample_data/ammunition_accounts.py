@@ -7,6 +7,7 @@ from typing import Any, Final
 from sample_data.register import Register, Row, cells, heading, item, not_data, over
 
 NO_PACK: Final = {"expect": "stopped", "why": "boxes are counted and the pack is not given"}
+SEVERAL: Final = {"expect": "stopped", "why": "more than one nature goes by these words"}
 AMBIGUOUS: Final = {"expect": "stopped", "why": "thousands or decimals: the text does not say"}
 NEGATIVE: Final = {"expect": "stopped", "why": "a negative quantity"}
 GUESS: Final = {"expect": "stopped", "why": "no nature, and the quantity is a guess"}
@@ -29,7 +30,7 @@ DEPOT_ACCOUNT: Final = Register(
         _lot("#1|5.56x45 mm ball SS109|UNP24A001-101|#16800|rds|Serviceable|@2031-06-30|",
              "CTG-5.56X45-BALL", 16_800, expires_on="2031-06-30"),
         _lot("#2|5.56x45 mm ball SS109|UNP24A001-102|16,800|rds|Serviceable|@2031-06-30|text, not number",
-             "CTG-5.56X45-BALL", 16_800, expires_on="2031-06-30"),
+             "CTG-5.56X45-BALL", 16_800, expires_on="2031-06-30", **AMBIGUOUS),
         _lot("#3|5.56x45 mm tracer L110|UNP24B001-103|4 920|rds|Serviceable||", "CTG-5.56X45-TRACER", 4_920),
         _lot("#4|7.62x51 mm ball M80|UNP23C002-104|#7999|rds|Serviceable||one fired in test",
              "CTG-7.62X51-BALL", 7_999),
@@ -39,7 +40,7 @@ DEPOT_ACCOUNT: Final = Register(
              "CTG-9X19-BALL", 24_000, **NO_PACK),
         _lot("#7|9x19 mm ball||#450|rds|Under inspection||loose, no lot", "CTG-9X19-BALL",
              450, condition="C3"),
-        _lot("#8|Hand grenade M67|UNP21E004-108|#60|ea|Serviceable||",
+        _lot("#8|Hand grenade frag M67 fuzed|UNP21E004-108|#60|ea|Serviceable||",
              "GRENADE-HAND-FRAGMENTATION-M67-FUZED", 60),
         _lot("#9|40x46 mm HEDP M433|UNP21F005-109|-72|ea|Serviceable||credit note?",
              "CTG-40X46-HEDP", 0, **NEGATIVE),
@@ -70,7 +71,7 @@ BATTALION_LIST: Final = Register(
              4_000, **AMBIGUOUS),
         _lot("Cartouche à blanc|7,62x51|DMK97D004-205|1000|1 caisse|Bon|", "CTG-7.62X51-BLANK", 1_000),
         _lot("Grenade fumigène couleur||DMK96E005-206|32|2 caisses de 16|Bon|",
-             "GRENADE-HAND-SMOKE-COLOURED", 32),
+             "GRENADE-HAND-SMOKE-COLOURED", 32, **SEVERAL),
         _lot("Obus de mortier explosif|81 mm|illisible|6|2 caisses de 3|À inspecter|",
              "BOMB-MORTAR-81-MM-HE", 6, lot_number=None, condition="C3"),
         _lot("Munitions diverses saisies|||env. 200|sac|Inutilisable|", "", 0, condition="D2", **GUESS),

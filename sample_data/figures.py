@@ -11,17 +11,13 @@ anybody vouched for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from sample_data import times
 from sample_data.book import Op
+from sample_data.clerk import APPROVER, MADE_UP, VERIFIER, Clerk, people, weapon_line
 from sample_data.published import GRAMS, Figure, published, totals
 
-REGISTRAR: Final = "FIG-REGISTRAR"
-APPROVER: Final = "FIG-APPROVER"
-VERIFIER: Final = "FIG-VERIFIER"
-MADE_UP: Final = "Made up to reach a published total: no single serial is public."
-NOT_PUBLISHED: Final = "NOT PUBLISHED"
 LINES: Final = 40
 BULK: Final = 200
 
@@ -45,70 +41,6 @@ NATURES: Final = {
         "EACH",
     ),
 }
-
-
-class Clerk:
-    """
-    Writes the operations of one mission: ids in a row, one a minute, each remark saying what is made up.
-    """
-
-    def __init__(self, prefix: str, first_day: int) -> None:
-        self.prefix = prefix
-        self.now = first_day
-        self.number = 0
-
-    def write(self, op: str, **fields: Any) -> Op:
-        """The next operation."""
-        self.number += 1
-        self.now += times.MINUTE
-        named = {"from" if name == "origin" else name: value for name, value in fields.items()}
-        moment = times.written(self.now)
-        return {
-            "op": op,
-            "id": f"{self.prefix}-{self.number:06}",
-            "occurred_at": moment,
-            "recorded_at": moment,
-            "by": REGISTRAR,
-            "remarks": MADE_UP,
-            **named,
-        }
-
-    def in_parts(self, op: str, lines: list[Op], most: int, **fields: Any) -> Iterator[Op]:
-        """The operation as often as its lines need, ``most`` lines each."""
-        for begin in range(0, len(lines), most):
-            yield self.write(op, **fields, lines=lines[begin : begin + most])
-
-
-def people(clerk: Clerk, added_by: str | None) -> Iterator[Op]:
-    """
-    Who records, who authorises, who verifies; without ``added_by`` the ledger is empty and the first adds
-    itself.
-    """
-    roles = {
-        REGISTRAR: ["ADMINISTRATOR", "WAM_OFFICER", "STOREKEEPER"],
-        APPROVER: ["APPROVER"],
-        VERIFIER: ["AUDITOR"],
-    }
-    for code, held in roles.items():
-        yield clerk.write("add_user", by=added_by or REGISTRAR, code=code, name=code.title(), roles=held)
-
-
-def _weapon(prefix: str, number: int, serial: int, kind: str, make: str) -> Op:
-    """A weapon of which only its being counted is a fact."""
-    return {
-        "new_weapon": {
-            "id": f"{prefix}-W{number:05}",
-            "serial": f"MADE-UP-{serial:06}",
-            "serial_status": "CLEAR",
-            "make": make,
-            "model": NOT_PUBLISHED,
-            "type": kind,
-            "calibre": NOT_PUBLISHED,
-            "tag": f"{prefix}-T{number:05}",
-            "description": MADE_UP,
-        },
-        "condition": "NOT_INSPECTED",
-    }
 
 
 def colombia(*, added_by: str | None = None, with_people: bool = True) -> Iterator[Op]:
@@ -161,7 +93,7 @@ def colombia(*, added_by: str | None = None, with_people: bool = True) -> Iterat
     for row in rows:
         if "type" in row:
             new = [
-                _weapon("COL", len(codes) + each, len(codes) + each, row["type"], NOT_PUBLISHED)
+                weapon_line("COL", len(codes) + each, len(codes) + each, row["type"])
                 for each in range(1, row["published"] + 1)
             ]
             codes += [{"weapon": line["new_weapon"]["id"]} for line in new]
@@ -235,7 +167,7 @@ def nepal(*, added_by: str | None = None, with_people: bool = True) -> Iterator[
     ):
         yield clerk.write("add_party", code=party, name=name, kind=kind)
     registered = stored + perimeter + leaders
-    ours = [_weapon("NPL", each, 10_000 + each, "SA-99", NOT_PUBLISHED) for each in range(1, registered + 1)]
+    ours = [weapon_line("NPL", each, 10_000 + each, "SA-99") for each in range(1, registered + 1)]
     yield from clerk.in_parts("register", ours, LINES, to="NPL-M-STORE", acquisition=_deposit("NPL-MAOIST"))
     out = [{"weapon": line["new_weapon"]["id"]} for line in ours[stored:]]
     for party, lines in (("NPL-PERIMETER", out[:perimeter]), ("NPL-LEADERS", out[perimeter:])):
@@ -251,7 +183,7 @@ def nepal(*, added_by: str | None = None, with_people: bool = True) -> Iterator[
         )
     clerk.now = times.at(2007, 4, 10, 8)
     theirs = [
-        _weapon("NPL", registered + each, 10_000 + registered + each, "SA-99", NOT_PUBLISHED)
+        weapon_line("NPL", registered + each, 10_000 + registered + each, "SA-99")
         for each in range(1, army + 1)
     ]
     share = -(-army // len(containers))
@@ -264,4 +196,4 @@ def _deposit(owner: str) -> Op:
     return {"mode": "COLLECTED", "ownership": "PARTY", "from": owner, "place_name": "Nepal"}
 
 
-__all__ = ["Figure", "colombia", "nepal", "people", "published", "totals"]
+__all__ = ["MADE_UP", "Figure", "colombia", "nepal", "people", "published", "totals"]

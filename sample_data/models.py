@@ -53,7 +53,7 @@ M203 = Model("Colt", "M203", "LW-02", "40x46mm", "US")
 BERETTA_92 = Model("Beretta", "92FS", "SA-02", "9x19mm", "IT", "frame, left side")
 L16 = Model("Royal Ordnance", "L16A2", "LW-08", "81mm", "GB", "barrel")
 M70 = Model("Zastava", "M70AB2", "SA-06", "7.62x39mm", "YU", "receiver, left side")
-PKM = Model("Kovrov", "PKM", "SA-08", "7.62x54R", "SU")
+PKM = Model("Kovrov", "PKM", "SA-08", "7.62x54mmR", "SU")
 RPK = Model("Molot", "RPK", "SA-07", "7.62x39mm", "SU")
 RPG7 = Model("Bazalt", "RPG-7V", "LW-06", "40mm", "SU", "grip assembly")
 M57 = Model("Zastava", "M57", "SA-02", "7.62x25mm", "YU", "slide and frame, left side")
@@ -135,7 +135,7 @@ FOUND: Final[tuple[tuple[tuple[Model, Serial], int], ...]] = (
     ((Model("Maadi", "Misr", "SA-06", "7.62x39mm", "EG"), arabic), 9),
     ((Model("Tula", "SKS", "SA-03", "7.62x39mm", "SU"), cyrillic), 7),
     ((Model("FN Herstal", "FAL", "SA-03", "7.62x51mm", "BE"), figures_only), 5),
-    ((Model("Royal Small Arms Factory", "Lee-Enfield No. 4 Mk I", "SA-03", ".303 British", "GB"), latin), 4),
+    ((Model("Royal Small Arms Factory", "Lee-Enfield No. 4 Mk I", "SA-03", ".303", "GB"), latin), 4),
     ((Model("MAS", "MAS-36", "SA-03", "7.5x54mm", "FR"), latin), 4),
     ((Model("Tula", "TT-33", "SA-02", "7.62x25mm", "SU"), cyrillic), 4),
     ((Model("Norinco", "Type 54", "SA-02", "7.62x25mm", "CN"), figures_only), 3),
@@ -151,7 +151,7 @@ NATURE_OF_CALIBRE: Final = {
     "5.56x45mm": "CTG-5.56X45-BALL",
     "7.62x39mm": "CTG-7.62X39-BALL",
     "7.62x51mm": "CTG-7.62X51-BALL",
-    "7.62x54R": "CTG-7.62X54R-BALL",
+    "7.62x54mmR": "CTG-7.62X54R-BALL",
     "9x19mm": "CTG-9X19-BALL",
     "7.62x25mm": "CTG-7.62X25-TOKAREV-BALL",
     "12 gauge": "CTG-12-GAUGE-SHOT",

@@ -1,4 +1,4 @@
-"""The everyday vouchers: what is ready to go, an issue with its ammunition, and what comes back."""
+"""The everyday vouchers: issues and returns, dispatches and receipts."""
 
 from __future__ import annotations
 
@@ -108,3 +108,51 @@ def all_back(m: Mission, dice: Dice, post: Garrison, issued: list[str], *, opene
             }
             m.post("inspect", fields, by="WAM-2")
             m.honest["weapons found defective after a patrol"] += 1
+
+
+def send(m: Mission, dice: Dice, origin: str, to: str, lines: list[Op]) -> tuple[str, int]:
+    """The goods are in transit: the dispatch, and when it is expected."""
+    site = m.book.site_of(origin)
+    expected = m.clock + dice.between(5, 10) * times.HOUR
+    fields = {
+        "approved_by": m.approver(site),
+        "document": m.voucher(site, "DSP"),
+        "from": origin,
+        "to": to,
+        "expected": times.written(expected),
+        "carrier": "CARRIER-1",
+        "vehicle": f"UN-{dice.between(1000, 1999)}",
+        "escort": "Escort platoon",
+        "authority": f"MOVEMENT-{m.number('movement order'):04}",
+        "seals": [f"S{m.number('seal'):06}", f"S{m.number('seal'):06}"],
+        "lines": lines,
+    }
+    m.honest["convoys"] += 1
+    return m.post("dispatch", fields, by=m.keeper(site)), expected
+
+
+def arrive(
+    m: Mission,
+    dispatch: str,
+    to: str,
+    lines: list[Op],
+    *,
+    final: bool = True,
+    intact: bool = True,
+    seals: list[str] | None = None,
+    remarks: str | None = None,
+) -> None:
+    """The lines are at their destination; ``final`` closes the consignment."""
+    site = m.book.site_of(to)
+    sealed = m.book.entries[dispatch]["seals"] if seals is None else seals
+    fields = {
+        "document": m.voucher(site, "RCV"),
+        "dispatch": dispatch,
+        "to": to,
+        "seals_intact": intact,
+        "seals": sealed,
+        "final": final,
+        "remarks": remarks,
+        "lines": lines,
+    }
+    m.post("receive", fields, by=m.keeper(site))

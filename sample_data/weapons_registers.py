@@ -50,7 +50,7 @@ COE_REGISTER: Final = Register(
         *_rifles(),
         _en("#13|Assault rifle|FN Herstal|FNC|5.56x45|AF 190 340|#13|Belgium|#1997|Serviceable|",
             "SA-06", "5.56x45mm", "BE"),
-        _en("#14|Assault rifle|FN Herstal|FNC|5.56x45|AF19034I|#14|Belgium|#1997|U/S - awaiting parts|"
+        _en("#14|Assault rifle|FN Herstal|FNC|5.56x45|AF19034I|#14|Belgium|#1997|Repairable|"
             "I or 1?",
             "SA-06", "5.56x45mm", "BE", condition="UNSERVICEABLE_REPAIRABLE"),
         not_data("section title", "B. PISTOLS"),
@@ -62,8 +62,8 @@ COE_REGISTER: Final = Register(
             "SA-02", "9x19mm", "BE", serial="12/70", **DATE),
         _en("#18|Pistol|FN Herstal|GP 35|9x19|@2025-07-24|#18|Belgium||Serviceable|",
             "SA-02", "9x19mm", "BE", serial="24/7", **DATE),
-        _en("#19|Pistol|Glock|22|.40|KDX811|#19|Austria|#2012|Serviceable|.40 S&W", "SA-02", ".40 S&W", "AT"),
-        _en("#20|Pistol|Glock|22|#0.4|KDX812|#20|Austria|#2012|Serviceable|", "SA-02", ".40 S&W", "AT",
+        _en("#19|Pistol|Glock|22|.40|KDX811|#19|Austria|#2012|Serviceable|.40 S&W", "SA-02", ".40", "AT"),
+        _en("#20|Pistol|Glock|22|#0.4|KDX812|#20|Austria|#2012|Serviceable|", "SA-02", ".40", "AT",
             **NUMBER),
         not_data("repeated heading", HEADING_1),
         not_data("repeated heading", HEADING_2),
@@ -98,7 +98,7 @@ def _fr(line: str, kind: str, calibre: str, country: str, **truth: Any) -> Row:
     return item("weapon", line, known, truth)
 
 
-CRAFT: Final = "|11/10/2025|Ellit|Fusil de chasse artisanal|||12|s/n|Mauvais état||fabrication locale"
+CRAFT: Final = "|11/10/2025|Ellit|Fusil artisanal|||cal. 12|s/n|Mauvais état||fabrication locale"
 
 SEIZURE_REGISTER: Final = Register(
     "weapons",
@@ -116,10 +116,10 @@ SEIZURE_REGISTER: Final = Register(
             "SA-06", "7.62x39mm", "CN", serial_status="PARTIAL"),
         _fr("3|03/10/2025|Ardo|Kalachnikov|Ijmach|AKM|7,62x39|illisible|Mauvais état|URSS|rouille",
             "SA-06", "7.62x39mm", "SU", serial=None, serial_status="ILLEGIBLE"),
-        _fr("4|11/10/2025|Ellit|Kalachnikov|Ijmach|AKM|7,62x39|limé|Hors d’usage|URSS|",
+        _fr("4|11/10/2025|Ellit|Kalachnikov|Ijmach|AKM|7,62x39|limé|Irréparable|URSS|",
             "SA-06", "7.62x39mm", "SU", serial=None, serial_status="OBLITERATED",
                 condition="UNSERVICEABLE_BER"),
-        _fr("5|11/10/2025|Ellit|Kalachnikov|Ijmach|AKM|7,62x39|numéro effacé|Hors d’usage|URSS|",
+        _fr("5|11/10/2025|Ellit|Kalachnikov|Ijmach|AKM|7,62x39|numéro effacé|Irréparable|URSS|",
             "SA-06", "7.62x39mm", "SU", serial=None, serial_status="OBLITERATED",
                 condition="UNSERVICEABLE_BER"),
         _fr(CRAFT, "SA-90", "12 gauge", "", serial=None, serial_status="NONE"),
@@ -129,22 +129,22 @@ SEIZURE_REGISTER: Final = Register(
             identical_to_the_row_above=True),
         _fr("9|02/11/2025|Fasou|Pistolet|Zastava|M57|7,62x25|AB 123 / AB 128|Bon état|Yougoslavie|"
             "deux lectures",
-            "SA-02", "7.62x25mm", "YU", serial="AB 123", further_reading="AB 128"),
+            "SA-02", "7.62x25mm", "YU", serial="AB 123", serial_status="PARTIAL", further_reading="AB 128"),
         _fr("10|02/11/2025|Fasou|Pistolet|Zastava|M57|7,62x25|carcasse 24011, glissière 24077|Bon état|"
             "Yougoslavie|",
             "SA-02", "7.62x25mm", "YU", serial="24011", serial_status="MISMATCHED"),
         _fr("11|15/11/2025|Gorrima|Lance-roquettes|Bazalt|RPG-7|40 mm|BII 5113|Bon état|URSS|",
             "LW-06", "40mm", "SU"),
         _fr("12|15/11/2025|Gorrima|Mitrailleuse|Kovrov|PKM|7,62x54R|-|Non inspecté|URSS|",
-            "SA-08", "7.62x54R", "SU", serial=None, serial_status="NOT_CHECKED", condition="NOT_INSPECTED"),
+            "SA-08", "7.62x54mmR", "SU", serial=None, serial_status="NOT_CHECKED", condition="NOT_INSPECTED"),
         not_data("empty row", ""),
         _fr("13|15/11/2025|Gorrima|Révolver|Smith & Wesson|10|.38|C 482 917|Bon état|États-Unis|",
-            "SA-01", ".38 Special", "US"),
+            "SA-01", ".38", "US"),
         _fr("14|20/11/2025|Lirro|Fusil|MAS|36|7,5x54|HK 25 613|Bon état|France|"
             "crosse « FÉLIX »;\nsangle absente",
             "SA-03", "7.5x54mm", "FR"),
         _fr("15|20/11/2025|Lirro|Fusil|Lee-Enfield|No 4|.303|PF 221*4|Bon état|Royaume-Uni|",
-            "SA-03", ".303 British", "GB", serial="PF 221?4", serial_status="PARTIAL"),
+            "SA-03", ".303", "GB", serial="PF 221?4", serial_status="PARTIAL"),
         _fr("16|20/11/2025|Lirro|Arc composite||||||Bon état||restitué à la police",
             "", "", "", expect="stopped", why="no weapon of the taxonomy"),
         not_data("total", "Total : 16 armes||||||||||"),
