@@ -28,7 +28,11 @@ def use_language(language: str | None = None) -> str:
     """
     global _catalogue  # noqa: PLW0603 - one language to a process, chosen at its start
     wanted = language or next(
-        (os.environ[name] for name in ("WAMLEDGER_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)),
+        (
+            os.environ[name]
+            for name in ("WAMLEDGER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+            if os.environ.get(name)
+        ),
         "en",
     )
     short = wanted.split(".")[0].split("_")[0].lower()
@@ -43,7 +47,7 @@ def _(text: str) -> str:
     return _catalogue.gettext(text) if text else ""
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a mark
+def N_(text: str) -> str:
     """The text itself, marked for the catalogue."""
     return text
 

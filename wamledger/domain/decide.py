@@ -89,7 +89,7 @@ def decide(
     stock: Stock, op: Operation, operation: Row, *, new_id: Callable[[], str], historical: bool = False
 ) -> Accepted | Repeated:
     """
-    The operation is accepted with its effects, or known to be on record already.
+    The operation is accepted with its effects, or known to be on record already; what was asked is unchanged.
 
     Refuses: id_used, time_unreadable, ledger_empty, user_unknown, those of the operation's rule, same_person
     """
@@ -98,15 +98,18 @@ def decide(
         if known is not None:
             return _repeated(stock, op.id, operation)
     at = moment.parse(op.occurred_at)
+    if op.recorded_at is not None:
+        moment.parse(op.recorded_at, "recorded_at")
+    if op.id is None:
+        operation = {**operation, "id": new_id()}
     case = Case(stock, op, operation, at, historical=historical)
     if op.id is None:
-        operation["id"] = new_id()
-        case.assign("id")
+        case.assigned.append("id")
     _known_people(case, op)
     RULES[op.op](case, op)
     if op.approved_by is not None and op.approved_by == op.by:
         raise Refused(Code.SAME_PERSON, "approved_by", person=op.by, first="by", second="approved_by")
-    return Accepted(operation, case.assigned, case.effects(), at, case.notices)
+    return Accepted(case.operation, case.assigned, case.effects(), at, case.notices)
 
 
 def _known_people(case: Case, op: Operation) -> None:
@@ -123,25 +126,29 @@ def _known_people(case: Case, op: Operation) -> None:
 
 def _repeated(stock: Stock, id_: str, operation: Row) -> Repeated:
     """The operation equals the entry of the same id.  Refuses: id_used"""
-    body = stock.get("entry_body", id_)
+    body: Row = stock.get("entry_body", id_)
     recorded = body["operation"]
     asked = {name: value for name, value in operation.items() if name != "recorded_at"}
-    if asked == _comparable(recorded) or asked == _comparable(without_assigned(recorded, body["assigned"])):
+    differs = _differing(asked, recorded)
+    if differs:
+        # the caller may not know yet what the ledger filled in
+        differs = min(
+            differs, _differing(asked, without_assigned(recorded, body.get("assigned", []))), key=len
+        )
+    if not differs:
         return Repeated(id_, body["seq"])
-    names = sorted({*asked, *recorded} - {"recorded_at"})
-    differs = [name for name in names if asked.get(name) != recorded.get(name)]
     raise Refused(Code.ID_USED, "id", id=id_, differs=differs)
 
 
-def _comparable(operation: Row) -> Row:
-    return {name: value for name, value in operation.items() if name != "recorded_at"}
+def _differing(one: Row, other: Row) -> list[str]:
+    return [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
 
 
 def without_assigned(operation: Row, paths: list[str]) -> Row:
     """The operation as it was asked, without what the ledger filled in; the given one is unchanged."""
     if not paths:
         return operation
-    copy = _deep(operation)
+    copy: Row = _deep(operation)
     for path in paths:
         if path == "id":
             continue

@@ -66,10 +66,22 @@ def transitions(kind: str) -> dict[tuple[str, str, str], Transition]:
 
 
 @cache
+def steps(operation: str, becomes: str, kind: str) -> dict[str, Transition]:
+    """The rows by which an operation takes a weapon or a lot into a status, by the status before."""
+    return {
+        row.from_status: row
+        for row in transitions(kind).values()
+        if row.operation == operation and row.to_status == becomes and row.from_status
+    }
+
+
+@cache
 def sources(operation: str, kind: str) -> tuple[str, ...]:
     """The statuses from which an operation takes a weapon or a lot, in the order of the table."""
     return tuple(
         dict.fromkeys(
-            row.from_status for row in transitions(kind).values() if row.operation == operation and row.from_status
+            row.from_status
+            for row in transitions(kind).values()
+            if row.operation == operation and row.from_status
         )
     )

@@ -36,17 +36,35 @@ class Policy:
         """What may be set, in words."""
         if self.allowed is not None:
             return ", ".join(self.allowed)
-        return "true, false" if isinstance(self.default, bool) else "a whole number" if isinstance(self.default, int) else "text"
+        return (
+            "true, false"
+            if isinstance(self.default, bool)
+            else "a whole number"
+            if isinstance(self.default, int)
+            else "text"
+        )
 
 
 _ALL: Final = (
     Policy("expired_issue", "REFUSE", ("REFUSE", "WARN"), N_("What happens when an expired lot is issued.")),
-    Policy("explosive_licence", "WARN", ("REFUSE", "WARN"), N_("What happens when a place would hold more than its licence.")),
+    Policy(
+        "explosive_licence",
+        "WARN",
+        ("REFUSE", "WARN"),
+        N_("What happens when a place would hold more than its licence."),
+    ),
     Policy("explosive_warning_percent", 90, None, N_("From which share of the licence a warning is given.")),
     Policy("issue_overdue_grace_hours", 2, None, N_("Hours after the due time before an issue is overdue.")),
     Policy("operation_overdue_grace_hours", 24, None, N_("The same for issues for operations.")),
-    Policy("standing_issue_days", 30, None, N_("Days after which a standing issue must have been seen again.")),
-    Policy("transit_grace_hours", 24, None, N_("Hours after the expected arrival before a consignment is overdue.")),
+    Policy(
+        "standing_issue_days", 30, None, N_("Days after which a standing issue must have been seen again.")
+    ),
+    Policy(
+        "transit_grace_hours",
+        24,
+        None,
+        N_("Hours after the expected arrival before a consignment is overdue."),
+    ),
     Policy("count_interval_days", 7, None, N_("Days between counts of a store by number.")),
     Policy("full_count_interval_days", 183, None, N_("Days between full counts by serial number.")),
     Policy("ammunition_count_interval_days", 31, None, N_("Days between counts of ammunition.")),
@@ -60,10 +78,17 @@ _ALL: Final = (
     Policy("notable_weapons", 10, None, N_("More weapons than this make a loss notable.")),
     Policy("notable_rounds", 500, None, N_("More rounds than this make a loss notable.")),
     Policy("reporting_limit_rounds", 500, None, N_("Loss of rounds from which a report goes up.")),
-    Policy("expenditure_tolerance_percent", 3, None, N_("Difference between rounds and cases that is let pass.")),
+    Policy(
+        "expenditure_tolerance_percent", 3, None, N_("Difference between rounds and cases that is let pass.")
+    ),
     Policy("road_speed_km_h", 80, None, N_("Faster than this by road is impossible.")),
     Policy("air_speed_km_h", 900, None, N_("Faster than this by air is impossible.")),
-    Policy("false_alarms_per_year", 4, None, N_("How many false alarms of the statistical rules a year are agreed to.")),
+    Policy(
+        "false_alarms_per_year",
+        4,
+        None,
+        N_("How many false alarms of the statistical rules a year are agreed to."),
+    ),
     Policy("retention_years", 30, None, N_("Years for which records are kept at least.")),
     Policy("classification", "UN RESTRICTED", None, N_("What is printed on each page.")),
 )

@@ -113,6 +113,7 @@ class Code(Enum):
     NOT_HELD_THERE = "not_held_there"
     STATUS_FORBIDS = "status_forbids"
     NOT_ON_ISSUE = "not_on_issue"
+    ISSUE_TO_OTHER = "issue_to_other"
     NOT_ON_DISPATCH = "not_on_dispatch"
     NOT_ON_DISPOSAL = "not_on_disposal"
     CONSIGNMENT_CLOSED = "consignment_closed"
@@ -153,7 +154,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("Begin with add_user, whose by is the new user."),
     ),
     Code.USER_UNKNOWN: Entry(
-        Stage.IDENTITY, N_("There is no user {found} ({field})."), N_("Add the user first (add_user), or correct the code.")
+        Stage.IDENTITY,
+        N_("There is no user {found} ({field})."),
+        N_("Add the user first (add_user), or correct the code."),
     ),
     Code.FILE_UNREADABLE: Entry(
         Stage.FORM,
@@ -238,7 +241,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("Use the program of the version that wrote it, or export it again as version {known}."),
     ),
     Code.OPERATION_UNKNOWN: Entry(
-        Stage.FORM, N_("There is no operation {found}."), N_("Did you mean {nearest}? The operations are listed in docs/operations.md.")
+        Stage.FORM,
+        N_("There is no operation {found}."),
+        N_("Did you mean {nearest}? The operations are listed in docs/operations.md."),
     ),
     Code.FIELD_MISSING: Entry(
         Stage.FORM, N_("The operation {op} has no {field}."), N_("Add the field {field}.")
@@ -256,7 +261,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.TEXT_FORBIDDEN: Entry(
         Stage.FORM,
-        N_("The field {field} holds {code_point} ({name}) at character {position}, which does not show and may mislead."),
+        N_(
+            "The field {field} holds {code_point} ({name}) at character {position}, which does not show and may mislead."
+        ),
         N_("Remove it; the text would then be: {repair}"),
     ),
     Code.TEXT_TOO_LONG: Entry(
@@ -270,7 +277,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.NUMBER_NOT_WHOLE: Entry(
         Stage.FORM,
         N_("The field {field} holds {found}, which is not a positive whole number."),
-        N_("Count single rounds or pieces, or grams; write coordinates and masses as decimal text in quotes."),
+        N_(
+            "Count single rounds or pieces, or grams; write coordinates and masses as decimal text in quotes."
+        ),
     ),
     Code.NUMBER_OUT_OF_RANGE: Entry(
         Stage.FORM,
@@ -314,7 +323,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.SERIAL_MISSING: Entry(
         Stage.FORM,
         N_("The serial status is {status}, and no serial is given."),
-        N_("Give the serial as marked, or a status that says why there is none (NONE, ILLEGIBLE, OBLITERATED)."),
+        N_(
+            "Give the serial as marked, or a status that says why there is none (NONE, ILLEGIBLE, OBLITERATED)."
+        ),
     ),
     Code.SERIAL_UNEXPECTED: Entry(
         Stage.FORM,
@@ -334,21 +345,29 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.SERIAL_IS_OTHER_MARK: Entry(
         Stage.FORM,
         N_("The serial {found} is also given as {kind}."),
-        N_("A rack, property or tag number, a model or a part number is not the serial: read the frame or receiver again."),
+        N_(
+            "A rack, property or tag number, a model or a part number is not the serial: read the frame or receiver again."
+        ),
     ),
     Code.HAZARD_CODE_ILLEGAL: Entry(
         Stage.FORM,
-        N_("{found} is not a classification code: no hazard division {division} has a compatibility group {group}."),
+        N_(
+            "{found} is not a classification code: no hazard division {division} has a compatibility group {group}."
+        ),
         N_("The groups of division {division} are: {allowed}."),
     ),
     Code.REMARKS_NEEDED: Entry(
-        Stage.FORM, N_("The {field} is OTHER, and there are no remarks."), N_("Say in the remarks what it was.")
+        Stage.FORM,
+        N_("The {field} is OTHER, and there are no remarks."),
+        N_("Say in the remarks what it was."),
     ),
     Code.POLICY_VALUE_WRONG: Entry(
         Stage.FORM, N_("The policy {name} cannot be {found}."), N_("It takes {allowed}.")
     ),
     Code.CHANGE_EMPTY: Entry(
-        Stage.FORM, N_("The correction changes no field."), N_("Name at least one field of the weapon and its new value.")
+        Stage.FORM,
+        N_("The correction changes no field."),
+        N_("Name at least one field of the weapon and its new value."),
     ),
     Code.PLACES_SAME: Entry(
         Stage.FORM, N_("from and to are both {found}."), N_("Name two different holders.")
@@ -367,10 +386,14 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("Add it first (add_place, add_party), or correct the code."),
     ),
     Code.PLACE_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no place {found} ({field})."), N_("Add it first (add_place), or correct the code.")
+        Stage.EXISTENCE,
+        N_("There is no place {found} ({field})."),
+        N_("Add it first (add_place), or correct the code."),
     ),
     Code.PARTY_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no party {found} ({field})."), N_("Add it first (add_party), or correct the code.")
+        Stage.EXISTENCE,
+        N_("There is no party {found} ({field})."),
+        N_("Add it first (add_party), or correct the code."),
     ),
     Code.NATURE_UNKNOWN: Entry(
         Stage.EXISTENCE,
@@ -384,22 +407,34 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.EXISTENCE, N_("There is no lot {found}."), N_("Register it first, or correct the code.")
     ),
     Code.TAG_TAKEN: Entry(
-        Stage.EXISTENCE, N_("The tag {found} is already on weapon {weapon}."), N_("A tag is used once in a mission: take the next one.")
+        Stage.EXISTENCE,
+        N_("The tag {found} is already on weapon {weapon}."),
+        N_("A tag is used once in a mission: take the next one."),
     ),
     Code.ISSUE_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no issue {found}."), N_("Name the id of the operation that issued the goods.")
+        Stage.EXISTENCE,
+        N_("There is no issue {found}."),
+        N_("Name the id of the operation that issued the goods."),
     ),
     Code.DISPATCH_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no dispatch {found}."), N_("Name the id of the operation that dispatched the goods.")
+        Stage.EXISTENCE,
+        N_("There is no dispatch {found}."),
+        N_("Name the id of the operation that dispatched the goods."),
     ),
     Code.DISPOSAL_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no disposal {found}."), N_("Plan it first (plan_disposal), or correct the code.")
+        Stage.EXISTENCE,
+        N_("There is no disposal {found}."),
+        N_("Plan it first (plan_disposal), or correct the code."),
     ),
     Code.INCIDENT_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no incident {found}."), N_("Name the id of the operation that recorded the incident.")
+        Stage.EXISTENCE,
+        N_("There is no incident {found}."),
+        N_("Name the id of the operation that recorded the incident."),
     ),
     Code.TRACE_UNKNOWN: Entry(
-        Stage.EXISTENCE, N_("There is no trace {found}."), N_("Request it first (request_trace), or correct the code.")
+        Stage.EXISTENCE,
+        N_("There is no trace {found}."),
+        N_("Request it first (request_trace), or correct the code."),
     ),
     Code.TRACE_ADDRESSEE_UNKNOWN: Entry(
         Stage.EXISTENCE,
@@ -410,7 +445,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.EXISTENCE, N_("There is no entry {found}."), N_("Name the id of an operation in this ledger.")
     ),
     Code.PARTICIPANT_TAKEN: Entry(
-        Stage.EXISTENCE, N_("The participant {found} is already registered."), N_("Take the next number, or look the person up.")
+        Stage.EXISTENCE,
+        N_("The participant {found} is already registered."),
+        N_("Take the next number, or look the person up."),
     ),
     Code.PLACE_INSIDE_ITSELF: Entry(
         Stage.STATE, N_("{found} cannot stand within itself."), N_("Name another place in within.")
@@ -431,13 +468,22 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("Record first what brings it there, or correct the code of the item."),
     ),
     Code.NOT_ON_ISSUE: Entry(
-        Stage.STATE, N_("{item} was not issued with {issue}, or is no longer owed on it."), N_("Name the issue that it stands on: {open}.")
+        Stage.STATE,
+        N_("{item} was not issued with {issue}, or is no longer owed on it."),
+        N_("Name the issue that it stands on: {open}."),
+    ),
+    Code.ISSUE_TO_OTHER: Entry(
+        Stage.STATE,
+        N_("The issue {issue} went to {party}, not to {asked}."),
+        N_("Name the issue that went to {asked}, or the party that holds the goods."),
     ),
     Code.NOT_ON_DISPATCH: Entry(
         Stage.STATE, N_("{item} is not in transit on {dispatch}."), N_("Name the dispatch that it went with.")
     ),
     Code.NOT_ON_DISPOSAL: Entry(
-        Stage.STATE, N_("{item} does not await disposal on {disposal}."), N_("Name the disposal that it was planned for.")
+        Stage.STATE,
+        N_("{item} does not await disposal on {disposal}."),
+        N_("Name the disposal that it was planned for."),
     ),
     Code.CONSIGNMENT_CLOSED: Entry(
         Stage.STATE,
@@ -445,14 +491,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("If goods came that were not on it, register them; if a receipt was wrong, reverse it."),
     ),
     Code.NOT_HELD_BACK: Entry(
-        Stage.STATE, N_("{item} is under no hold of kind {kind}."), N_("Name the kind of the hold that stands: {open}.")
+        Stage.STATE,
+        N_("{item} is under no hold of kind {kind}."),
+        N_("Name the kind of the hold that stands: {open}."),
     ),
     Code.TRACE_ANSWERED: Entry(
-        Stage.STATE, N_("The trace {trace} is answered ({outcome})."), N_("Reverse the earlier answer if it was wrong, or request a new trace.")
+        Stage.STATE,
+        N_("The trace {trace} is answered ({outcome})."),
+        N_("Reverse the earlier answer if it was wrong, or request a new trace."),
     ),
-    Code.NOT_REVERSIBLE: Entry(
-        Stage.STATE, N_("An entry of kind {op} cannot be reversed."), N_("{advice}")
-    ),
+    Code.NOT_REVERSIBLE: Entry(Stage.STATE, N_("An entry of kind {op} cannot be reversed."), N_("{advice}")),
     Code.ALREADY_REVERSED: Entry(
         Stage.STATE, N_("The entry {entry} is already reversed by {by}."), N_("Nothing is left to undo.")
     ),
@@ -476,7 +524,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.MORE_THAN_DESTROYED: Entry(
         Stage.QUANTITY,
-        N_("Of {item}, {destroyed} are recorded as destroyed and not yet verified on {disposal}; {asked} were named."),
+        N_(
+            "Of {item}, {destroyed} are recorded as destroyed and not yet verified on {disposal}; {asked} were named."
+        ),
         N_("Verify what was destroyed; the rest is not gone."),
     ),
     Code.LOT_RESTRICTED: Entry(
@@ -498,12 +548,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("Take another item, inspect it again, or issue it for MAINTENANCE."),
     ),
     Code.UNSAFE_TO_MOVE: Entry(
-        Stage.SAFETY, N_("{item} is UNSAFE: it is not moved before it is cleared."), N_("Record the inspection that cleared it (inspect).")
+        Stage.SAFETY,
+        N_("{item} is UNSAFE: it is not moved before it is cleared."),
+        N_("Record the inspection that cleared it (inspect)."),
     ),
     Code.IDENTITY_NOT_CHECKED: Entry(
         Stage.SAFETY,
         N_("The identity of {item} has not been checked (serial status NOT_CHECKED)."),
-        N_("It may be stored and moved within the site; before it leaves, read its marks and record them (correct_identity)."),
+        N_(
+            "It may be stored and moved within the site; before it leaves, read its marks and record them (correct_identity)."
+        ),
     ),
     Code.HELD: Entry(
         Stage.SAFETY,
@@ -513,7 +567,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.MARKS_MISSING: Entry(
         Stage.SAFETY,
         N_("{item} has the serial status {status} and bears no new mark."),
-        N_("An altered or erased weapon is destroyed, or marked again before it is handed over: record the mark (correct_identity)."),
+        N_(
+            "An altered or erased weapon is destroyed, or marked again before it is handed over: record the mark (correct_identity)."
+        ),
     ),
     Code.OWNER_CONSENT_MISSING: Entry(
         Stage.SAFETY,
@@ -522,7 +578,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.LICENCE_EXCEEDED: Entry(
         Stage.SAFETY,
-        N_("{place} would hold {would} kg net explosive content of division {division}; its licence is {limit} kg."),
+        N_(
+            "{place} would hold {would} kg net explosive content of division {division}; its licence is {limit} kg."
+        ),
         N_("Store less there, choose another storehouse, or have the licence changed."),
     ),
     Code.APPROVAL_MISSING: Entry(

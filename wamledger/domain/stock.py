@@ -200,7 +200,7 @@ class Stock:
 
     def policy(self, name: str) -> Any:
         """The value of a policy: what the mission set, or the default."""
-        from wamledger.domain.policies import POLICIES  # noqa: PLC0415 - policies do not know stock
+        from wamledger.domain.policies import POLICIES
 
         row = self.get("policy", name)
         return row["value"] if row else POLICIES[name].default

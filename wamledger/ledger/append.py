@@ -24,8 +24,8 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row, Stock
 from wamledger.ledger import merkle
 from wamledger.ledger.link import Link
-from wamledger.ledger.slice import Slice, all_rows
 from wamledger.ledger.pipeline import Job, Writer
+from wamledger.ledger.slice import Slice, all_rows
 from wamledger.ledger.writing import jobs
 
 MOST_ROWS: Final = 60_000
@@ -125,9 +125,7 @@ class Appender:
     def _post_one(self, asked: Asked, *, historical: bool) -> Outcome:
         operation = asked.operation
         try:
-            accepted = decide(
-                self.stock, asked.op, operation, new_id=self._new_id, historical=historical
-            )
+            accepted = decide(self.stock, asked.op, operation, new_id=self._new_id, historical=historical)
         except Refused as refused:
             return Outcome(asked, refused=refused)
         if isinstance(accepted, Repeated):
@@ -248,7 +246,11 @@ _REFERENCES: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     ),
     "move": (("from", ("place", "party")), ("to", ("place",))),
     "issue": (("from", ("place", "party")), ("to", ("party",))),
-    "dispatch": (("from", ("place", "party")), ("to", ("place", "party")), ("id", ("consignment", "consignment_line"))),
+    "dispatch": (
+        ("from", ("place", "party")),
+        ("to", ("place", "party")),
+        ("id", ("consignment", "consignment_line")),
+    ),
     "hand_over": (("from", ("place", "party")), ("to", ("party",))),
     "register": (("to", ("place", "party")),),
     "recover": (("to", ("place", "party")),),
@@ -295,7 +297,12 @@ def _wanted(operation: Row, wanted: dict[str, set[str]], new_codes: dict[str, in
 
 
 def _wanted_line(
-    line: Row, wanted: dict[str, set[str]], new_codes: dict[str, int], origin: str | None, to: str | None, kind: str
+    line: Row,
+    wanted: dict[str, set[str]],
+    new_codes: dict[str, int],
+    origin: str | None,
+    to: str | None,
+    kind: str,
 ) -> None:
     if "weapon" in line:
         code = line["weapon"]
@@ -323,7 +330,9 @@ def _wanted_line(
         wanted["nature"].add(line["new_lot"]["nature"])
 
 
-_PARTIES_OWE: Final = frozenset({"issue", "expend", "dispatch", "hand_over", "report_loss", "recover", "receive"})
+_PARTIES_OWE: Final = frozenset(
+    {"issue", "expend", "dispatch", "hand_over", "report_loss", "recover", "receive"}
+)
 
 
 def _wanted_owing(wanted: dict[str, set[str]], kind: str, code: str, *parties: str | None) -> None:

@@ -86,7 +86,7 @@ class Writer:
                 if self._fault is None:
                     for job in jobs:
                         run(self.link, job)
-            except BaseException as fault:  # noqa: BLE001 - raised again in the thread that waits
+            except BaseException as fault:
                 self._fault = fault
             finally:
                 queue.task_done()

@@ -146,7 +146,9 @@ def _serial_key(link: Link, asked: list[str]) -> dict[str, Any]:
     condition, parameters = link.among("serial_key", asked)
     found: dict[str, Any] = {}
     for key, code, make, model, calibre in link.rows(
-        "SELECT serial_key, code, make, model, calibre FROM weapon WHERE " + condition + " ORDER BY seq, code",
+        "SELECT serial_key, code, make, model, calibre FROM weapon WHERE "
+        + condition
+        + " ORDER BY seq, code",
         parameters,
     ):
         found.setdefault(key, {"weapons": []})["weapons"].append(

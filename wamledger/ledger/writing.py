@@ -102,7 +102,11 @@ def _standing(stock: Stock) -> list[Job]:
     return [
         Job(
             _upsert("weapon_standing"),
-            [(weapon, *where.cell, where.since, where.seq) for weapon, where in standing if where is not None],
+            [
+                (weapon, *where.cell, where.since, where.seq)
+                for weapon, where in standing
+                if where is not None
+            ],
         ),
         Job("DELETE FROM weapon_standing WHERE weapon = ?", gone, values=False),
     ]

@@ -111,7 +111,9 @@ def weapon_conditions() -> dict[str, str]:
 def disposal_methods(kind: str) -> dict[str, bool]:
     """Methods of disposal for ``weapon`` or ``ammunition``, and whether each is enough alone."""
     return {
-        row["code"]: row["effective_alone"] == "yes" for row in rows("disposal_methods") if row["kind"] == kind
+        row["code"]: row["effective_alone"] == "yes"
+        for row in rows("disposal_methods")
+        if row["kind"] == kind
     }
 
 

@@ -31,9 +31,7 @@ def history_in(link: Link, code: str) -> list[dict[str, Any]]:
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
         marks = ", ".join("?" for _ in part)
-        entries += link.rows(
-            f"SELECT seq, leaf, entry FROM entry WHERE seq IN ({marks}) ORDER BY seq", part
-        )
+        entries += link.rows(f"SELECT seq, leaf, entry FROM entry WHERE seq IN ({marks}) ORDER BY seq", part)
     return [_told(seq, bytes(leaf), bytes(entry), kind, code) for seq, leaf, entry in entries]
 
 
@@ -48,7 +46,12 @@ def kind_of(link: Link, code: str) -> str:
 
 def _numbers(link: Link, kind: str, code: str) -> list[int]:
     """The numbers of the entries that moved the item or spoke of it."""
-    found = {seq for (seq,) in link.rows("SELECT seq FROM subject WHERE kind = ? AND code = ?", (kind[0].upper(), code))}
+    found = {
+        seq
+        for (seq,) in link.rows(
+            "SELECT seq FROM subject WHERE kind = ? AND code = ?", (kind[0].upper(), code)
+        )
+    }
     if kind == "weapon":
         found |= {seq for (seq,) in link.rows("SELECT seq FROM weapon_stay WHERE weapon = ?", (code,))}
     return sorted(found)
@@ -69,7 +72,8 @@ def _told(seq: int, leaf: bytes, entry: bytes, kind: str, code: str) -> dict[str
         "effects": {
             name: [each for each in found if each.get(kind) == code]
             for name, found in body["effects"].items()
-            if isinstance(found, list) and any(isinstance(each, dict) and each.get(kind) == code for each in found)
+            if isinstance(found, list)
+            and any(isinstance(each, dict) and each.get(kind) == code for each in found)
         },
         "leaf": leaf.hex(),
     }

@@ -47,7 +47,9 @@ class RefusedLine:
 
     def as_json(self) -> list[dict[str, Any]]:
         """One object for each fault."""
-        return [{"file": self.file, "line": self.line, "op": self.op, **fault.as_json()} for fault in self.faults]
+        return [
+            {"file": self.file, "line": self.line, "op": self.op, **fault.as_json()} for fault in self.faults
+        ]
 
 
 @dataclass(slots=True)
@@ -185,8 +187,8 @@ def _post_all(
     appender: Appender,
     lines: Iterable[JournalLine],
     report: Report,
-    historical: bool,  # noqa: FBT001
-    receipts: bool,  # noqa: FBT001
+    historical: bool,
+    receipts: bool,
     names: list[tuple[str, str, str]],
     progress: Progress | None,
 ) -> None:
@@ -221,7 +223,12 @@ def _post_all(
                         report.notices.append((where.file, where.number, notice))
             if receipts and outcome.seq is not None:
                 report.receipts.append(
-                    {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": outcome.asked.operation}
+                    {
+                        "seq": outcome.seq,
+                        "id": outcome.id,
+                        "repeated": outcome.repeated,
+                        "operation": outcome.asked.operation,
+                    }
                 )
         if progress is not None:
             progress(done, report.posted + report.repeated + report.refused_lines)

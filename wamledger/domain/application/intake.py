@@ -78,7 +78,16 @@ def _new_weapon(stock: Stock, entry: Entry, new: Row, acquisition: Row) -> None:
     )
     stock.add(
         "reading",
-        (code, entry.seq, serial, key, new["serial_status"], get("serial_assigned"), entry.operation["by"], None),
+        (
+            code,
+            entry.seq,
+            serial,
+            key,
+            new["serial_status"],
+            get("serial_assigned"),
+            entry.operation["by"],
+            None,
+        ),
     )
     add_markings(stock, entry, code, markings)
     if get("tag"):
@@ -101,7 +110,16 @@ def add_markings(stock: Stock, entry: Entry, code: str, markings: list[Row] | tu
         get = mark.get
         stock.add(
             "marking",
-            (code, entry.seq, number, mark["kind"], mark["text"], get("position"), get("country"), get("year")),
+            (
+                code,
+                entry.seq,
+                number,
+                mark["kind"],
+                mark["text"],
+                get("position"),
+                get("country"),
+                get("year"),
+            ),
         )
 
 

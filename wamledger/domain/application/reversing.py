@@ -22,9 +22,7 @@ def reverse(stock: Stock, entry: Entry) -> None:
     """The reversed entry is known as such, and what it had recorded counts no more."""
     undoes = entry.effects["undoes"]
     target = undoes["entry"]
-    stock.put(
-        "reversal", target, {"entry": target, "by_entry": entry.operation["id"], "seq": entry.seq}
-    )
+    stock.put("reversal", target, {"entry": target, "by_entry": entry.operation["id"], "seq": entry.seq})
     body = stock.get("entry_body", target)
     operation, op = body["operation"], undoes["op"]
     if op in MARKED:

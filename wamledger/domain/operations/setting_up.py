@@ -48,7 +48,9 @@ PartyKind = Literal[
     "UNKNOWN",
 ]
 Role = Literal["STOREKEEPER", "WAM_OFFICER", "DDR_OFFICER", "APPROVER", "AUDITOR", "ADMINISTRATOR"]
-HazardDivision = Literal["1.1", "1.2", "1.2.1", "1.2.2", "1.2.3", "1.3", "1.3.1", "1.3.2", "1.4", "1.5", "1.6"]
+HazardDivision = Literal[
+    "1.1", "1.2", "1.2.1", "1.2.2", "1.2.3", "1.3", "1.3.1", "1.3.2", "1.4", "1.5", "1.6"
+]
 Unit = Literal["EACH", "GRAM"]
 
 

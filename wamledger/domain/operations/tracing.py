@@ -90,5 +90,7 @@ class Attach(Operation):
     op: Literal["attach"]
     sha256: Digest
     name: Name
-    media_type: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.+\-]*/[a-zA-Z0-9][a-zA-Z0-9.+\-]*$", max_length=100)]
+    media_type: Annotated[
+        str, Field(pattern=r"^[a-z0-9][a-z0-9.+\-]*/[a-zA-Z0-9][a-zA-Z0-9.+\-]*$", max_length=100)
+    ]
     size: Count

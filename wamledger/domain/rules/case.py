@@ -15,6 +15,7 @@ from wamledger.domain import lifecycle, moment
 from wamledger.domain.operations.base import Line, LotLine, Operation, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Cell, Row, Standing, Stock
+from wamledger.i18n import N_
 
 AMMUNITION_CONDITIONS = tuple(reference.ammunition_conditions())
 CONDITION_RANK = {code: rank for rank, code in enumerate(AMMUNITION_CONDITIONS)}
@@ -38,12 +39,15 @@ class Case:
         "codes",
         "disposed",
         "extras",
+        "given",
         "historical",
         "moves",
+        "new_serials",
         "notices",
         "op",
         "operation",
         "owed_less",
+        "own",
         "seen",
         "settles",
         "stock",
@@ -69,6 +73,10 @@ class Case:
         self.owed_less: dict[tuple[str, str, str], int] = {}
         self.seen: set[str] = set()
         self.codes: dict[str, int] = {}
+        self.given: set[str] = set()
+        """Codes that the operation itself gives to new items, which are not assigned to others of its items."""
+        self.new_serials: dict[str, list[Row]] = {}
+        self.own = False
 
     def effects(self) -> Row:
         """The effects as they stand in the entry; empty lists are left out."""
@@ -148,7 +156,11 @@ class Case:
         allowed = WEAPON_CONDITIONS if kind == "weapon" else CONDITION_RANK
         if code not in allowed:
             raise Refused(
-                Code.CONDITION_WRONG, f"{field}.condition", found=code, kind=_kind(kind), allowed=sorted(allowed)
+                Code.CONDITION_WRONG,
+                f"{field}.condition",
+                found=code,
+                kind=_kind(kind),
+                allowed=sorted(allowed),
             )
         return code
 
@@ -174,13 +186,19 @@ class Case:
         return row
 
     def available(
-        self, lot: str, holder: str | None, statuses: tuple[str, ...], condition: str | None = None
+        self,
+        lot: str,
+        holder: str | None,
+        statuses: tuple[str, ...],
+        condition: str | None = None,
+        *,
+        in_order: bool = False,
     ) -> list[tuple[Cell, int]]:
         """
         What of a lot a line may take, best condition first, less what earlier lines took.
 
         Without ``holder`` the cells of all holders count, in the order of their codes. A condition of one letter
-        stands for its whole group.
+        stands for its whole group. ``in_order`` takes the first status before the others.
         """
         found = []
         for cell, quantity in self.stock.cells_of(lot).items():
@@ -199,6 +217,8 @@ class Case:
                     found.append((cell, left))
         if len(found) > 1:
             found.sort(key=lambda pair: (CONDITION_RANK.get(pair[0].condition, UNRANKED), pair[0]))
+            if in_order:
+                found.sort(key=lambda pair: statuses.index(pair[0].status))
         return found
 
     def take(
@@ -210,13 +230,14 @@ class Case:
         *,
         condition: str | None = None,
         fit: Callable[[Cell], bool] | None = None,
+        in_order: bool = False,
     ) -> list[tuple[Cell, int]]:
         """
         The cells that a line takes its quantity from.
 
         Refuses: stock_insufficient; unserviceable when there is enough only with what does not ``fit``
         """
-        cells = self.available(line.lot, holder, statuses, condition)
+        cells = self.available(line.lot, holder, statuses, condition, in_order=in_order)
         fitting = cells if fit is None else [pair for pair in cells if fit(pair[0])]
         left = line.quantity
         taken: list[tuple[Cell, int]] = []
@@ -229,9 +250,7 @@ class Case:
         if left:
             unfit = next((cell for cell, _ in cells if fit is not None and not fit(cell)), None)
             if unfit is not None and sum(quantity for _, quantity in cells) >= line.quantity:
-                raise Refused(
-                    Code.UNSERVICEABLE, f"{field}.lot", item=line.lot, condition=unfit.condition
-                )
+                raise Refused(Code.UNSERVICEABLE, f"{field}.lot", item=line.lot, condition=unfit.condition)
             held = line.quantity - left
             raise Refused(
                 Code.STOCK_INSUFFICIENT,
@@ -260,8 +279,16 @@ class Case:
             {"lot": code, "quantity": quantity, "from": was and tuple(was), "to": tuple(becomes)}
         )
 
-    def assign(self, path: str) -> None:
-        """The ledger filled in the value at ``path`` of the operation."""
+    def assign(self, path: str, value: str) -> None:
+        """The ledger filled in the value at ``path`` of the operation; what was asked stays as it is."""
+        if not self.own:
+            self.operation = _copy(self.operation)
+            self.own = True
+        inner: Any = self.operation
+        *parts, last = path.split(".")
+        for part in parts:
+            inner = inner[int(part) if part.isdigit() else part]
+        inner[last] = value
         self.assigned.append(path)
 
     # authority
@@ -297,5 +324,13 @@ class Case:
             code = place["within"]
 
 
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_copy(each) for each in value]
+    return value
+
+
 def _kind(kind: str) -> str:
-    return "a weapon" if kind == "weapon" else "ammunition"
+    return N_("a weapon") if kind == "weapon" else N_("ammunition")

@@ -123,7 +123,9 @@ def _receive_lot(
     if moving:
         wanted = line if moving == line.quantity else line.model_copy(update={"quantity": moving})
         for cell, quantity in case.take(field, wanted, op.dispatch, ("IN_TRANSIT",)):
-            case.move_lot(line.lot, quantity, cell, Cell(op.destination, becomes, condition or cell.condition))
+            case.move_lot(
+                line.lot, quantity, cell, Cell(op.destination, becomes, condition or cell.condition)
+            )
         case.carried.append({"dispatch": op.dispatch, "lot": line.lot, "quantity": moving, "as": "received"})
         left[key] -= moving
     return line.quantity - moving

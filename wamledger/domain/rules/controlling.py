@@ -6,7 +6,7 @@ from wamledger.domain.operations import controlling, intake
 from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.custody_of import settle_oldest, settle_on
+from wamledger.domain.rules.custody_of import settle_on
 from wamledger.domain.rules.identity import check_type
 from wamledger.domain.rules.intake import check_nature, new_lot, new_weapon
 from wamledger.domain.rules.licence import check_licence
@@ -55,7 +55,11 @@ def _check_seen(case: Case, line: controlling.Seen, field: str, kind: str) -> No
         raise Refused(Code.FIELD_MISSING, f"{field}.quantity", op="count")
     if way in ("nature", "type") and kind != "COUNT":
         raise Refused(
-            Code.LINE_KIND_WRONG, field, op=f"count ({kind})", found=way, allowed="weapon; serial; lot + quantity"
+            Code.LINE_KIND_WRONG,
+            field,
+            op=f"count ({kind})",
+            found=way,
+            allowed="weapon; serial; lot + quantity",
         )
     if line.type is not None:
         check_type(line.type, f"{field}.type")
@@ -141,7 +145,11 @@ def _write_off(
             case.move_lot(line.lot, quantity, cell, Cell(cell.holder, "WRITTEN_OFF", cell.condition))
     else:
         raise Refused(
-            Code.LINE_KIND_WRONG, field, op="adjust (WRITE_OFF)", found="new_weapon, new_lot", allowed="weapon; lot + quantity"
+            Code.LINE_KIND_WRONG,
+            field,
+            op="adjust (WRITE_OFF)",
+            found="new_weapon, new_lot",
+            allowed="weapon; lot + quantity",
         )
 
 
@@ -274,4 +282,3 @@ def incident(case: Case, op: controlling.Incident) -> None:
 
 def review_finding(case: Case, op: controlling.ReviewFinding) -> None:
     """A person has said what a finding is; whether it stands is seen when findings are drawn up."""
-

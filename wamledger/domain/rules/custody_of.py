@@ -20,6 +20,29 @@ def owed(row: Row) -> int:
     return quantity
 
 
+def holder_of(group: dict[tuple[str, str], Row]) -> str:
+    """The party that the lines of an issue were given to."""
+    party: str = next(iter(group.values()))["party"]
+    return party
+
+
+def statuses_of(group: dict[tuple[str, str], Row]) -> tuple[str, str]:
+    """How a party holds goods, the status that the issue gave them first."""
+    if next(iter(group.values()))["purpose"] == "MAINTENANCE":
+        return "IN_MAINTENANCE", "ISSUED"
+    return "ISSUED", "IN_MAINTENANCE"
+
+
+def issue_to(case: Case, issue: str, party: str | None) -> dict[tuple[str, str], Row]:
+    """The lines of an issue, which went to the party when one is named.  Refuses: issue_unknown, issue_to_other"""
+    group: dict[tuple[str, str], Row] = case.stock.get("custody", issue)
+    if not group:
+        raise Refused(Code.ISSUE_UNKNOWN, "issue", found=issue)
+    if party is not None and party != holder_of(group):
+        raise Refused(Code.ISSUE_TO_OTHER, "issue", issue=issue, party=holder_of(group), asked=party)
+    return group
+
+
 def issue_line(case: Case, issue: str, kind: str, item: str, field: str) -> Row:
     """The line of an issue for an item.  Refuses: issue_unknown, not_on_issue"""
     group = case.stock.get("custody", issue)
@@ -27,14 +50,15 @@ def issue_line(case: Case, issue: str, kind: str, item: str, field: str) -> Row:
         raise Refused(Code.ISSUE_UNKNOWN, "issue", found=issue)
     row: Row | None = group.get((kind, item))
     if row is None:
-        raise Refused(Code.NOT_ON_ISSUE, field, item=item, issue=issue, open=open_issues(case, group, kind, item))
+        raise Refused(
+            Code.NOT_ON_ISSUE, field, item=item, issue=issue, open=open_issues(case, group, kind, item)
+        )
     return row
 
 
 def open_issues(case: Case, group: dict[tuple[str, str], Row], kind: str, item: str) -> list[str]:
     """The issues on which the party of ``group`` still owes an item."""
-    party = next(iter(group.values()))["party"]
-    return [issue for issue, _ in owing(case, party, kind, item)]
+    return [issue for issue, _ in owing(case, holder_of(group), kind, item)]
 
 
 def owing(case: Case, party: str, kind: str, item: str) -> list[tuple[str, int]]:
@@ -58,7 +82,8 @@ def settle_on(case: Case, issue: str, kind: str, item: str, quantity: int, how: 
     left = owed(row) - case.owed_less.get(key, 0)
     if quantity > left:
         if kind == "weapon":
-            raise Refused(Code.NOT_ON_ISSUE, field, item=item, issue=issue, open=[])
+            elsewhere = open_issues(case, case.stock.get("custody", issue), kind, item)
+            raise Refused(Code.NOT_ON_ISSUE, field, item=item, issue=issue, open=elsewhere)
         raise Refused(Code.MORE_THAN_OWED, field, item=item, issue=issue, owed=left, asked=quantity)
     case.owed_less[key] = case.owed_less.get(key, 0) + quantity
     case.settles.append({"issue": issue, kind: item, "quantity": quantity, "as": how})

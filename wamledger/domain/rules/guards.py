@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Final
 
 from wamledger import reference
-from wamledger.domain import moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
 from wamledger.domain.stock import Cell, Row
@@ -93,7 +92,7 @@ def not_expired(case: Case, field: str, item: str, row: Row, cell: Cell) -> None
     if extended is not None and extended > expired and case.at < extended:
         return
     if case.stock.policy("expired_issue") == "REFUSE":
-        raise Refused(Code.LOT_EXPIRED, field, lot=item, expired=moment.canonical(expired)[:10])
+        raise Refused(Code.LOT_EXPIRED, field, lot=item, expired=row["expires_on"])
     case.notices.append(f"lot_expired {item}")
 
 

@@ -20,6 +20,7 @@ from wamledger.domain.rules.setting_up import check_country, nearest
 
 NEEDS_SERIAL = frozenset({"CLEAR", "PARTIAL", "ALTERED_RESTAMPED", "MISMATCHED"})
 WITHOUT_SERIAL = frozenset({"ILLEGIBLE", "OBLITERATED", "NONE"})
+NOT_VOID = {"void": 0}
 OWNERS_MARKS = frozenset({"UNIT_RACK", "PROPERTY", "RACK", "STOCK", "PART"})
 
 
@@ -42,8 +43,6 @@ def check_serial(
         raise Refused(Code.SERIAL_PLACEHOLDER, f"{field}serial", found=serial)
     if status == "CLEAR" and "?" in serial:
         raise Refused(Code.SERIAL_UNREAD, f"{field}serial", found=serial)
-    if not (markings or tag or serial == model):
-        return
     key = serials.normalised(serial)
     if key == serials.normalised(model):
         raise Refused(Code.SERIAL_IS_OTHER_MARK, f"{field}serial", found=serial, kind="model")
@@ -113,7 +112,12 @@ def next_code(case: Case, prefix: str) -> str:
     while True:
         number += 1
         code = f"{prefix}-{number:06d}"
-        if case.stock.get("weapon", code) is None and case.stock.get("lot", code) is None and code not in case.seen:
+        if (
+            code not in case.seen
+            and code not in case.given
+            and case.stock.get("weapon", code) is None
+            and case.stock.get("lot", code) is None
+        ):
             case.codes[prefix] = number
             case.seen.add(code)
             return code
@@ -125,7 +129,7 @@ def assign_serial(case: Case) -> str:
 
     Source: AR-710-3 (R-SN1); the form is the program's own (R-SN2)
     """
-    number = case.codes.get("UN", case.stock.counter("UN")) + 1
+    number: int = case.codes.get("UN", case.stock.counter("UN")) + 1
     case.codes["UN"] = number
     return serials.assigned_serial(case.stock.mission, moment.aware(case.at).year, number)
 
@@ -140,11 +144,15 @@ def possible_duplicates(case: Case, code: str, new: NewWeapon) -> list[str]:
     if new.serial is None:
         return []
     key = serials.normalised(new.serial)
-    return [
+    beside = case.new_serials.setdefault(key, [])
+    known = (case.stock.get("serial_key", key) or {"weapons": []})["weapons"]
+    found = sorted(
         other["weapon"]
-        for other in (case.stock.get("serial_key", key) or {"weapons": []})["weapons"]
-        if other["weapon"] != code and same_model(other, new)
-    ]
+        for other in (*known, *beside)
+        if same_model(other, new) and not (case.stock.get("weapon", other["weapon"]) or NOT_VOID)["void"]
+    )
+    beside.append({"weapon": code, "make": new.make, "model": new.model, "calibre": new.calibre})
+    return found
 
 
 def same_model(one: dict[str, Any], other: NewWeapon) -> bool:

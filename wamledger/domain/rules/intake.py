@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from wamledger import reference
@@ -12,18 +13,19 @@ from wamledger.domain.rules.case import Case
 from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.rules.setting_up import nearest
 from wamledger.domain.stock import Cell
+from wamledger.i18n import N_
 
 
 def register(case: Case, op: intake.Register) -> None:
     """
     The new weapons and lots are on charge, in store at a place or issued to a party.
 
-    Refuses: field_invalid, condition_wrong, the refusals of identity, holder_unknown, party_unknown, nature_unknown,
-    code_taken, tag_taken, licence_exceeded
+    Refuses: holder_unknown, party_unknown, field_invalid, condition_wrong, the refusals of identity, nature_unknown,
+    code_taken, item_twice, tag_taken, licence_exceeded
     """
     is_place = case.is_place(op.destination, "to")
     if op.acquisition.origin is not None:
-        case.is_place(op.acquisition.origin, "acquisition.from")
+        case.party(op.acquisition.origin, "acquisition.from")
     take_on_charge(case, op.lines, op.destination, "IN_STORE" if is_place else "ISSUED")
     if is_place:
         check_licence(case, op.destination)
@@ -33,6 +35,7 @@ def take_on_charge(
     case: Case, lines: list[intake.NewWeaponLine | intake.NewLotLine], holder: str, status: str
 ) -> None:
     """New weapons and lots come from outside the ledger into ``holder``; codes that are absent are assigned."""
+    give_codes(case, lines)
     for index, line in enumerate(lines):
         field = f"lines.{index}"
         if isinstance(line, intake.NewWeaponLine):
@@ -41,19 +44,26 @@ def take_on_charge(
             new_lot(case, line, field, holder, status)
 
 
+def give_codes(case: Case, lines: Iterable[object]) -> None:
+    """The codes that the lines give to new items are known before others are assigned."""
+    for line in lines:
+        if isinstance(line, intake.NewWeaponLine) and line.new_weapon.id is not None:
+            case.given.add(line.new_weapon.id)
+        elif isinstance(line, intake.NewLotLine) and line.new_lot.id is not None:
+            case.given.add(line.new_lot.id)
+
+
 def new_weapon(case: Case, line: intake.NewWeaponLine, field: str, holder: str, status: str) -> None:
     """A weapon comes on charge."""
     new = line.new_weapon
     condition = case.condition(line, field, "weapon") or "NOT_INSPECTED"
     identity.check_new_weapon(case, new, f"{field}.new_weapon")
-    written = _line(case, field)["new_weapon"]
     code = new.id
     if code is None:
-        code = written["id"] = identity.next_code(case, "W")
-        case.assign(f"{field}.new_weapon.id")
+        code = identity.next_code(case, "W")
+        case.assign(f"{field}.new_weapon.id", code)
     if new.serial_status in identity.WITHOUT_SERIAL and new.serial_assigned is None:
-        written["serial_assigned"] = identity.assign_serial(case)
-        case.assign(f"{field}.new_weapon.serial_assigned")
+        case.assign(f"{field}.new_weapon.serial_assigned", identity.assign_serial(case))
     duplicates = identity.possible_duplicates(case, code, new)
     if duplicates:
         case.extras.setdefault("possible_duplicates", []).append({"weapon": code, "others": duplicates})
@@ -65,13 +75,13 @@ def new_lot(case: Case, line: intake.NewLotLine, field: str, holder: str, status
     """A lot comes on charge with its quantity."""
     new = line.new_lot
     condition = case.condition(line, field, "lot") or "C3"
-    check_nature(case, new.nature, f"{field}.new_lot.nature")
     for name in ("manufactured_on", "expires_on"):
         check_date(getattr(new, name), f"{field}.new_lot.{name}")
+    check_nature(case, new.nature, f"{field}.new_lot.nature")
     code = new.id
     if code is None:
-        code = _line(case, field)["new_lot"]["id"] = identity.next_code(case, "L")
-        case.assign(f"{field}.new_lot.id")
+        code = identity.next_code(case, "L")
+        case.assign(f"{field}.new_lot.id", code)
     else:
         identity.check_item_code(case, code, f"{field}.new_lot.id")
     case.move_lot(code, line.quantity, None, Cell(holder, status, condition))
@@ -93,13 +103,11 @@ def check_date(text: str | None, field: str) -> None:
         date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
     except ValueError:
         raise Refused(
-            Code.FIELD_INVALID, field, found=text, detail="no date of the calendar (YYYY, YYYY-MM or YYYY-MM-DD)"
+            Code.FIELD_INVALID,
+            field,
+            found=text,
+            detail=N_("no date of the calendar (YYYY, YYYY-MM or YYYY-MM-DD)"),
         ) from None
-
-
-def _line(case: Case, field: str) -> dict[str, dict[str, str]]:
-    line: dict[str, dict[str, str]] = case.operation["lines"][int(field.split(".")[1])]
-    return line
 
 
 def register_participant(case: Case, op: intake.RegisterParticipant) -> None:

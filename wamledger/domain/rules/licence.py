@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
+from wamledger.domain.stock import Row
 
 MILLIGRAMS = 1_000_000
 """In a kilogram."""
@@ -32,10 +33,8 @@ def check_licence(case: Case, place: str) -> None:
     ]
     if not limited:
         return
-    arriving = _arriving(case)
-    if not arriving:
-        return
     for code, limits in limited:
+        arriving = _arriving(case, code)
         loads = {division: row["nec_mg"] for (division,), row in case.stock.get("place_load", code).items()}
         for division, limit in limits.items():
             more = sum(mass for each, mass in arriving.items() if each.startswith(division))
@@ -45,26 +44,34 @@ def check_licence(case: Case, place: str) -> None:
             _judge(case, code, division, would, Decimal(limit))
 
 
-def _arriving(case: Case) -> dict[str, int]:
-    """The net explosive content, in milligrams by division, that the moves so far bring into a place."""
+def _arriving(case: Case, place: str) -> dict[str, int]:
+    """
+    The net explosive content, in milligrams by division, that the moves so far bring into a place.
+
+    What stood in the place already, or in one inside it, does not arrive.
+    """
     arriving: dict[str, int] = defaultdict(int)
     for move in case.moves:
-        if "lot" not in move or move["to"][1] != "IN_STORE":
-            continue
-        lot = case.stock.get("lot", move["lot"])
-        nature = case.stock.get("nature", lot["nature"] if lot else _new_nature(case, move["lot"]))
-        if nature is not None:
-            arriving[nature["hazard_division"]] += nature["nec_mg"] * move["quantity"]
+        was = move["from"]
+        if (
+            "lot" in move
+            and move["to"][1] == "IN_STORE"
+            and not (was and was[1] == "IN_STORE" and place in case.within(was[0]))
+        ):
+            # a lot keeps the figures of its nature that it came with
+            figures = case.stock.get("lot", move["lot"]) or _new_nature(case, move["lot"])
+            arriving[figures["hazard_division"]] += figures["nec_mg"] * move["quantity"]
     return arriving
 
 
-def _new_nature(case: Case, code: str) -> str:
-    for line in case.operation["lines"]:
-        new = line.get("new_lot")
-        if new is not None and new["id"] == code:
-            nature: str = new["nature"]
-            return nature
-    return ""
+def _new_nature(case: Case, code: str) -> Row:
+    """The figures of a lot that comes on charge with this operation."""
+    nature: Row = next(
+        case.stock.get("nature", line["new_lot"]["nature"])
+        for line in case.operation["lines"]
+        if "new_lot" in line and line["new_lot"]["id"] == code
+    )
+    return nature
 
 
 def _judge(case: Case, place: str, division: str, would: int, limit: Decimal) -> None:

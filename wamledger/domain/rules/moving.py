@@ -8,17 +8,26 @@ from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import guards
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.custody_of import settle_oldest, settle_on
+from wamledger.domain.rules.custody_of import holder_of, issue_to, settle_oldest, settle_on, statuses_of
 from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.stock import Cell
 
 
-def carry(case: Case, holder: str, destination: str, becomes: str, *, settle: str | None = None) -> None:
+def carry(
+    case: Case,
+    holder: str,
+    destination: str,
+    becomes: str,
+    *,
+    settle: str | None = None,
+    first: tuple[str, ...] = (),
+) -> None:
     """
     The lines pass from ``holder`` into ``destination`` with the status ``becomes``.
 
     A weapon keeps its condition unless its line names another. A lot is taken best condition first, or in the
-    condition that its line names. What a party passes on is settled as ``settle``.
+    condition that its line names; what stands in the statuses ``first`` before the rest. What a party passes on is
+    settled as ``settle``.
     Refuses: item_twice, condition_wrong, weapon_unknown, lot_unknown, not_held_there, status_forbids,
     stock_insufficient, and the guards of the life cycle
     """
@@ -27,7 +36,7 @@ def carry(case: Case, holder: str, destination: str, becomes: str, *, settle: st
         if isinstance(line, WeaponLine):
             carry_weapon(case, line, field, holder, destination, becomes, settle)
         else:
-            carry_lot(case, line, field, holder, destination, becomes, settle)
+            carry_lot(case, line, field, holder, destination, becomes, settle, first)
 
 
 def carry_weapon(
@@ -35,47 +44,62 @@ def carry_weapon(
 ) -> None:
     """One weapon passes on."""
     code = line.weapon
+    named = case.condition(line, field, "weapon")
     row, standing = case.weapon(code, f"{field}.weapon")
     cell = standing.cell
     if cell.holder != holder:
         raise Refused(
-            Code.NOT_HELD_THERE, f"{field}.weapon", item=code, asked=holder, holder=cell.holder, status=cell.status
+            Code.NOT_HELD_THERE,
+            f"{field}.weapon",
+            item=code,
+            asked=holder,
+            holder=cell.holder,
+            status=cell.status,
         )
     step = case.transition("weapon", code, cell.status, becomes, f"{field}.weapon")
-    condition = case.condition(line, field, "weapon") or cell.condition
-    observed = cell if condition == cell.condition else Cell(cell.holder, cell.status, condition)
+    condition = named or cell.condition
     if step.guards:
-        guards.run(case, step.guards, f"{field}.weapon", code, row, observed)
+        # a better condition that the line names is no inspection: what is on record must let the weapon pass as well
+        guards.run(case, step.guards, f"{field}.weapon", code, row, cell)
+        if condition != cell.condition:
+            guards.run(case, step.guards, f"{field}.weapon", code, row, cell._replace(condition=condition))
     if settle is not None and cell.status in lifecycle.WITH_A_PARTY:
         settle_oldest(case, holder, "weapon", code, 1, settle)
     case.move_weapon(code, cell, Cell(destination, becomes, condition))
 
 
 def carry_lot(
-    case: Case, line: LotLine, field: str, holder: str, destination: str, becomes: str, settle: str | None
+    case: Case,
+    line: LotLine,
+    field: str,
+    holder: str | None,
+    destination: str | None,
+    becomes: str,
+    settle: str | None,
+    first: tuple[str, ...] = (),
 ) -> None:
-    """A quantity of one lot passes on."""
+    """A quantity of one lot passes on; without ``holder`` from whoever has it, without ``destination`` it stays there."""
     code = line.lot
-    row = case.lot(code, f"{field}.lot")
     condition = case.condition(line, field, "lot")
-    statuses = tuple(
-        was
-        for was in lifecycle.sources(case.op.op, "lot")
-        if (case.op.op, was, becomes) in lifecycle.transitions("lot")
+    row = case.lot(code, f"{field}.lot")
+    steps = lifecycle.steps(case.op.op, becomes, "lot")
+    fit = _issuable if any("issuable" in step.guards for step in steps.values()) else None
+    taken = case.take(
+        field,
+        line,
+        holder,
+        (*first, *(was for was in steps if was not in first)),
+        condition=condition,
+        fit=fit,
+        in_order=bool(first),
     )
-    if not statuses:
-        raise Refused(
-            Code.STATUS_FORBIDS, f"{field}.lot", item=code, status="-", op=case.op.op, allowed=()
-        )
-    step = lifecycle.transitions("lot")[case.op.op, statuses[0], becomes]
-    fit = _issuable if "issuable" in step.guards else None
-    taken = case.take(field, line, holder, statuses, condition=condition, fit=fit)
     for cell, quantity in taken:
+        step = steps[cell.status]
         if step.guards:
             guards.run(case, step.guards, f"{field}.lot", code, row, cell)
         if settle is not None and cell.status in lifecycle.WITH_A_PARTY:
-            settle_oldest(case, holder, "lot", code, quantity, settle)
-        case.move_lot(code, quantity, cell, Cell(destination, becomes, cell.condition))
+            settle_oldest(case, cell.holder, "lot", code, quantity, settle)
+        case.move_lot(code, quantity, cell, Cell(destination or cell.holder, becomes, cell.condition))
 
 
 def _issuable(cell: Cell) -> bool:
@@ -98,13 +122,14 @@ def move(case: Case, op: movement.Move) -> None:
         if disposal is None:
             raise Refused(Code.PLACE_UNKNOWN, "from", found=op.origin)
         origin = case.place(disposal["place"], "from")
-    if origin["site"] != destination["site"]:
+    sites = (origin["site"],) if disposal is None else disposal["sites"]
+    if destination["site"] not in sites:
         raise Refused(
             Code.NOT_ONE_SITE,
             "to",
             origin=op.origin,
             destination=op.destination,
-            origin_site=origin["site"],
+            origin_site=sites,
             destination_site=destination["site"],
         )
     carry(case, op.origin, op.destination, "IN_STORE")
@@ -152,19 +177,17 @@ def return_(case: Case, op: movement.Return) -> None:
     stock_insufficient, more_than_owed, licence_exceeded.  Source: SB-742-1 (returns are inspected first)
     """
     case.place(op.destination, "to")
-    group = case.stock.get("custody", op.issue)
-    if not group:
-        raise Refused(Code.ISSUE_UNKNOWN, "issue", found=op.issue)
-    party = next(iter(group.values()))["party"]
+    group = issue_to(case, op.issue, None)
+    party = holder_of(group)
     for field, line in case.lines():
         if isinstance(line, WeaponLine):
             carry_weapon(case, line, field, party, op.destination, "IN_STORE", None)
             settle_on(case, op.issue, "weapon", line.weapon, 1, "returned", f"{field}.weapon")
         else:
-            case.lot(line.lot, f"{field}.lot")
             condition = case.condition(line, field, "lot") or "C3"
+            case.lot(line.lot, f"{field}.lot")
             settle_on(case, op.issue, "lot", line.lot, line.quantity, "returned", f"{field}.lot")
-            for cell, quantity in case.take(field, line, party, ("ISSUED", "IN_MAINTENANCE")):
+            for cell, quantity in case.take(field, line, party, statuses_of(group), in_order=True):
                 case.move_lot(line.lot, quantity, cell, Cell(op.destination, "IN_STORE", condition))
     check_licence(case, op.destination)
 
@@ -173,34 +196,23 @@ def expend(case: Case, op: movement.Expend) -> None:
     """
     The rounds are used up, out of an issue, out of what a party holds, or out of a store.
 
-    Refuses: field_missing, holder_unknown, issue_unknown, not_on_issue, stock_insufficient, more_than_owed,
-    held, approval_missing
+    Refuses: issue_unknown, issue_to_other, field_missing, holder_unknown, condition_wrong, lot_unknown, more_than_owed,
+    stock_insufficient, held, approval_missing
     """
     holder = op.origin
+    first: tuple[str, ...] = ()
     if op.issue is not None:
-        group = case.stock.get("custody", op.issue)
-        if not group:
-            raise Refused(Code.ISSUE_UNKNOWN, "issue", found=op.issue)
-        party = next(iter(group.values()))["party"]
-        if holder is not None and holder != party:
-            raise Refused(Code.NOT_ON_ISSUE, "from", item=holder, issue=op.issue, open=[party])
-        holder = party
+        group = issue_to(case, op.issue, holder)
+        holder, first = holder_of(group), statuses_of(group)
     if holder is None:
         raise Refused(Code.FIELD_MISSING, "from", op=op.op)
     is_place = case.is_place(holder, "from")
-    for field, line in case.lines():
-        if isinstance(line, LotLine):
-            row = case.lot(line.lot, f"{field}.lot")
-            condition = case.condition(line, field, "lot")
-            if op.issue is not None:
-                settle_on(case, op.issue, "lot", line.lot, line.quantity, "expended", f"{field}.lot")
-            statuses = ("IN_STORE",) if is_place else ("ISSUED", "IN_MAINTENANCE")
-            for cell, quantity in case.take(field, line, holder, statuses, condition=condition):
-                step = case.transition("lot", line.lot, cell.status, "EXPENDED", f"{field}.lot")
-                guards.run(case, step.guards, f"{field}.lot", line.lot, row, cell)
-                case.move_lot(line.lot, quantity, cell, Cell(holder, "EXPENDED", cell.condition))
-            if op.issue is None and not is_place:
-                settle_oldest(case, holder, "lot", line.lot, line.quantity, "expended")
+    for index, line in enumerate(op.lines):
+        field = f"lines.{index}"
+        if op.issue is not None:
+            case.lot(line.lot, f"{field}.lot")
+            settle_on(case, op.issue, "lot", line.lot, line.quantity, "expended", f"{field}.lot")
+        carry_lot(case, line, field, holder, holder, "EXPENDED", None if op.issue else "expended", first)
     if is_place:
         case.leaves(holder)
 

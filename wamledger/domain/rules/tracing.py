@@ -50,9 +50,7 @@ def correct_identity(case: Case, op: tracing.CorrectIdentity) -> None:
     approval_missing.  Source: R-SN7
     """
     changes = op.changes
-    if not changes.model_fields_set or not any(
-        value is not None for value in changes.model_dump().values()
-    ):
+    if not changes.model_fields_set or not any(value is not None for value in changes.model_dump().values()):
         raise Refused(Code.CHANGE_EMPTY, "changes")
     row, _ = case.weapon(op.weapon, "weapon")
     if changes.type is not None:

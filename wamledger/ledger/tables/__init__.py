@@ -19,8 +19,8 @@ METADATA: Final = SQLModel.metadata
 
 RECORD: Final = ("entry", "tree_node", "signed_head", "about", "outside_head", "participant_name")
 
-PROJECTIONS: Final = tuple(
-    model.__tablename__
+PROJECTIONS: Final[tuple[str, ...]] = tuple(
+    str(model.__tablename__)
     for module in (registers, holdings, control)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
@@ -42,4 +42,14 @@ def unclassed() -> list[str]:
     ]
 
 
-__all__ = ["METADATA", "PROJECTIONS", "RECORD", "control", "holdings", "record", "registers", "table", "unclassed"]
+__all__ = [
+    "METADATA",
+    "PROJECTIONS",
+    "RECORD",
+    "control",
+    "holdings",
+    "record",
+    "registers",
+    "table",
+    "unclassed",
+]

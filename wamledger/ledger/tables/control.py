@@ -54,8 +54,10 @@ class SealEvent(SQLModel, table=True):
     """A seal that was fitted, found or changed on a place or package."""
 
     __tablename__ = "seal_event"
-    __table_args__ = (Index("seal_subject", "subject", "seq"),
-        col.PLAIN,)
+    __table_args__ = (
+        Index("seal_subject", "subject", "seq"),
+        col.PLAIN,
+    )
     seq: int = col.whole(key=True, points_to="entry.seq")
     n: int = col.whole(key=True)
     subject: str = col.text()
@@ -69,8 +71,10 @@ class CountSheet(SQLModel, table=True):
     """A count: where, when, by whom."""
 
     __tablename__ = "count_sheet"
-    __table_args__ = (Index("count_sheet_place", "place", "cut_off"),
-        col.STRICT,)
+    __table_args__ = (
+        Index("count_sheet_place", "place", "cut_off"),
+        col.STRICT,
+    )
     id: str = col.text(key=True)
     place: str | None = col.text(null=True)
     party: str | None = col.text(null=True)
@@ -182,8 +186,10 @@ class Review(SQLModel, table=True):
     """What a person said of a finding."""
 
     __tablename__ = "review"
-    __table_args__ = (Index("review_finding", "finding"),
-        col.STRICT,)
+    __table_args__ = (
+        Index("review_finding", "finding"),
+        col.STRICT,
+    )
     seq: int = col.whole(key=True, points_to="entry.seq")
     finding: str = col.text()
     status: str = col.text()
@@ -212,8 +218,10 @@ class DisposalLine(SQLModel, table=True):
     """How far the disposal of an item has come."""
 
     __tablename__ = "disposal_line"
-    __table_args__ = (col.check("disposal_line_verified", "verified <= destroyed"),
-        col.PLAIN,)
+    __table_args__ = (
+        col.check("disposal_line_verified", "verified <= destroyed"),
+        col.PLAIN,
+    )
     disposal: str = col.text(key=True, points_to="disposal.code")
     item_kind: str = col.text(key=True)
     item: str = col.text(key=True)

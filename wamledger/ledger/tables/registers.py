@@ -12,7 +12,10 @@ class Place(SQLModel, table=True):
     """A place where goods may stand."""
 
     __tablename__ = "place"
-    __table_args__ = (col.check("place_custody", "custody IN ('SINGLE', 'TWO_PERSON', 'DUAL_KEY')"), col.STRICT,)
+    __table_args__ = (
+        col.check("place_custody", "custody IN ('SINGLE', 'TWO_PERSON', 'DUAL_KEY')"),
+        col.STRICT,
+    )
     code: str = col.text(key=True)
     name: str = col.text()
     kind: str = col.text()
@@ -87,9 +90,11 @@ class Weapon(SQLModel, table=True):
     """The file of a weapon: its identity as last read, and how it came."""
 
     __tablename__ = "weapon"
-    __table_args__ = (Index("weapon_serial_key", "serial_key"),
+    __table_args__ = (
+        Index("weapon_serial_key", "serial_key"),
         Index("weapon_tag", "tag", unique=True),
-        col.STRICT,)
+        col.STRICT,
+    )
     code: str = col.text(key=True)
     serial: str | None = col.text(null=True)
     serial_status: str = col.text()
@@ -161,8 +166,10 @@ class Lot(SQLModel, table=True):
     """The file of a lot: its identity, restriction and next inspection."""
 
     __tablename__ = "lot"
-    __table_args__ = (Index("lot_key", "lot_key"),
-        col.STRICT,)
+    __table_args__ = (
+        Index("lot_key", "lot_key"),
+        col.STRICT,
+    )
     code: str = col.text(key=True)
     nature: str = col.text()
     lot_number: str | None = col.text(null=True)
