@@ -23,8 +23,19 @@ from wamledger.domain.stock import Row
 from wamledger.domain.text import intruders, repaired
 from wamledger.i18n import N_
 
-TIMES: Final = ("occurred_at", "recorded_at", "due", "expected", "discovered_at", "cut_off", "next_due", "destroyed_on")
-MULTILINE: Final = frozenset({"remarks", "description", "circumstances", "reason", "details", "route", "findings"})
+TIMES: Final = (
+    "occurred_at",
+    "recorded_at",
+    "due",
+    "expected",
+    "discovered_at",
+    "cut_off",
+    "next_due",
+    "destroyed_on",
+)
+MULTILINE: Final = frozenset(
+    {"remarks", "description", "circumstances", "reason", "details", "route", "findings"}
+)
 DATES: Final = ("next_due", "destroyed_on")
 """Fields that take a date as well as a time."""
 MOST_FAULTS: Final = 20
@@ -63,7 +74,9 @@ def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:
         raise Malformed([_unknown_operation(kind)])
     for name in TIMES:
         text = raw.get(name)
-        if text is not None and not (isinstance(text, str) and len(text) == 20 and text[10] == "T" and text[-1] == "Z"):  # noqa: PLR2004
+        if text is not None and not (
+            isinstance(text, str) and len(text) == 20 and text[10] == "T" and text[-1] == "Z"
+        ):  # noqa: PLR2004
             raw = _canonical_time(raw, name)
     try:
         return model.__pydantic_validator__.validate_python(raw), raw
@@ -93,7 +106,9 @@ def _clean(value: Any, path: str, faults: list[Refused], level: int = 0) -> Any:
     if isinstance(value, str):
         return _clean_text(value, path, faults)
     if isinstance(value, (dict, list)) and level >= MOST_LEVELS:
-        faults.append(Refused(Code.FIELD_INVALID, path, found="...", detail=N_("too many levels, one in another")))
+        faults.append(
+            Refused(Code.FIELD_INVALID, path, found="...", detail=N_("too many levels, one in another"))
+        )
         return None
     if isinstance(value, dict):
         return {
@@ -157,7 +172,9 @@ def _likeliest(error: ValidationError, raw: Row) -> list[tuple[Path, Any]]:
 
 def _strangeness(faults: list[tuple[Path, Any]], level: int) -> tuple[int, int, int]:
     """How little a value looks like the alternative that has these faults."""
-    unlike = sum(each["type"] in ("extra_forbidden", "missing") and len(path) == level for path, each in faults)
+    unlike = sum(
+        each["type"] in ("extra_forbidden", "missing") and len(path) == level for path, each in faults
+    )
     return unlike, -max(len(path) for path, _ in faults), len(faults)
 
 
@@ -205,7 +222,9 @@ def _fault(where: Path, error: Any, kind: str) -> Refused:
     if error["type"] == "extra_forbidden":
         return Refused(Code.FIELD_UNKNOWN, path, op=kind, nearest=_near_fields(where, kind))
     if path in DATES:
-        return Refused(Code.FIELD_INVALID, path, found=_seen(found), detail=N_("no date and no time with an offset"))
+        return Refused(
+            Code.FIELD_INVALID, path, found=_seen(found), detail=N_("no date and no time with an offset")
+        )
     if path in TIMES:
         return Refused(Code.TIME_UNREADABLE, path, found=_seen(found))
     if isinstance(found, float):
@@ -217,14 +236,19 @@ def _fault(where: Path, error: Any, kind: str) -> Refused:
             return Refused(Code.TEXT_TOO_LONG, path, length=len(found), most=context["max_length"])
         case "literal_error":
             return Refused(
-                Code.CHOICE_UNKNOWN, path, found=_seen(found), allowed=re.findall(r"'([^']*)'", context["expected"])
+                Code.CHOICE_UNKNOWN,
+                path,
+                found=_seen(found),
+                allowed=re.findall(r"'([^']*)'", context["expected"]),
             )
         case "greater_than_equal" | "less_than_equal" if abs(context.get("ge", context.get("le"))) > 0:
             limit = f">= {context['ge']}" if "ge" in context else f"<= {context['le']}"
             return Refused(Code.NUMBER_OUT_OF_RANGE, path, found=found, limit=limit)
         case "int_type" | "greater_than" | "greater_than_equal":
             return Refused(Code.NUMBER_NOT_WHOLE, path, found=_seen(found))
-    return Refused(Code.FIELD_INVALID, path, found=_seen(found), detail=_DETAILS.get(error["type"], error["msg"]))
+    return Refused(
+        Code.FIELD_INVALID, path, found=_seen(found), detail=_DETAILS.get(error["type"], error["msg"])
+    )
 
 
 def _seen(value: Any) -> str:
@@ -260,4 +284,7 @@ def _inner_fields(model: Any) -> frozenset[str]:
 def _code_like(text: str) -> str:
     """The nearest code to a text, offered as a repair."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    return "".join(character if character.isalnum() or character in "._/-" else "-" for character in plain)[:40] or "CODE-1"
+    return (
+        "".join(character if character.isalnum() or character in "._/-" else "-" for character in plain)[:40]
+        or "CODE-1"
+    )

@@ -2,8 +2,8 @@
 The ledger says no: one exception, a closed list of codes, and for each code what is wrong and what to do.
 
 The codes stand in the order in which they are checked. If several apply, the first is returned: identity (which
-operation, and whose), then form, existence, state, quantity, safety, and authority last. The texts are templates: a code plus facts is data that
-a program may read, and becomes a sentence in a language only when it is shown.
+operation, and whose), then form, existence, state, quantity, safety, and authority last. The texts are templates: a
+code plus facts is data that a program may read, and becomes a sentence in a language only when it is shown.
 """
 
 from __future__ import annotations
@@ -556,7 +556,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.SAFETY,
         N_("The identity of {item} has not been checked (serial status NOT_CHECKED)."),
         N_(
-            "It may be stored and moved within the site; before it leaves, read its marks and record them (correct_identity)."
+            "It may be stored and moved within the site; before it leaves, its marks are read (correct_identity)."
         ),
     ),
     Code.HELD: Entry(
@@ -568,7 +568,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.SAFETY,
         N_("{item} has the serial status {status} and bears no new mark."),
         N_(
-            "An altered or erased weapon is destroyed, or marked again before it is handed over: record the mark (correct_identity)."
+            "An altered or erased weapon is destroyed, or marked again before hand-over: record the mark (correct_identity)."
         ),
     ),
     Code.OWNER_CONSENT_MISSING: Entry(
@@ -596,7 +596,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
 }
 
 
-WORDS: Final = frozenset({"detail", "advice", "because", "kind"})
+WORDS: Final = frozenset({"detail", "advice", "because", "kind", "first", "second"})
 """Facts that are words of the program and not of the case; they are translated like the templates."""
 
 

@@ -58,7 +58,7 @@ def normalised(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII)
     wide = unicodedata.normalize("NFKC", text).upper()
-    return unicodedata.normalize("NFC", "".join(_plain(character) for character in wide)).translate(_ASCII)
+    return unicodedata.normalize("NFC", "".join(_plain(character) for character in wide).translate(_ASCII))
 
 
 def _plain(character: str) -> str:

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from typing import Final
 
 _NAMED: Final = frozenset(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # bidirectional controls
-    + [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]  # zero width
-    + [0x2028, 0x2029]  # separators
-    + list(range(0xE0000, 0xE0080))  # tags
+    (
+        *(0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidirectional controls
+        *(0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF),  # zero width
+        *(0x2028, 0x2029),  # separators
+        *range(0xE0000, 0xE0080),  # tags
+    )
 )
 
 

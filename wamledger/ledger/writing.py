@@ -56,11 +56,11 @@ def jobs(stock: Stock) -> list[Job]:
 
 def _changed_rows(stock: Stock, name: str, changed: list[str]) -> list[tuple[Any, ...]]:
     held = stock.tables[name]
-    rows: list[Row]
-    if name in GROUPED:
-        rows = [row for key in changed for row in held[key].values()]
-    else:
-        rows = [held[key] for key in changed]
+    rows: list[Row] = (
+        [row for key in changed for row in held[key].values()]
+        if name in GROUPED
+        else [held[key] for key in changed]
+    )
     names = listed(name)
     if not names:
         return [tuple(row.values()) for row in rows]

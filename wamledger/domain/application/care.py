@@ -50,7 +50,7 @@ def inspect(stock: Stock, entry: Entry) -> None:
         )
         entry.subjects.add((key[0], code))
         if due is not None and table == "lot":
-            stock.get("lot", code)["next_due_at"] = due_at(due)
+            stock.get("lot", code).update(next_due_at=due_at(due), next_due_seq=entry.seq)
             stock.touch("lot", code)
 
 

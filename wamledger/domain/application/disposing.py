@@ -10,19 +10,26 @@ def plan_disposal(stock: Stock, entry: Entry) -> None:
     """The disposal exists; a later plan of the same code adds lines to it."""
     get = entry.get
     code = get("disposal")
-    if stock.get("disposal", code) is None:
+    row = stock.get("disposal", code)
+    place = stock.place(get("place"))
+    site = place["site"] if place else get("place")
+    if row is not None:
+        row["sites"] = sorted({*row["sites"], site})
+        stock.touch("disposal", code)
+    else:
         stock.put(
             "disposal",
             code,
             {
                 "code": code,
                 "place": get("place"),
+                "sites": [site],
                 "method": get("method"),
                 "consent": get("consent"),
                 "planned_by": get("by"),
                 "approved_by": get("approved_by"),
                 "planned_at": entry.occurred_at,
-                "destroyers": [],
+                "destroyers": {},
                 "seq": entry.seq,
             },
         )
@@ -31,9 +38,7 @@ def plan_disposal(stock: Stock, entry: Entry) -> None:
 def destroy(stock: Stock, entry: Entry) -> None:
     """The destruction is on record, with who recorded it."""
     get = entry.get
-    row = stock.get("disposal", get("disposal"))
-    row["destroyers"] = sorted({*row["destroyers"], get("by")})
-    stock.touch("disposal", get("disposal"))
+    count_destroyer(stock, get("disposal"), get("by"), 1)
     stock.add(
         "destruction",
         (
@@ -46,6 +51,14 @@ def destroy(stock: Stock, entry: Entry) -> None:
             get("scrap_mass_g"),
         ),
     )
+
+
+def count_destroyer(stock: Stock, disposal: str, user: str, more: int) -> None:
+    """The user has recorded so many more destructions of the disposal; who has recorded none is not named."""
+    row = stock.get("disposal", disposal)
+    counts = {**row["destroyers"], user: row["destroyers"].get(user, 0) + more}
+    row["destroyers"] = {name: number for name, number in counts.items() if number}
+    stock.touch("disposal", disposal)
 
 
 def verify_destruction(stock: Stock, entry: Entry) -> None:

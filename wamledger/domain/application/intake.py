@@ -152,6 +152,7 @@ def _new_lot(stock: Stock, entry: Entry, new: Row, acquisition: Row) -> None:
             "restriction_reason": None,
             "restriction_seq": None,
             "next_due_at": None,
+            "next_due_seq": None,
             "holds": 0,
             "void": 0,
             "taken_at": entry.occurred_at,

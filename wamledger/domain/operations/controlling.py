@@ -109,9 +109,11 @@ class Declare(Operation):
     label = N_("Declare a baseline")
     op: Literal["declare"]
     party: CodeText
-    list: Literal["MOU", "PACKING_LIST", "ARRIVAL", "INSPECTION", "REPATRIATION"]
+    kind_of_list: Literal["MOU", "PACKING_LIST", "ARRIVAL", "INSPECTION", "REPATRIATION"] = Field(
+        alias="list"
+    )
     rotation: Short
-    lines: Annotated[list[DeclaredLot | DeclaredWeapon], Field(min_length=1)]  # type: ignore[valid-type]
+    lines: Annotated[list[DeclaredLot | DeclaredWeapon], Field(min_length=1)]
 
 
 class Adjust(Operation):

@@ -257,7 +257,7 @@ class Case:
                 f"{field}.quantity",
                 lot=line.lot,
                 holder=holder or "-",
-                status=statuses,
+                status=sorted({cell.status for cell, _ in cells}) or statuses,
                 held=held,
                 asked=line.quantity,
                 missing=line.quantity - held,

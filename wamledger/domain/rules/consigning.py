@@ -8,7 +8,9 @@ from wamledger.domain.operations.base import LotLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
 from wamledger.domain.rules.licence import check_licence
+from wamledger.domain.rules.identity import check_type
 from wamledger.domain.rules.moving import carry
+from wamledger.domain.rules.setting_up import check_new_holder
 from wamledger.domain.stock import Cell, Row
 
 
@@ -16,11 +18,12 @@ def dispatch(case: Case, op: movement.Dispatch) -> None:
     """
     The goods are in transit under the id of the operation, and no consignee has them yet.
 
-    Refuses: time_unreadable, places_same, holder_unknown, the refusals of carry, approval_missing
+    Refuses: time_unreadable, places_same, code_taken, holder_unknown, the refusals of carry, approval_missing
     """
     case.moment(op.expected, "expected")
     if op.origin == op.destination:
         raise Refused(Code.PLACES_SAME, "to", found=op.origin)
+    check_new_holder(case, case.operation["id"], "id")
     is_place = case.is_place(op.origin, "from")
     case.is_place(op.destination, "to")
     carry(case, op.origin, case.operation["id"], "IN_TRANSIT", settle="passed_on")
@@ -38,8 +41,8 @@ def receive(case: Case, op: movement.Receive) -> None:
     """
     What was sent and came is with the consignee; what came and was not sent is on record as surplus.
 
-    Refuses: dispatch_unknown, holder_unknown, consignment_closed, item_twice, weapon_unknown, lot_unknown,
-    condition_wrong, licence_exceeded
+    Refuses: dispatch_unknown, holder_unknown, consignment_closed, field_missing, field_invalid, condition_wrong,
+    item_twice, weapon_unknown, lot_unknown, licence_exceeded
     """
     consignment = case.stock.get("consignment", op.dispatch)
     if consignment is None or consignment["reversed_seq"] is not None:
@@ -79,17 +82,20 @@ def _receive_weapon(
 ) -> int:
     """A weapon moves when it is outstanding; the answer is how many were not on the list."""
     code = line.weapon
+    if code is None and line.serial is None:
+        raise Refused(Code.FIELD_MISSING, f"{field}.weapon", op="receive")
+    if line.type is not None:
+        check_type(line.type, f"{field}.type")
+    named = case.condition(line, field, "weapon")
     if code is None:
-        if line.serial is None:
-            raise Refused(Code.FIELD_MISSING, f"{field}.weapon", op="receive")
-        code = _by_serial(case, line.serial, left)
+        code = _by_serial(case, line.serial or "", left)
         if code is None:
             return 1
         case.extras.setdefault("recognised", []).append({"line": int(field.split(".")[1]), "weapon": code})
     _, standing = case.weapon(code, f"{field}.weapon")
     if not left.get(("weapon", code)):
         return 1
-    condition = case.condition(line, field, "weapon") or standing.cell.condition
+    condition = named or standing.cell.condition
     case.move_weapon(code, standing.cell, Cell(op.destination, becomes, condition))
     case.carried.append({"dispatch": op.dispatch, "weapon": code, "quantity": 1, "as": "received"})
     left["weapon", code] = 0
@@ -116,8 +122,8 @@ def _receive_lot(
     becomes: str,
 ) -> int:
     """A quantity moves as far as it is outstanding; the answer is how much came beyond that."""
-    case.lot(line.lot, f"{field}.lot")
     condition = case.condition(line, field, "lot")
+    case.lot(line.lot, f"{field}.lot")
     key = ("lot", line.lot)
     moving = min(line.quantity, left.get(key, 0))
     if moving:

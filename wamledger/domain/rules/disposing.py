@@ -6,10 +6,13 @@ from wamledger import reference
 from wamledger.domain.operations import disposing
 from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.rules import guards
 from wamledger.domain.rules.care import check_due
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.moving import carry, dispose
+from wamledger.domain.rules.moving import carry, carry_lot, dispose
+from wamledger.domain.rules.setting_up import check_new_holder
 from wamledger.domain.stock import Cell, Row
+from wamledger.i18n import N_
 
 
 def plan_disposal(case: Case, op: disposing.PlanDisposal) -> None:
@@ -19,8 +22,7 @@ def plan_disposal(case: Case, op: disposing.PlanDisposal) -> None:
     Refuses: method_wrong, code_taken, place_unknown, the refusals of carry, approval_missing.  Source: IDDRS-4.10
     """
     check_method(op.method, op.lines, "method")
-    if case.stock.place(op.disposal) is not None or case.stock.party(op.disposal) is not None:
-        raise Refused(Code.CODE_TAKEN, "disposal", found=op.disposal, kind="holder")
+    check_new_holder(case, op.disposal, "disposal", besides="disposal")
     case.place(op.place, "place")
     carry(case, op.place, op.disposal, "AWAITING_DISPOSAL")
     dispose(case, op.disposal, "planned")
@@ -44,7 +46,7 @@ def destroy(case: Case, op: disposing.Destroy) -> None:
     The goods are destroyed; a weapon that was only burnt or driven over waits for a second, effective method.
 
     Refuses: time_unreadable, method_wrong, witnesses_too_few, disposal_unknown, place_unknown, item_twice,
-    not_on_disposal, stock_insufficient.  Source: IDDRS-4.10 (R-DS1, F3)
+    condition_wrong, weapon_unknown, lot_unknown, not_on_disposal, stock_insufficient, held.  Source: IDDRS-4.10
     """
     if len(op.destroyed_on) > 10:
         case.moment(op.destroyed_on, "destroyed_on")
@@ -64,34 +66,39 @@ def destroy(case: Case, op: disposing.Destroy) -> None:
         if isinstance(line, WeaponLine):
             _destroy_weapon(case, op, line, field, planned)
         else:
-            _destroy_lot(case, op, line, field)
+            _destroy_lot(case, op, line, field, planned)
 
 
 def _destroy_weapon(
     case: Case, op: disposing.Destroy, line: WeaponLine, field: str, planned: dict[tuple[str, str], Row]
 ) -> None:
     code = line.weapon
-    _, standing = case.weapon(code, f"{field}.weapon")
+    named = case.condition(line, field, "weapon")
+    row, standing = case.weapon(code, f"{field}.weapon")
     cell = standing.cell
     if cell.holder != op.disposal or cell.status != "AWAITING_DISPOSAL":
         raise Refused(Code.NOT_ON_DISPOSAL, f"{field}.weapon", item=code, disposal=op.disposal)
-    condition = case.condition(line, field, "weapon") or cell.condition
     method = op.method or planned["weapon", code]["method"]
-    how = "destroyed" if reference.disposal_methods("weapon").get(method, True) else "weakened"
-    if how == "destroyed":
-        case.move_weapon(code, cell, Cell(cell.holder, "DESTROYED", condition))
+    effective = reference.disposal_methods("weapon").get(method, True)
+    how = "destroyed" if effective else "weakened"
+    becomes = "DESTROYED" if effective else "AWAITING_DISPOSAL"
+    step = case.transition("weapon", code, cell.status, becomes, f"{field}.weapon")
+    guards.run(case, step.guards, f"{field}.weapon", code, row, cell)
+    if effective:
+        case.move_weapon(code, cell, Cell(cell.holder, becomes, named or cell.condition))
     else:
         case.notices.append(f"second_method_needed {code} {method}")
     case.disposed.append({"disposal": op.disposal, "weapon": code, "quantity": 1, "as": how})
 
 
-def _destroy_lot(case: Case, op: disposing.Destroy, line: LotLine, field: str) -> None:
+def _destroy_lot(
+    case: Case, op: disposing.Destroy, line: LotLine, field: str, planned: dict[tuple[str, str], Row]
+) -> None:
+    case.condition(line, field, "lot")
     case.lot(line.lot, f"{field}.lot")
-    condition = case.condition(line, field, "lot")
-    if not case.available(line.lot, op.disposal, ("AWAITING_DISPOSAL",)):
+    if ("lot", line.lot) not in planned:
         raise Refused(Code.NOT_ON_DISPOSAL, f"{field}.lot", item=line.lot, disposal=op.disposal)
-    for cell, quantity in case.take(field, line, op.disposal, ("AWAITING_DISPOSAL",), condition=condition):
-        case.move_lot(line.lot, quantity, cell, Cell(cell.holder, "DESTROYED", cell.condition))
+    carry_lot(case, line, field, op.disposal, None, "DESTROYED", None)
     case.disposed.append(
         {"disposal": op.disposal, "lot": line.lot, "quantity": line.quantity, "as": "destroyed"}
     )
@@ -102,7 +109,7 @@ def verify_destruction(case: Case, op: disposing.VerifyDestruction) -> None:
     Somebody who did not destroy has seen that the goods are gone; no holding changes.
 
     Refuses: disposal_unknown, item_twice, weapon_unknown, lot_unknown, not_on_disposal, more_than_destroyed,
-    same_person.  Source: IDDRS-4.10 (F3)
+    same_person.  Source: IDDRS-4.10
     """
     disposal = case.stock.get("disposal", op.disposal)
     if disposal is None:
@@ -132,4 +139,6 @@ def verify_destruction(case: Case, op: disposing.VerifyDestruction) -> None:
             )
         case.disposed.append({"disposal": op.disposal, kind: item, "quantity": quantity, "as": "verified"})
     if op.verifier in disposal["destroyers"]:
-        raise Refused(Code.SAME_PERSON, "verifier", person=op.verifier, first="destroyer", second="verifier")
+        raise Refused(
+            Code.SAME_PERSON, "verifier", person=op.verifier, first=N_("destroyer"), second=N_("verifier")
+        )

@@ -210,6 +210,7 @@ def expend(case: Case, op: movement.Expend) -> None:
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
         if op.issue is not None:
+            case.condition(line, field, "lot")
             case.lot(line.lot, f"{field}.lot")
             settle_on(case, op.issue, "lot", line.lot, line.quantity, "expended", f"{field}.lot")
         carry_lot(case, line, field, holder, holder, "EXPENDED", None if op.issue else "expended", first)
