@@ -1,9 +1,9 @@
 """
 A connection within one transaction, the same to use on both engines.
 
-SQL is written once with ``?`` for a parameter. The engine and its pool are SQLAlchemy's; statements go to the
-driver's own cursor, because a ledger asks a few short questions for each operation and the detour costs more than
-the answer.
+SQL is written once with ``?`` for a parameter. The pool is SQLAlchemy's; statements go to the driver's own
+cursor, because a ledger asks a few short questions for each operation and the detour costs more than the
+answer.
 """
 
 from __future__ import annotations

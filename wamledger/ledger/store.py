@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from wamledger.i18n import N_
-from wamledger.ledger import database, merkle
+from wamledger.ledger import database, merkle, tables
 from wamledger.ledger.about import About, must_be_code, must_be_mission, new_origin
 from wamledger.ledger.append import Appender
 from wamledger.ledger.database import Database
@@ -22,10 +22,14 @@ from wamledger.ledger.faults import KeyFault, LedgerBehindTip, LedgerFault, Ledg
 from wamledger.ledger.head import Head, open_head, sign_head
 from wamledger.ledger.keys import Signer, create_key, load_key
 from wamledger.ledger.link import Link
+from wamledger.ledger.schema import Difference
 from wamledger.ledger.tip import TipLog, Verdict
 
 SYNC_EVERY: Final = 1000
 """Postings after which the tip log is forced to the disk, and cut short where it has grown long."""
+
+MOST_NAMED: Final = 5
+"""Differences of the schema that a message names."""
 
 _RESTORE: Final = N_(
     "Keep what is here as it is. Put the ledger back from its last backup, and enter again what is missing."
@@ -94,16 +98,19 @@ class Ledger:
         2. Its tables and guards are as they were made.
         3. It holds what was acknowledged last.
 
-        ``readonly`` opens it also where 2 or 3 fails, so that somebody can look; ``faults`` says why.
+        ``readonly`` opens it also where 2 or 3 fails, so that somebody can look, as long as the record has
+        its tables and columns; ``faults`` then says what failed.
 
         Raises: NotALedger, LedgerNewer, LedgerTampered, LedgerBehindTip, LedgerFault.
         """
         held = database.connect(where, readonly=readonly)
         try:
+            different = held.differences()
+            _must_be_readable(different)
             with held.reading() as link:
                 about = About.read(link)
             ledger = cls(held, about, clock)
-            ledger.faults = tuple(ledger._found_faults())
+            ledger.faults = tuple(ledger._found_faults(different))
             if ledger.faults and not readonly:
                 raise ledger.faults[0]
         except BaseException:
@@ -172,6 +179,11 @@ class Ledger:
         self._tip.sync()
         return note
 
+    @property
+    def database(self) -> Database:
+        """Where the ledger is kept."""
+        return self._database
+
     def close(self) -> None:
         """Nothing is open any more, and the tip log is on the disk."""
         self._tip.close()
@@ -185,20 +197,16 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _found_faults(self) -> Iterator[LedgerFault]:
-        different = self._database.differences()
+    def _found_faults(self, different: list[Difference]) -> Iterator[LedgerFault]:
         if different:
-            yield LedgerTampered(
-                N_("The ledger is not as it was made: {kind} {name} is {what} (and {more} more)."),
-                N_("Open it for reading only and verify it; do not write to it."),
-                kind=different[0].kind,
-                name=different[0].name,
-                what=different[0].what,
-                more=len(different) - 1,
-            )
-        with self.reading() as link:
-            head = self._head(link)
-            verdict = self._tip.compare(head.size, lambda size: _tree(link, size).root())
+            yield _not_as_made(different)
+        try:
+            with self.reading() as link:
+                head = self._head(link)
+                verdict = self._tip.compare(head.size, lambda size: _tree(link, size).root())
+        except LedgerTampered as fault:
+            yield fault
+            return
         if verdict in (Verdict.BEHIND, Verdict.FORKED):
             yield _behind(self.where, head.size, self._tip)
 
@@ -207,8 +215,10 @@ class Ledger:
             raise self.faults[0]
 
     def _must_continue(self, link: Link, head: Head) -> None:
-        """What is appended to must be what was signed, or two heads would convict each other."""
-        self._note(link, head)
+        """What is appended to must be what was signed, or two heads would convict the ledger."""
+        row = link.one("SELECT root FROM signed_head WHERE size = ?", (head.size,))
+        if row is not None and bytes(row[0]) != head.root:
+            raise _other_head(head.size)
 
     def _head(self, link: Link) -> Head:
         row = link.one("SELECT max(seq) FROM entry")
@@ -222,11 +232,7 @@ class Ledger:
         note: str = row[0]
         signed, _opened = open_head(note, [self.about.verifier])
         if signed != head:
-            raise LedgerTampered(
-                N_("The head that was signed for {size} entries is not the head of those that are there."),
-                _RESTORE,
-                size=head.size,
-            )
+            raise _other_head(head.size)
         return note
 
     def _write_head(self, link: Link, head: Head, signer: Signer) -> str:
@@ -273,6 +279,33 @@ def _tree(link: Link, size: int) -> merkle.Tree:
         return bytes(row[0])
 
     return merkle.Tree.load(size, stored)
+
+
+def _must_be_readable(different: list[Difference]) -> None:
+    for each in different:
+        if each.what == "missing" and each.kind in ("table", "column"):
+            table = each.name.partition(".")[0]
+            if table in tables.RECORD:
+                raise _not_as_made(different)
+
+
+def _not_as_made(different: list[Difference]) -> LedgerTampered:
+    names = [f"{each.kind} {each.name} ({each.what})" for each in different[:MOST_NAMED]]
+    if len(different) > MOST_NAMED:
+        names.append("…")
+    return LedgerTampered(
+        N_("The ledger is not as it was made: {differences}."),
+        N_("Open it for reading only and verify it; do not write to it."),
+        differences=", ".join(names),
+    )
+
+
+def _other_head(size: int) -> LedgerTampered:
+    return LedgerTampered(
+        N_("The head that was signed for {size} entries is not the head of those that are there."),
+        _RESTORE,
+        size=size,
+    )
 
 
 def _behind(where: str, size: int, tip: TipLog) -> LedgerBehindTip:
