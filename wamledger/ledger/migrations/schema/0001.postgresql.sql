@@ -127,6 +127,7 @@ CREATE TABLE lot (
   restriction_reason TEXT COLLATE "C",
   restriction_seq BIGINT,
   next_due_at BIGINT,
+  next_due_seq BIGINT,
   holds BIGINT NOT NULL,
   void BIGINT NOT NULL,
   taken_at BIGINT NOT NULL,
@@ -309,7 +310,7 @@ CREATE TABLE weapon (
 
 CREATE INDEX weapon_serial_key ON weapon (serial_key);
 
-CREATE UNIQUE INDEX weapon_tag ON weapon (tag);
+CREATE INDEX weapon_tag ON weapon (tag);
 
 CREATE TABLE weapon_stay (
   weapon TEXT COLLATE "C" NOT NULL,
@@ -592,6 +593,7 @@ CREATE TABLE weapon_standing (
 CREATE TABLE disposal (
   code TEXT COLLATE "C" NOT NULL,
   place TEXT COLLATE "C" NOT NULL,
+  sites TEXT COLLATE "C" NOT NULL,
   method TEXT COLLATE "C" NOT NULL,
   consent TEXT COLLATE "C",
   planned_by TEXT COLLATE "C" NOT NULL,

@@ -136,6 +136,7 @@ CREATE TABLE lot (
   restriction_reason TEXT,
   restriction_seq INTEGER,
   next_due_at INTEGER,
+  next_due_seq INTEGER,
   holds INTEGER NOT NULL,
   void INTEGER NOT NULL,
   taken_at INTEGER NOT NULL,
@@ -338,7 +339,7 @@ CREATE TABLE weapon (
 
 CREATE INDEX weapon_serial_key ON weapon (serial_key);
 
-CREATE UNIQUE INDEX weapon_tag ON weapon (tag);
+CREATE INDEX weapon_tag ON weapon (tag);
 
 CREATE TABLE weapon_stay (
   weapon TEXT NOT NULL,
@@ -655,6 +656,7 @@ CREATE TABLE weapon_standing (
 CREATE TABLE disposal (
   code TEXT NOT NULL,
   place TEXT NOT NULL,
+  sites TEXT NOT NULL,
   method TEXT NOT NULL,
   consent TEXT,
   planned_by TEXT NOT NULL,
