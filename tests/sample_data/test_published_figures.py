@@ -85,6 +85,17 @@ def test_what_was_counted_in_colombia_is_destroyed_and_verified() -> None:
     assert not any(quantity for lines in book.destroyed.values() for quantity in lines.values())
 
 
+def test_explosive_is_kept_in_grams() -> None:
+    """38,255 kg stand in the ledger as 38,255,000 g, for bulk explosive is counted in grams."""
+    book = entered(figures.colombia())
+    grams = [
+        row["quantity"]
+        for row in holdings(book)
+        if "lot" in row and book.lots[row["lot"]].nature == "PUBLISHED-EXPLOSIVE"
+    ]
+    assert grams == [38_255_000]
+
+
 def test_the_sums_of_the_published_figures_hold() -> None:
     """The parts that were published add up to the totals that were published."""
     for facts in figures.published().values():
