@@ -1,0 +1,184 @@
+"""
+A block of entries, verified on its own: what one worker does at a time.
+
+A block asks for nothing but its rows, the hash of the entry before it and the heads within it, so that
+blocks can be verified side by side. What spans blocks (the upper nodes, the roots) is left as subtrees for
+whoever puts them together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from wamledger.ledger.link import Link
+from wamledger.ledger.merkle import leaf_hash, leaf_hashes, node_hash
+from wamledger.ledger.verifying import tree
+from wamledger.ledger.verifying.entries import COLUMNS, FIRST_PREV, examined
+from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
+from wamledger.ledger.verifying.heads import KeptHead, OutsideRow, kept_heads, outside_rows
+from wamledger.ledger.verifying.tally import Tally, tallied
+
+MOST_OF_A_KIND: Final = 10
+"""Findings of one kind that a block names; the others it counts."""
+
+
+class Task(NamedTuple):
+    """
+    Which entries to verify, of which ledger, and at which sizes a root is wanted beside those of its heads.
+    """
+
+    begin: int
+    end: int
+    origin: str
+    vkey: str
+    sizes: tuple[int, ...] = ()
+    bodies: bool = True
+
+
+@dataclass(slots=True)
+class Block:
+    """
+    What the verification of a block gave.
+
+    Shape: ``subtrees`` has, for each size that is asked for and for the block's end, the hashes that cover
+    the block up to there; ``tally`` is empty where bodies were not read.
+    """
+
+    begin: int
+    end: int
+    subtrees: dict[int, tuple[bytes, ...]]
+    heads: list[KeptHead]
+    outside: list[OutsideRow]
+    tally: Tally
+    findings: list[Finding]
+    counts: Counter[Kind] = field(default_factory=Counter)
+
+
+def verify_block(link: Link, task: Task) -> Block:
+    """
+    The entries of the block are sound, or what is wrong with them is among its findings.
+
+    Requires that ``begin`` is a multiple of ``tree.BLOCK`` and that there are at most so many.
+    """
+    findings = Findings(MOST_OF_A_KIND)
+    columns = COLUMNS if task.bodies else "seq, leaf, entry"
+    rows = link.rows(
+        f"SELECT {columns} FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq", (task.begin, task.end)
+    )
+    leaves = leaf_hashes([row[-1] for row in rows])
+    if len(rows) == task.end - task.begin:
+        whole = leaves
+    else:
+        known = {row[0]: leaf for row, leaf in zip(rows, leaves, strict=True)}
+        whole = [known.get(seq, tree.NO_HASH) for seq in range(task.begin, task.end)]
+        for seq in range(task.begin, task.end):
+            if seq not in known:
+                findings.add(Kind.ENTRY_MISSING, Where(seq, "entry", (seq,)))
+    nodes = tree.levels(whole)
+    _compare_leaves(link, rows, leaves, findings)
+    tree.compare_nodes(link, nodes, task.begin, lambda seq: _stored_leaf(link, seq), findings)
+    tally: Tally = Counter()
+    if task.bodies:
+        _examine(link, task, rows, leaves, tally, findings)
+    after = task.begin or -1  # the head of no entries belongs to the first block
+    heads = kept_heads(link, after, task.end, task.vkey, findings)
+    outside = outside_rows(link, after, task.end)
+    sizes = {task.end, *task.sizes, *(head.size for head in heads), *(row.size for row in outside)}
+    return Block(
+        task.begin,
+        task.end,
+        {size: tree.subtrees(nodes, task.begin, size) for size in sizes},
+        heads,
+        outside,
+        tally,
+        findings.kept,
+        findings.counts,
+    )
+
+
+def _examine(
+    link: Link, task: Task, rows: Sequence[Any], leaves: Sequence[bytes], tally: Tally, findings: Findings
+) -> None:
+    """Each row is examined; the predecessor that an entry must name is known by its bytes."""
+    seq = task.begin - 1
+    prev = FIRST_PREV
+    stored_prev: bytes | None = None
+    if seq >= 0:
+        row = link.one("SELECT leaf, entry FROM entry WHERE seq = ?", (seq,))
+        prev, stored_prev = (leaf_hash(row[1]).hex(), row[0]) if row else ("", None)
+    for row, leaf in zip(rows, leaves, strict=True):
+        if row[0] != seq + 1:
+            prev, stored_prev = "", None  # the predecessor is missing and is among the findings
+        found = Findings(MOST_OF_A_KIND)
+        body = examined(row, task.origin, prev, found)
+        if found.kept:
+            findings.take(_without_echo(found.kept, prev, stored_prev))
+        if body is not None:
+            detail = tallied(body, tally)
+            if detail:
+                findings.add(Kind.ENTRY_MALFORMED, Where(row[0], "entry", (row[0],)), detail=detail)
+        seq, prev, stored_prev = row[0], leaf.hex(), row[6]
+
+
+def _without_echo(found: Sequence[Finding], prev: str, stored_prev: bytes | None) -> list[Finding]:
+    """
+    What was found, without an entry that names its predecessor as it was recorded.
+
+    Where the predecessor was changed or is missing, that is found there, and its successor is not to blame.
+    """
+    recorded = None if stored_prev is None else bytes(stored_prev).hex()
+    return [
+        finding
+        for finding in found
+        if finding.facts.get("name") != "prev" or not (prev == "" or finding.facts["found"] == recorded)
+    ]
+
+
+def _compare_leaves(link: Link, rows: Sequence[Any], leaves: Sequence[bytes], findings: Findings) -> None:
+    stored = [row[-2] for row in rows]
+    if stored == leaves:
+        return
+    for row, leaf in zip(rows, leaves, strict=True):
+        if row[-2] != leaf:
+            findings.add(_to_blame(link, row[0], bytes(row[-2]), leaf), Where(row[0], "entry", (row[0],)))
+
+
+def _to_blame(link: Link, seq: int, stored: bytes, computed: bytes) -> Kind:
+    """Whether the entry or the hash beside it was changed: its neighbours still agree with one of them."""
+    entry = _entry(link, seq + 1)
+    named = _named_predecessor(entry)
+    if named == computed.hex():
+        return Kind.LEAF_CHANGED
+    if named == stored.hex():
+        return Kind.ENTRY_CHANGED
+    node = tree.stored_node(link, 1, seq >> 1)
+    sibling = _stored_leaf(link, seq ^ 1)
+    if node is not None and sibling is not None:
+        for kind, leaf in ((Kind.LEAF_CHANGED, computed), (Kind.ENTRY_CHANGED, stored)):
+            pair = (leaf, sibling) if seq % 2 == 0 else (sibling, leaf)
+            if node_hash(*pair) == node:
+                return kind
+    return Kind.ENTRY_OR_LEAF_CHANGED
+
+
+def _named_predecessor(entry: bytes | None) -> str | None:
+    try:
+        named = orjson.loads(entry or b"")["body"]["prev"]
+    except (orjson.JSONDecodeError, TypeError, KeyError):
+        return None
+    return named if isinstance(named, str) else None
+
+
+def _entry(link: Link, seq: int) -> bytes | None:
+    row = link.one("SELECT entry FROM entry WHERE seq = ?", (seq,))
+    return None if row is None else bytes(row[0])
+
+
+def _stored_leaf(link: Link, seq: int) -> bytes | None:
+    row = link.one("SELECT leaf FROM entry WHERE seq = ?", (seq,))
+    return None if row is None else bytes(row[0])

@@ -1,0 +1,336 @@
+"""
+What a verification finds wrong: which check failed, where, and what to do about it.
+
+A finding is data with a template, like a refusal: it becomes a sentence in a language only when it is
+shown. Each kind belongs to one step of the verification. A ledger that was changed everywhere has too many
+findings to hold or to read: of each kind the first are kept, and the others are counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _
+
+MOST_OF_A_KIND: Final = 50
+"""Findings of one kind that are kept."""
+
+
+class Kind(StrEnum):
+    """Every way in which a ledger can fail; the value is the stable name."""
+
+    # 1 schema and guards
+    SCHEMA_DIFFERS = "schema_differs"
+    FILE_DAMAGED = "file_damaged"
+    ABOUT_DIFFERS = "about_differs"
+    ABOUT_UNREADABLE = "about_unreadable"
+    # 2 entries
+    ENTRY_MISSING = "entry_missing"
+    ENTRY_STRAY = "entry_stray"
+    ENTRY_NOT_CANONICAL = "entry_not_canonical"
+    ENTRY_MALFORMED = "entry_malformed"
+    ENTRY_MISPLACED = "entry_misplaced"
+    ENTRY_COLUMN = "entry_column"
+    # 3 leaves and nodes
+    ENTRY_CHANGED = "entry_changed"
+    LEAF_CHANGED = "leaf_changed"
+    ENTRY_OR_LEAF_CHANGED = "entry_or_leaf_changed"
+    NODE_CHANGED = "node_changed"
+    NODE_MISSING = "node_missing"
+    NODE_STRAY = "node_stray"
+    # 4 signed heads
+    HEAD_UNSIGNED = "head_unsigned"
+    HEAD_COLUMN = "head_column"
+    HEAD_DIFFERS = "head_differs"
+    HEAD_BEYOND = "head_beyond"
+    HEAD_MISSING = "head_missing"
+    # 5 tip log
+    TIP_BEYOND = "tip_beyond"
+    TIP_DIFFERS = "tip_differs"
+    # 6 heads from outside
+    OUTSIDE_UNSIGNED = "outside_unsigned"
+    OUTSIDE_DIFFERS = "outside_differs"
+    OUTSIDE_BEYOND = "outside_beyond"
+    OUTSIDE_ROW_DIFFERS = "outside_row_differs"
+    OUTSIDE_ROW_BEYOND = "outside_row_beyond"
+    # 7 projections
+    ENTRY_NOT_APPLICABLE = "entry_not_applicable"
+    ENTRIES_NOT_APPLICABLE = "entries_not_applicable"
+    ROW_MISSING = "row_missing"
+    ROW_STRAY = "row_stray"
+    COLUMN_DIFFERS = "column_differs"
+    # 8 conservation
+    NOT_WHERE_IT_STANDS = "not_where_it_stands"
+    MORE_THAN_THERE = "more_than_there"
+    NOT_CONSERVED = "not_conserved"
+    ACCOUNT_DIFFERS = "account_differs"
+    # any step
+    STEP_FAILED = "step_failed"
+
+
+class Where(NamedTuple):
+    """The place of a finding, as exactly as it is known: an entry, a row of a table, a column."""
+
+    seq: int | None = None
+    table: str | None = None
+    key: tuple[Any, ...] = ()
+    column: str | None = None
+
+
+NOWHERE: Final = Where()
+
+
+class Meaning(NamedTuple):
+    """What a kind says: the step it belongs to, what is wrong, and the remedy."""
+
+    step: int
+    message: str
+    remedy: str
+
+
+_KEEP: Final = N_(
+    "Keep the file as it is and write nothing to it. Put the ledger back from a copy that verifies, and enter"
+    " again what is missing from the papers."
+)
+_REBUILD: Final = N_(
+    "Where steps 2 to 6 found nothing the entries are sound: run rebuild, then verify again."
+)
+_ASK: Final = N_(
+    "Compare the ledger with a copy held elsewhere, and report the difference to whoever holds the key."
+)
+
+CATALOGUE: Final[dict[Kind, Meaning]] = {
+    Kind.SCHEMA_DIFFERS: Meaning(1, N_("The {object} {name} is {what}."), _KEEP),
+    Kind.FILE_DAMAGED: Meaning(1, N_("The database itself says that it is damaged: {detail}."), _KEEP),
+    Kind.ABOUT_DIFFERS: Meaning(
+        1, N_("The ledger says that its {name} is {found}, and {source} says {expected}."), _ASK
+    ),
+    Kind.ABOUT_UNREADABLE: Meaning(
+        1, N_("The public key that the ledger states cannot be read: {detail}"), _ASK
+    ),
+    Kind.ENTRY_MISSING: Meaning(2, N_("Entry {seq} is missing."), _KEEP),
+    Kind.ENTRY_STRAY: Meaning(2, N_("Entry {seq} stands where the ledger has no place for an entry."), _KEEP),
+    Kind.ENTRY_NOT_CANONICAL: Meaning(2, N_("Entry {seq} was not written by this program: {detail}"), _KEEP),
+    Kind.ENTRY_MALFORMED: Meaning(2, N_("Entry {seq} has not the form of an entry: {detail}."), _KEEP),
+    Kind.ENTRY_MISPLACED: Meaning(
+        2,
+        N_("Entry {seq} does not belong here: its {name} is {found}, and here it must be {expected}."),
+        _KEEP,
+    ),
+    Kind.ENTRY_COLUMN: Meaning(
+        2, N_("The column {column} of entry {seq} is {found}, and the entry itself says {expected}."), _KEEP
+    ),
+    Kind.ENTRY_CHANGED: Meaning(
+        3, N_("Entry {seq} was changed: its bytes do not have the hash that was recorded with it."), _KEEP
+    ),
+    Kind.LEAF_CHANGED: Meaning(
+        3, N_("The hash beside entry {seq} was changed; the entry itself fits the tree."), _KEEP
+    ),
+    Kind.ENTRY_OR_LEAF_CHANGED: Meaning(
+        3, N_("Entry {seq} or the hash beside it was changed: they do not belong together."), _KEEP
+    ),
+    Kind.NODE_CHANGED: Meaning(
+        3, N_("The node {position} of level {level} of the tree is not what the entries give."), _KEEP
+    ),
+    Kind.NODE_MISSING: Meaning(3, N_("The node {position} of level {level} of the tree is missing."), _KEEP),
+    Kind.NODE_STRAY: Meaning(3, N_("The tree has no place for a node {position} of level {level}."), _KEEP),
+    Kind.HEAD_UNSIGNED: Meaning(
+        4,
+        N_("The head that is kept for {size} entries is not one that the ledger's key signed: {detail}"),
+        _ASK,
+    ),
+    Kind.HEAD_COLUMN: Meaning(
+        4, N_("The head that is kept for {size} entries states another {name} in its signed note."), _KEEP
+    ),
+    Kind.HEAD_DIFFERS: Meaning(
+        4,
+        N_("The first {size} entries are not those that were signed: the root was {signed} and is {found}."),
+        _KEEP,
+    ),
+    Kind.HEAD_BEYOND: Meaning(
+        4, N_("A head was signed for {size} entries, and {entries} are here: the last are missing."), _KEEP
+    ),
+    Kind.HEAD_MISSING: Meaning(
+        4,
+        N_("No head is kept for the {entries} entries that are here; the newest is for {newest}."),
+        N_(
+            "If nobody removed it, sign one with: wamledger checkpoint. Otherwise compare with a head from"
+            " outside."
+        ),
+    ),
+    Kind.TIP_BEYOND: Meaning(
+        5, N_("{size} entries were acknowledged, and {entries} are here: the last are missing."), _KEEP
+    ),
+    Kind.TIP_DIFFERS: Meaning(
+        5,
+        N_("The first {size} entries are not those that were acknowledged: the root was {acknowledged}."),
+        _KEEP,
+    ),
+    Kind.OUTSIDE_UNSIGNED: Meaning(
+        6, N_("A head from outside was not signed by the key of this ledger: {detail}"), _ASK
+    ),
+    Kind.OUTSIDE_DIFFERS: Meaning(
+        6,
+        N_(
+            "The first {size} entries are not those of the head from outside: its root is {signed}, here it is"
+            " {found}."
+        ),
+        _KEEP,
+    ),
+    Kind.OUTSIDE_BEYOND: Meaning(
+        6,
+        N_(
+            "A head from outside was signed for {size} entries, and {entries} are here: the last are missing."
+        ),
+        _KEEP,
+    ),
+    Kind.OUTSIDE_ROW_DIFFERS: Meaning(
+        6, N_("The head that was given out as {given_as} for {size} entries is not one of this ledger."), _ASK
+    ),
+    Kind.OUTSIDE_ROW_BEYOND: Meaning(
+        6, N_("A head was given out as {given_as} for {size} entries, and {entries} are here."), _KEEP
+    ),
+    Kind.ENTRY_NOT_APPLICABLE: Meaning(
+        7, N_("Entry {seq} cannot be applied to what the entries before it made ({detail})."), _KEEP
+    ),
+    Kind.ENTRIES_NOT_APPLICABLE: Meaning(
+        7, N_("The entries {seq} to {last} make holdings that cannot be ({detail})."), _KEEP
+    ),
+    Kind.ROW_MISSING: Meaning(7, N_("The table {table} lacks the row {key}."), _REBUILD),
+    Kind.ROW_STRAY: Meaning(7, N_("The table {table} has a row {key} that no entry made."), _REBUILD),
+    Kind.COLUMN_DIFFERS: Meaning(
+        7, N_("In the table {table}, row {key}, {column} is {found}; the entries give {expected}."), _REBUILD
+    ),
+    Kind.NOT_WHERE_IT_STANDS: Meaning(
+        8, N_("Entry {seq} takes {item} from {left}, and it stood at {stands}."), _KEEP
+    ),
+    Kind.MORE_THAN_THERE: Meaning(
+        8, N_("Entry {seq} takes {missing} more of {item} from {holder} than stood there."), _KEEP
+    ),
+    Kind.NOT_CONSERVED: Meaning(
+        8, N_("{item}, {status}: {found} by the table {table}, and {expected} by the entries."), _REBUILD
+    ),
+    Kind.ACCOUNT_DIFFERS: Meaning(
+        8, N_("{account} {code}, {item}: {found} is outstanding, and {expected} stands there."), _REBUILD
+    ),
+    Kind.STEP_FAILED: Meaning(
+        0, N_("The step could not be finished, because the database cannot be read: {detail}."), _KEEP
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it must be."""
+
+    kind: Kind
+    where: Where = NOWHERE
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def step(self) -> int:
+        """The number of the step that found it."""
+        return int(self.facts.get("step", CATALOGUE[self.kind].step))
+
+    @property
+    def what(self) -> str:
+        """The thing that is wrong, as a program names it."""
+        where = self.where
+        parts = [] if where.seq is None else [f"entry {where.seq}"]
+        if where.table is not None and where.table != "entry":
+            parts.append(" ".join([where.table, *map(str, where.key)]))
+        if where.column is not None:
+            parts.append(where.column)
+        return ", ".join(parts)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the language in use."""
+        facts = {
+            "seq": self.where.seq,
+            "table": self.where.table,
+            "key": " ".join(map(str, self.where.key)),
+            "column": self.where.column,
+            **self.facts,
+        }
+        return _(CATALOGUE[self.kind].message).format_map(
+            {name: _shown(fact) for name, fact in facts.items()}
+        )
+
+    @property
+    def remedy(self) -> str:
+        """What to do, in the language in use."""
+        return _(CATALOGUE[self.kind].remedy)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as data."""
+        return {
+            "kind": self.kind.value,
+            "step": self.step,
+            "what": self.what,
+            "where": {
+                "seq": self.where.seq,
+                "table": self.where.table,
+                "key": list(self.where.key),
+                "column": self.where.column,
+            },
+            "facts": {
+                name: fact.hex() if isinstance(fact, bytes) else fact for name, fact in self.facts.items()
+            },
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+
+def _shown(fact: Any) -> str:
+    if isinstance(fact, bytes):
+        return fact.hex()
+    return "-" if fact is None else shown(str(fact))
+
+
+class Findings:
+    """
+    What was found so far.
+
+    Shape: ``kept`` in the order in which it was found; ``counts`` also has those that are not kept.
+    """
+
+    def __init__(self, most: int = MOST_OF_A_KIND) -> None:
+        self.kept: list[Finding] = []
+        self.counts: Counter[Kind] = Counter()
+        self._kept: Counter[Kind] = Counter()
+        self._most = most
+
+    def add(self, kind: Kind, where: Where = NOWHERE, /, **facts: Any) -> None:
+        """One thing more was found."""
+        self.take([Finding(kind, where, facts)])
+
+    def take(self, found: Iterable[Finding], counts: Counter[Kind] | None = None) -> None:
+        """All of these were found; ``counts`` where somebody else has counted more of them than they are."""
+        found = list(found)
+        for finding in found:
+            if self.is_wanted(finding.kind):
+                self.kept.append(finding)
+                self._kept[finding.kind] += 1
+            if counts is None:
+                self.counts[finding.kind] += 1
+        if counts is not None:
+            self.counts += counts
+
+    def is_wanted(self, kind: Kind) -> bool:
+        """True where a further finding of this kind would be kept."""
+        return self._kept[kind] < self._most
+
+    def of_step(self, step: int) -> int:
+        """How many things the step has found."""
+        failed = sum(finding.step == step for finding in self.kept if finding.kind is Kind.STEP_FAILED)
+        return failed + sum(
+            count
+            for kind, count in self.counts.items()
+            if CATALOGUE[kind].step == step and kind is not Kind.STEP_FAILED
+        )
