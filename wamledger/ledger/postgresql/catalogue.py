@@ -38,7 +38,7 @@ def differences(link: Link, statements: Sequence[str]) -> list[Difference]:
 
 
 def _declared(statements: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    yield ("column", "alembic_version.version_num"), "character varying not null"
+    yield ("column", "alembic_version.version_num"), "character varying(32) not null"
     for table in tables.METADATA.tables.values():
         for column in table.columns:
             kind = "text" if isinstance(column.type, Text) else "bigint"
@@ -61,12 +61,13 @@ def _declared(statements: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]
 
 
 def _found(link: Link) -> Iterator[tuple[tuple[str, str], str]]:
-    for table, column, kind, null in link.rows(
-        "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
-        " WHERE table_schema = ? ORDER BY table_name, ordinal_position",
+    for table, column, kind, filled in link.rows(
+        "SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute"
+        " JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = ?::regnamespace AND relkind = 'r'"
+        " AND attnum > 0 AND NOT attisdropped ORDER BY relname, attnum",
         (SCHEMA,),
     ):
-        yield ("column", f"{table}.{column}"), kind + ("" if null == "YES" else " not null")
+        yield ("column", f"{table}.{column}"), kind + (" not null" if filled else "")
     for name, table in link.rows(
         "SELECT conname, relname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
         " WHERE connamespace = ?::regnamespace AND contype = 'c' AND convalidated ORDER BY conname",
