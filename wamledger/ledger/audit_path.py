@@ -137,7 +137,7 @@ def roots_from_consistency(
     Source: draft-ietf-plants-merkle-tree-certs section 4.4.3; with start 0 it is RFC 9162 section 2.1.4.2
     """
     _must_be_subtree(start, end)
-    if not start < end <= size:
+    if end > size:
         raise ProofFault(
             N_("A tree of {size} entries does not continue one of {end}."), _ASK_AGAIN, size=size, end=end
         )
