@@ -76,7 +76,7 @@ def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:
         text = raw.get(name)
         if text is not None and not (
             isinstance(text, str) and len(text) == 20 and text[10] == "T" and text[-1] == "Z"
-        ):  # noqa: PLR2004
+        ):
             raw = _canonical_time(raw, name)
     try:
         return model.__pydantic_validator__.validate_python(raw), raw

@@ -98,6 +98,7 @@ class Code(Enum):
     NATURE_UNKNOWN = "nature_unknown"
     WEAPON_UNKNOWN = "weapon_unknown"
     LOT_UNKNOWN = "lot_unknown"
+    REPORT_OF_WEAPON = "report_of_weapon"
     TAG_TAKEN = "tag_taken"
     ISSUE_UNKNOWN = "issue_unknown"
     DISPATCH_UNKNOWN = "dispatch_unknown"
@@ -405,6 +406,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.LOT_UNKNOWN: Entry(
         Stage.EXISTENCE, N_("There is no lot {found}."), N_("Register it first, or correct the code.")
+    ),
+    Code.REPORT_OF_WEAPON: Entry(
+        Stage.EXISTENCE,
+        N_("{found} is a lot, and this report is the file of one weapon."),
+        N_("Ask for the history of the lot, or for a stock report."),
     ),
     Code.TAG_TAKEN: Entry(
         Stage.EXISTENCE,

@@ -43,7 +43,8 @@ class Source(Protocol):
         What the table holds under each key; a key that it does not have is absent from the answer.
 
         Shape: ``standing`` gives a Standing, ``cells`` a dict from Cell to quantity, any other table its row, or for
-        tables of several rows to a key (see GROUPED) a dict of rows.
+        tables of several rows to a key (see GROUPED) a dict of rows. ``stays`` gives the entries that moved a
+        weapon, oldest first, each with the entry that it reversed, if it did.
         """
         ...
 
@@ -142,6 +143,35 @@ class Stock:
         if weapon not in self.standing:
             self.load("standing", (weapon,))
         return self.standing[weapon]
+
+    def placed_by(self, weapon: str) -> int | None:
+        """
+        The entry by which a weapon stands where it does; what was reversed, and its reversal, count for nothing.
+
+        It is asked of the source each time, so the source must have what was written; what was not is known here.
+        """
+        stays: list[tuple[int, int | None]] = self.source.fetch("stays", (weapon,)).get(weapon, [])
+        known = {seq for seq, _ in stays}
+        undone = {
+            row["seq"]: self.get("entry", row["entry"])["seq"]
+            for row in self.tables["reversal"].values()
+            if row
+        }
+        stays = [
+            *stays,
+            *sorted(
+                (row[2], undone.get(row[2]))
+                for row in self.added["weapon_stay"]
+                if row[0] == weapon and row[2] not in known
+            ),
+        ]
+        standing: list[int] = []
+        for seq, reverses in stays:
+            if reverses is None:
+                standing.append(seq)
+            elif reverses in standing:
+                standing.remove(reverses)
+        return standing[-1] if standing else None
 
     def cells_of(self, lot: str) -> dict[Cell, int]:
         """How much of a lot stands in each cell; cells of nothing may be among them."""

@@ -48,7 +48,11 @@ SORTED: Final = orjson.OPT_SORT_KEYS
 
 @dataclass(slots=True)
 class Asked:
-    """An operation as somebody wants it posted: its form is sound, and nothing has been decided."""
+    """
+    An operation as somebody wants it posted: its form is sound, and nothing has been decided.
+
+    Once it is accepted, ``operation`` is what was recorded, with what the ledger filled in.
+    """
 
     op: Operation
     operation: Row
@@ -117,6 +121,9 @@ class Appender:
         if len(batch) >= BULK and not self._small:
             load_small(self.stock, self.link)
             self._small = True
+        if any(asked.op.op == "reverse" for asked in batch):
+            # a reversal looks into the past of an item, which must be in the database
+            self._writer.drain()
         load_slice(self.stock, [asked.operation for asked in batch])
         outcomes = [self._post_one(asked, historical=historical) for asked in batch]
         self._submit(at_once=len(batch) < BULK)
@@ -134,12 +141,15 @@ class Appender:
             self._append(accepted, historical=historical)
         except Refused as refused:
             return Outcome(asked, refused=refused)
+        asked.operation = accepted.operation
         return Outcome(asked, seq=self.size - 1, id=accepted.operation["id"], notices=accepted.notices)
 
     def _append(self, accepted: Accepted, *, historical: bool) -> None:
         operation = accepted.operation
         recorded = self.clock()
-        stated = operation.pop("recorded_at", None)
+        stated = operation.get("recorded_at")
+        if stated is not None:
+            operation = {name: value for name, value in operation.items() if name != "recorded_at"}
         body: dict[str, Any] = {
             "v": 1,
             "origin": self.origin,

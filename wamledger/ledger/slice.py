@@ -174,6 +174,19 @@ def _owing(link: Link, asked: list[str]) -> dict[str, Any]:
     return found
 
 
+def _stays(link: Link, asked: list[str]) -> dict[str, Any]:
+    condition, parameters = link.among("stay.weapon", asked)
+    found: dict[str, Any] = defaultdict(list)
+    for weapon, seq, reverses in link.rows(
+        "SELECT stay.weapon, stay.seq, undone.seq FROM weapon_stay AS stay"
+        " LEFT JOIN reversal ON reversal.seq = stay.seq LEFT JOIN entry AS undone ON undone.id = reversal.entry"
+        " WHERE " + condition + " ORDER BY stay.seq",
+        parameters,
+    ):
+        found[weapon].append((seq, reverses))
+    return found
+
+
 _SPECIAL: Final[dict[str, Callable[[Link, list[str]], dict[str, Any]]]] = {
     "standing": _standing,
     "cells": _cells,
@@ -183,4 +196,5 @@ _SPECIAL: Final[dict[str, Callable[[Link, list[str]], dict[str, Any]]]] = {
     "tag": _tag,
     "serial_key": _serial_key,
     "owing": _owing,
+    "stays": _stays,
 }

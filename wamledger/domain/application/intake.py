@@ -99,9 +99,15 @@ def _new_weapon(stock: Stock, entry: Entry, new: Row, acquisition: Row) -> None:
 
 def note_serial(stock: Stock, key: str, code: str, identity: Row) -> None:
     """The weapon is found under the key of its serial."""
-    known = (stock.get("serial_key", key) or {"weapons": []})["weapons"]
+    forget_serial(stock, key, code)
     mine = {"weapon": code, **{name: identity[name] for name in ("make", "model", "calibre")}}
-    stock.note("serial_key", key, {"weapons": [*(each for each in known if each["weapon"] != code), mine]})
+    stock.note("serial_key", key, {"weapons": [*stock.get("serial_key", key)["weapons"], mine]})
+
+
+def forget_serial(stock: Stock, key: str, code: str) -> None:
+    """The weapon is no longer found under the key of a serial."""
+    known = (stock.get("serial_key", key) or {"weapons": []})["weapons"]
+    stock.note("serial_key", key, {"weapons": [each for each in known if each["weapon"] != code]})
 
 
 def add_markings(stock: Stock, entry: Entry, code: str, markings: list[Row] | tuple[Row, ...]) -> None:

@@ -45,6 +45,8 @@ def _accounts(stock: Stock, entry: Entry) -> None:
         row = stock.get("custody", each["issue"])[item_of(each)]
         row[each["as"]] += each["quantity"]
         stock.touch("custody", each["issue"])
+        if each["quantity"] < 0:
+            note_owing(stock, row)
     for each in effects.get("closes", ()):
         row = stock.get("custody", each["issue"])[item_of(each)]
         row["quantity"] -= each["quantity"]
@@ -147,9 +149,16 @@ def _open_custody(stock: Stock, entry: Entry, move: Row) -> None:
             "occurred_at": entry.occurred_at,
             "seq": entry.seq,
         }
-        key = f"{move['to'][0]} {kind} {item}"
-        stock.note("owing", key, [*(stock.get("owing", key) or ()), issue])
+        note_owing(stock, rows[kind, item])
     stock.touch("custody", issue)
+
+
+def note_owing(stock: Stock, row: Row) -> None:
+    """The line of an issue is among those on which its party may owe the item."""
+    key = f"{row['party']} {row['item_kind']} {row['item']}"
+    issues = stock.get("owing", key) or ()
+    if row["issue"] not in issues:
+        stock.note("owing", key, [*issues, row["issue"]])
 
 
 def _dispose(stock: Stock, entry: Entry, each: Row) -> None:

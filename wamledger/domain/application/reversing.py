@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wamledger.domain.application.care import set_released
+from wamledger.domain.application.disposing import count_destroyer
 from wamledger.domain.application.entry import Entry
 from wamledger.domain.application.tracing import set_identity
 from wamledger.domain.stock import Row, Stock
@@ -46,9 +47,12 @@ def reverse(stock: Stock, entry: Entry) -> None:
     elif op == "receive" and operation["final"]:
         stock.get("consignment", operation["dispatch"])["finals"] -= 1
         stock.touch("consignment", operation["dispatch"])
+    elif op == "destroy":
+        count_destroyer(stock, operation["disposal"], operation["by"], -1)
     for lot, due in entry.effects.get("next_due_before", {}).items():
-        stock.get("lot", lot)["next_due_at"] = due
+        stock.get("lot", lot).update(due)
         stock.touch("lot", lot)
+        entry.subjects.add(("L", lot))
 
 
 def _unhold(stock: Stock, entry: Entry, operation: Row, seq: int) -> None:

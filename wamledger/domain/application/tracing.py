@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from wamledger.domain import serials
 from wamledger.domain.application.entry import Entry
-from wamledger.domain.application.intake import ASSIGNED, add_markings, note_serial, raise_counter
+from wamledger.domain.application.intake import (
+    ASSIGNED,
+    add_markings,
+    forget_serial,
+    note_serial,
+    raise_counter,
+)
 from wamledger.domain.rules.guards import NEW_MARKS
 from wamledger.domain.stock import Row, Stock
 
@@ -68,13 +74,20 @@ def correct_identity(stock: Stock, entry: Entry) -> None:
 def set_identity(
     stock: Stock, entry: Entry, code: str, changes: Row, assigned: str | None, reason: str | None
 ) -> None:
-    """The weapon's file has the new values, and its serial as read is one more reading."""
+    """
+    The weapon's file has the new values, and its serial as read is one more reading.
+
+    The entry is the newest to speak of the identity, unless the values name another (a reversal's do).
+    """
     row = stock.get("weapon", code)
     if "tag" in changes and changes["tag"] != row["tag"]:
         if row["tag"]:
             stock.note("tag", row["tag"], None)
         if changes["tag"]:
             stock.note("tag", changes["tag"], {"weapon": code})
+    if row["serial_key"]:
+        forget_serial(stock, row["serial_key"], code)
+    row["identity_seq"] = entry.seq
     row.update(changes)
     row["serial_key"] = serials.normalised(row["serial"]) if row["serial"] else None
     if assigned:
@@ -82,7 +95,6 @@ def set_identity(
         match = ASSIGNED.fullmatch(assigned)
         if match:
             raise_counter(stock, "UN", int(match[1]))
-    row["identity_seq"] = entry.seq
     stock.touch("weapon", code)
     if row["serial_key"]:
         note_serial(stock, row["serial_key"], code, row)

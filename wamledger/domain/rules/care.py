@@ -9,7 +9,7 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import guards
 from wamledger.domain.rules.case import CONDITION_RANK, Case
 from wamledger.domain.rules.intake import check_date
-from wamledger.domain.stock import Cell
+from wamledger.domain.stock import Cell, Row
 
 
 def inspect(case: Case, op: movement.Inspect) -> None:
@@ -17,24 +17,25 @@ def inspect(case: Case, op: movement.Inspect) -> None:
     The goods are in the condition that the lines name, where they stand.
 
     A lot line speaks of what ``at`` has, or of all that is not gone; ``quantity`` limits it, best condition first.
-    Refuses: time_unreadable, item_twice, condition_wrong, weapon_unknown, lot_unknown, holder_unknown, not_held_there,
-    stock_insufficient
+    Refuses: time_unreadable, field_invalid, condition_wrong, item_twice, weapon_unknown, lot_unknown, holder_unknown,
+    not_held_there, stock_insufficient
     """
     if op.next_due is not None:
         check_due(case, op.next_due)
-    before: dict[str, int | None] = {}
+    before: Row = {}
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
         if isinstance(line, WeaponLine):
-            _, standing = case.weapon(line.weapon, f"{field}.weapon")
             condition = case.condition(line, field, "weapon")
+            _row, standing = case.weapon(line.weapon, f"{field}.weapon")
             cell = standing.cell
             if condition is not None and condition != cell.condition:
                 case.move_weapon(line.weapon, cell, Cell(cell.holder, cell.status, condition))
         else:
             _inspect_lot(case, line, field)
             if op.next_due is not None:
-                before[line.lot] = case.lot(line.lot, f"{field}.lot")["next_due_at"]
+                row = case.lot(line.lot, f"{field}.lot")
+                before[line.lot] = {name: row[name] for name in ("next_due_at", "next_due_seq")}
     if before:
         case.extras["next_due_before"] = before
 
@@ -48,8 +49,8 @@ def check_due(case: Case, text: str) -> None:
 
 
 def _inspect_lot(case: Case, line: movement.LotAt, field: str) -> None:
-    case.lot(line.lot, f"{field}.lot")
     condition = case.condition(line, field, "lot")
+    case.lot(line.lot, f"{field}.lot")
     if line.at is not None:
         _check_holder(case, line.at, f"{field}.at")
     cells = [
@@ -63,8 +64,14 @@ def _inspect_lot(case: Case, line: movement.LotAt, field: str) -> None:
         and line.at in (None, cell.holder)
     ]
     if line.at is not None and not cells:
+        elsewhere = [cell for cell, quantity in case.stock.cells_of(line.lot).items() if quantity]
         raise Refused(
-            Code.NOT_HELD_THERE, f"{field}.lot", item=line.lot, asked=line.at, holder="-", status="-"
+            Code.NOT_HELD_THERE,
+            f"{field}.lot",
+            item=line.lot,
+            asked=line.at,
+            holder=sorted({cell.holder for cell in elsewhere}),
+            status=sorted({cell.status for cell in elsewhere}),
         )
     if condition is None:
         return
@@ -118,7 +125,7 @@ def release_hold(case: Case, op: movement.ReleaseHold) -> None:
 
     Refuses: item_twice, weapon_unknown, lot_unknown, not_held_back, approval_missing
     """
-    released = []
+    released: list[Row] = []
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
         if isinstance(line, WeaponLine):
@@ -129,7 +136,13 @@ def release_hold(case: Case, op: movement.ReleaseHold) -> None:
             row = case.lot(item, f"{field}.lot")
         key = guards.hold_key(row, item)
         standing = [each for each in case.stock.get("hold", key).values() if each["released_seq"] is None]
-        found = [each for each in standing if each["kind"] == op.kind and at in (None, each["at"])]
+        found = [
+            each
+            for each in standing
+            if each["kind"] == op.kind
+            and at in (None, each["at"])
+            and {"hold": key, "seq": each["seq"], "n": each["n"]} not in released
+        ]
         if not found:
             raise Refused(
                 Code.NOT_HELD_BACK,

@@ -7,8 +7,8 @@ from wamledger.domain.operations import movement
 from wamledger.domain.operations.base import LotLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.rules.identity import check_type
+from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.rules.moving import carry
 from wamledger.domain.rules.setting_up import check_new_holder
 from wamledger.domain.stock import Cell, Row

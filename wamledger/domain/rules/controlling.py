@@ -6,9 +6,9 @@ from wamledger.domain.operations import controlling, intake
 from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.custody_of import settle_on
+from wamledger.domain.rules.custody_of import issue_to, settle_on, statuses_of
 from wamledger.domain.rules.identity import check_type
-from wamledger.domain.rules.intake import check_nature, new_lot, new_weapon
+from wamledger.domain.rules.intake import check_nature, give_codes, new_lot, new_weapon
 from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.rules.moving import carry, carry_lot, carry_weapon, dispose
 from wamledger.domain.stock import Cell
@@ -18,8 +18,8 @@ def count(case: Case, op: controlling.CountStock) -> None:
     """
     What was seen is on record; nothing moves, and what differs from the book becomes a finding.
 
-    Refuses: time_unreadable, field_missing, witnesses_too_few, item_twice, line_kind_wrong, place_unknown,
-    party_unknown, weapon_unknown, lot_unknown, nature_unknown
+    Refuses: time_unreadable, field_missing, witnesses_too_few, place_unknown, party_unknown, line_kind_wrong,
+    field_invalid, condition_wrong, item_twice, weapon_unknown, lot_unknown, nature_unknown
     """
     case.moment(op.cut_off, "cut_off")
     if (op.place is None) == (op.party is None):
@@ -63,11 +63,11 @@ def _check_seen(case: Case, line: controlling.Seen, field: str, kind: str) -> No
         )
     if line.type is not None:
         check_type(line.type, f"{field}.type")
+    case.condition(line, field, "lot" if way in ("lot", "nature") else "weapon")
     if way == "weapon":
         case.weapon(line.weapon or "", f"{field}.weapon")
     elif way == "lot":
         case.lot(line.lot or "", f"{field}.lot")
-        case.condition(line, field, "lot")
     elif way == "nature":
         check_nature(case, line.nature or "", f"{field}.nature")
 
@@ -76,11 +76,14 @@ def declare(case: Case, op: controlling.Declare) -> None:
     """
     The list is on record, for holdings to be held against.
 
-    A list may name what is not on charge yet. Refuses: party_unknown, line_kind_wrong, field_invalid, nature_unknown
+    A list may name what is not on charge yet.
+    Refuses: party_unknown, condition_wrong, field_missing, field_invalid, nature_unknown
     """
     case.party(op.party, "party")
+    line: controlling.DeclaredLot | controlling.DeclaredWeapon
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
+        case.condition(line, field, "lot" if isinstance(line, controlling.DeclaredLot) else "weapon")
         if isinstance(line, controlling.DeclaredLot):
             if line.lot is None and line.nature is None:
                 raise Refused(Code.FIELD_MISSING, f"{field}.lot or nature", op="declare")
@@ -97,10 +100,13 @@ def adjust(case: Case, op: controlling.Adjust) -> None:
     """
     After an inquiry, what is unaccounted for or not there is written off, or what was never booked comes on charge.
 
-    Refuses: line_kind_wrong, place_unknown, field_missing, the refusals of register or of carry, approval_missing
+    Refuses: field_missing, place_unknown, line_kind_wrong, the refusals of register or of carry, approval_missing
     """
+    if op.place is None and op.direction == "BRING_ON_CHARGE":
+        raise Refused(Code.FIELD_MISSING, "place", op="adjust (BRING_ON_CHARGE)")
     if op.place is not None:
         case.place(op.place, "place")
+    give_codes(case, op.lines)
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
         if op.direction == "WRITE_OFF":
@@ -135,13 +141,13 @@ def _write_off(
             )
         carry_weapon(case, line, field, holder, holder, "WRITTEN_OFF", None)
     elif isinstance(line, LotLine):
-        row = case.lot(line.lot, f"{field}.lot")
-        condition = case.condition(line, field, "lot")
-        if op.place is not None and row["holds"]:
-            carry_lot(case, line, field, op.place, op.place, "WRITTEN_OFF", None)
+        if op.place is not None:
+            # what is known to be missing is written off before what still stands on the book as there
+            carry_lot(case, line, field, op.place, None, "WRITTEN_OFF", None, ("UNACCOUNTED",))
             return
-        statuses = ("UNACCOUNTED",) if op.place is None else ("IN_STORE", "UNACCOUNTED")
-        for cell, quantity in case.take(field, line, op.place, statuses, condition=condition):
+        condition = case.condition(line, field, "lot")
+        case.lot(line.lot, f"{field}.lot")
+        for cell, quantity in case.take(field, line, None, ("UNACCOUNTED",), condition=condition):
             case.move_lot(line.lot, quantity, cell, Cell(cell.holder, "WRITTEN_OFF", cell.condition))
     else:
         raise Refused(
@@ -160,16 +166,15 @@ def _bring_on_charge(
     field: str,
 ) -> None:
     """More of a known lot, or a new weapon or lot, comes on charge in the place."""
-    if op.place is None:
-        raise Refused(Code.FIELD_MISSING, "place", op="adjust (BRING_ON_CHARGE)")
+    place = op.place or ""
     if isinstance(line, intake.NewWeaponLine):
-        new_weapon(case, line, field, op.place, "IN_STORE")
+        new_weapon(case, line, field, place, "IN_STORE")
     elif isinstance(line, intake.NewLotLine):
-        new_lot(case, line, field, op.place, "IN_STORE")
+        new_lot(case, line, field, place, "IN_STORE")
     elif isinstance(line, LotLine):
-        case.lot(line.lot, f"{field}.lot")
         condition = case.condition(line, field, "lot") or "C3"
-        case.move_lot(line.lot, line.quantity, None, Cell(op.place, "IN_STORE", condition))
+        case.lot(line.lot, f"{field}.lot")
+        case.move_lot(line.lot, line.quantity, None, Cell(place, "IN_STORE", condition))
     else:
         raise Refused(
             Code.LINE_KIND_WRONG,
@@ -184,15 +189,19 @@ def report_loss(case: Case, op: controlling.ReportLoss) -> None:
     """
     The goods are unaccounted for with their last holder: still owed, not gone.
 
-    Refuses: field_missing, time_unreadable, incident_unknown, dispatch_unknown, issue_unknown, holder_unknown,
-    the refusals of carry, not_on_issue, more_than_owed
+    Refuses: time_unreadable, field_missing, incident_unknown, dispatch_unknown, issue_unknown, holder_unknown,
+    issue_to_other, the refusals of carry, not_on_issue, more_than_owed
     """
     case.moment(op.discovered_at, "discovered_at")
     if (op.origin is None) == (op.dispatch is None):
         raise Refused(Code.FIELD_MISSING, "from or dispatch (one of the two)", op="report_loss")
-    if op.incident is not None and case.stock.get("incident", op.incident) is None:
-        raise Refused(Code.INCIDENT_UNKNOWN, "incident", found=op.incident)
+    if op.incident is not None:
+        incident = case.stock.get("incident", op.incident)
+        if incident is None or incident["reversed_seq"] is not None:
+            raise Refused(Code.INCIDENT_UNKNOWN, "incident", found=op.incident)
     if op.dispatch is not None:
+        if op.issue is not None:
+            raise Refused(Code.FIELD_MISSING, "from", op="report_loss (issue)")
         _lost_in_transit(case, op.dispatch)
         return
     holder = op.origin or ""
@@ -202,10 +211,11 @@ def report_loss(case: Case, op: controlling.ReportLoss) -> None:
         if disposal is None:
             raise Refused(Code.HOLDER_UNKNOWN, "from", found=holder)
     if op.issue is not None:
+        group = issue_to(case, op.issue, holder)
+        carry(case, holder, holder, "UNACCOUNTED", first=statuses_of(group))
         for field, line in case.lines():
             kind, item, quantity = _item(line)
             settle_on(case, op.issue, kind, item, quantity, "lost", f"{field}.{kind}")
-        carry(case, holder, holder, "UNACCOUNTED")
     else:
         carry(case, holder, holder, "UNACCOUNTED", settle="lost")
     if disposal is not None:
@@ -219,7 +229,11 @@ def _lost_in_transit(case: Case, dispatch: str) -> None:
         raise Refused(Code.DISPATCH_UNKNOWN, "dispatch", found=dispatch)
     lines = case.stock.get("consignment_line", dispatch)
     for field, line in case.lines():
-        kind, item, _ = _item(line)
+        kind, item, _quantity = _item(line)
+        if kind == "lot":
+            case.lot(item, f"{field}.lot")
+        elif case.stock.standing_of(item) is None:
+            raise Refused(Code.WEAPON_UNKNOWN, f"{field}.weapon", found=item)
         if (kind, item) not in lines:
             raise Refused(Code.NOT_ON_DISPATCH, f"{field}.{kind}", item=item, dispatch=dispatch)
     carry(case, dispatch, dispatch, "UNACCOUNTED")
@@ -252,20 +266,14 @@ def recover(case: Case, op: controlling.Recover) -> None:
             holder = standing.cell.holder if standing else ""
             carry_weapon(case, line, field, holder, op.destination, becomes, None)
         else:
-            case.lot(line.lot, f"{field}.lot")
             condition = case.condition(line, field, "lot") or "C3"
-            for cell, quantity in _missing(case, line, field):
+            case.lot(line.lot, f"{field}.lot")
+            # what is unaccounted for comes back before what is written off
+            lost = ("UNACCOUNTED", "WRITTEN_OFF")
+            for cell, quantity in case.take(field, line, None, lost, in_order=True):
                 case.move_lot(line.lot, quantity, cell, Cell(op.destination, becomes, condition))
     if is_place:
         check_licence(case, op.destination)
-
-
-def _missing(case: Case, line: LotLine, field: str) -> list[tuple[Cell, int]]:
-    """What is unaccounted for comes back before what is written off."""
-    unaccounted = sum(quantity for _, quantity in case.available(line.lot, None, ("UNACCOUNTED",)))
-    if unaccounted >= line.quantity:
-        return case.take(field, line, None, ("UNACCOUNTED",))
-    return case.take(field, line, None, ("UNACCOUNTED", "WRITTEN_OFF"))
 
 
 def incident(case: Case, op: controlling.Incident) -> None:

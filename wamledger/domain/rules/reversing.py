@@ -45,7 +45,7 @@ def reverse(case: Case, op: tracing.Reverse) -> None:
         raise Refused(Code.ALREADY_REVERSED, "entry", entry=op.entry, by=done["by_entry"])
     effects = body["effects"]
     case.extras["undoes"] = {"entry": op.entry, "op": target["op"], "seq": body["seq"]}
-    _check_newest(case, op.entry, target, body["seq"])
+    _check_newest(case, op.entry, target, effects, body["seq"])
     for move in reversed(effects.get("moves", ())):
         _unmove(case, op.entry, move, body["seq"])
     _unopen(case, op.entry, target["op"])
@@ -70,13 +70,19 @@ def _unmove(case: Case, entry: str, move: Row, seq: int) -> None:
         code = move["weapon"]
         standing = case.stock.standing_of(code)
         row = case.stock.get("weapon", code)
-        if standing is None or standing.seq != seq:
-            raise _rests(entry, code, f"entry {standing.seq}" if standing else "-")
-        if was is None and (row["holds"] or row["identity_seq"] != seq):
-            raise _rests(entry, code, "hold, identity")
+        newest = case.stock.placed_by(code)
+        if standing is None or newest != seq:
+            raise _rests(entry, code, f"entry {newest}")
+        if was is None and row["holds"]:
+            raise _rests(entry, code, "hold")
+        if was is None and row["identity_seq"] != seq:
+            raise _rests(entry, code, "correct_identity")
         case.moves.append({"weapon": code, "from": tuple(now), "to": was and tuple(was)})
         return
     lot, quantity = move["lot"], move["quantity"]
+    row = case.stock.get("lot", lot)
+    if was is None and row["seq"] == seq and (row["holds"] or row["restriction"]):
+        raise _rests(entry, lot, "hold" if row["holds"] else "restrict")
     there = case.stock.cells_of(lot).get(now, 0) - case.taken.get((lot, now), 0)
     if there < quantity:
         raise _rests(entry, lot, f"{there} / {quantity}")
@@ -112,13 +118,21 @@ def _check_disposed(case: Case, entry: str) -> None:
             raise _rests(entry, each[kind], "destroy")
 
 
-def _check_newest(case: Case, entry: str, target: Row, seq: int) -> None:
+def _check_newest(case: Case, entry: str, target: Row, effects: Row, seq: int) -> None:
     """Readings, restrictions, holds and answers are taken back only while they are the newest."""
     op = target["op"]
     if op == "correct_identity":
         row = case.stock.get("weapon", target["weapon"])
         if row["identity_seq"] != seq:
             raise _rests(entry, target["weapon"], "correct_identity")
+        tag = effects["before"].get("tag")
+        bearer = case.stock.get("tag", tag) if tag else None
+        if bearer is not None and bearer["weapon"] != target["weapon"]:
+            raise _rests(entry, tag, bearer["weapon"])
+    elif op == "inspect":
+        for lot in effects.get("next_due_before", ()):
+            if case.stock.get("lot", lot)["next_due_seq"] != seq:
+                raise _rests(entry, lot, "inspect")
     elif op == "restrict" and case.stock.get("lot", target["lot"])["restriction_seq"] != seq:
         raise _rests(entry, target["lot"], "restrict")
     elif op == "request_trace":

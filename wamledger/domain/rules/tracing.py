@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wamledger import reference
 from wamledger.domain.operations import tracing
-from wamledger.domain.operations.intake import Marking
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import identity
 from wamledger.domain.rules.case import Case
 from wamledger.domain.rules.setting_up import check_country
+from wamledger.i18n import N_
 
 
 def request_trace(case: Case, op: tracing.RequestTrace) -> None:
@@ -20,7 +20,7 @@ def request_trace(case: Case, op: tracing.RequestTrace) -> None:
     if (op.weapon is None) == (op.lot is None):
         raise Refused(Code.FIELD_MISSING, "weapon or lot (one of the two)", op="request_trace")
     if case.stock.get("trace", op.trace) is not None:
-        raise Refused(Code.CODE_TAKEN, "trace", found=op.trace, kind="trace")
+        raise Refused(Code.CODE_TAKEN, "trace", found=op.trace, kind=N_("trace"))
     if op.weapon is not None:
         case.weapon(op.weapon, "weapon")
     if op.lot is not None:
@@ -46,20 +46,23 @@ def correct_identity(case: Case, op: tracing.CorrectIdentity) -> None:
     """
     The new reading is the weapon's, and the earlier one stays on record.
 
-    Refuses: field_invalid, the refusals of check_serial, weapon_unknown, tag_taken, change_empty, nothing_changes,
-    approval_missing.  Source: R-SN7
+    Refuses: change_empty, field_invalid, weapon_unknown, nothing_changes, the refusals of check_serial, tag_taken,
+    approval_missing.  Source: NCIC (R-SN7)
     """
     changes = op.changes
-    if not changes.model_fields_set or not any(value is not None for value in changes.model_dump().values()):
+    if not any(changes.model_dump(exclude_none=True).values()):
         raise Refused(Code.CHANGE_EMPTY, "changes")
-    row, _ = case.weapon(op.weapon, "weapon")
     if changes.type is not None:
         identity.check_type(changes.type, "changes.type")
     check_country(changes.country_of_manufacture, "changes.country_of_manufacture")
-    new = identity.changed(row, changes)
     markings = changes.markings or []
+    for index, mark in enumerate(markings):
+        check_country(mark.country, f"changes.markings.{index}.country")
+    row, _ = case.weapon(op.weapon, "weapon")
+    new = identity.changed(row, changes)
     if not new and not markings:
-        raise Refused(Code.NOTHING_CHANGES, "changes", item=op.weapon, found="-")
+        name, value = next(iter(changes.model_dump(exclude_none=True, exclude={"markings"}).items()))
+        raise Refused(Code.NOTHING_CHANGES, f"changes.{name}", item=op.weapon, found=value)
     merged = {**row, **new}
     if new.get("serial_status") == "NONE" and "serial" not in new:
         merged["serial"] = None
@@ -68,14 +71,15 @@ def correct_identity(case: Case, op: tracing.CorrectIdentity) -> None:
         merged["serial_status"],
         merged["model"],
         merged["tag"],
-        [mark for mark in markings if isinstance(mark, Marking)],
+        markings,
         "changes.",
     )
     if "tag" in new:
         identity.check_tag(case, new["tag"], "changes.tag", op.weapon)
     if merged["serial_status"] in identity.WITHOUT_SERIAL and row["serial_assigned"] is None:
         case.extras["serial_assigned"] = identity.assign_serial(case)
-    case.extras["before"] = {name: row[name] for name in sorted({*new, "serial", "serial_status"})}
+    kept = ("serial", "serial_status", "serial_assigned", "remarked", "identity_seq")
+    case.extras["before"] = {name: row[name] for name in sorted({*new, *kept})}
     case.two_persons("always")
 
 

@@ -205,6 +205,7 @@ class Disposal(SQLModel, table=True):
     __table_args__ = (col.STRICT,)
     code: str = col.text(key=True)
     place: str = col.text(points_to="place.code")
+    sites: str = col.listed()
     method: str = col.text()
     consent: str | None = col.text(null=True)
     planned_by: str = col.text()

@@ -92,7 +92,7 @@ class Weapon(SQLModel, table=True):
     __tablename__ = "weapon"
     __table_args__ = (
         Index("weapon_serial_key", "serial_key"),
-        Index("weapon_tag", "tag", unique=True),
+        Index("weapon_tag", "tag"),
         col.STRICT,
     )
     code: str = col.text(key=True)
@@ -191,6 +191,7 @@ class Lot(SQLModel, table=True):
     restriction_reason: str | None = col.text(null=True)
     restriction_seq: int | None = col.whole(null=True)
     next_due_at: int | None = col.whole(null=True)
+    next_due_seq: int | None = col.whole(null=True)
     holds: int = col.whole()
     void: int = col.whole()
     taken_at: int = col.whole()
