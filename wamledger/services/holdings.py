@@ -19,27 +19,33 @@ from wamledger.ledger.store import Ledger
 Holding = dict[str, Any]
 """{"holder", "weapon" or "lot", "nature" of a lot, "quantity", "condition", "status"}"""
 
-_WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing ORDER BY weapon"
-_WEAPONS_THEN: Final = """
+WEAPONS_THEN: Final = """
     SELECT stay.holder, stay.weapon, stay.condition, stay.status
     FROM weapon JOIN weapon_stay AS stay ON stay.weapon = weapon.code
     AND (stay.shown_from, stay.seq) = (
         SELECT shown_from, seq FROM weapon_stay AS each
         WHERE each.weapon = weapon.code AND each.shown_from <= ?
         ORDER BY each.shown_from DESC, each.seq DESC LIMIT 1)
-    WHERE stay.status <> 'VOID' ORDER BY stay.weapon"""
+    WHERE stay.status <> 'VOID'"""
+"""Where each weapon stood: holder, weapon, condition, status.  Takes the moment."""
+
+LOTS_THEN: Final = """
+    SELECT holder, lot, CAST(SUM(delta) AS BIGINT) AS quantity, condition, status FROM (
+        SELECT lot, holder, status, condition, net AS delta FROM lot_period WHERE period < ?
+        UNION ALL
+        SELECT lot, holder, status, condition, delta FROM lot_posting
+        WHERE occurred_at >= ? AND occurred_at <= ?) AS postings
+    GROUP BY lot, holder, status, condition HAVING SUM(delta) <> 0"""
+"""How much stood where: holder, lot, quantity, condition, status.  Takes period, start of the period, moment."""
+
+_WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing ORDER BY weapon"
 _LOTS_NOW: Final = """
-    SELECT holder, lot, nature, quantity, condition, status
+    SELECT holder, lot, quantity, condition, status, nature
     FROM lot_standing JOIN lot ON lot.code = lot_standing.lot ORDER BY lot, holder, status, condition"""
-_LOTS_THEN: Final = """
-    SELECT sums.holder, sums.lot, lot.nature, sums.quantity, sums.condition, sums.status FROM (
-        SELECT lot, holder, status, condition, CAST(SUM(delta) AS BIGINT) AS quantity FROM (
-            SELECT lot, holder, status, condition, net AS delta FROM lot_period WHERE period < ?
-            UNION ALL
-            SELECT lot, holder, status, condition, delta FROM lot_posting
-            WHERE occurred_at >= ? AND occurred_at <= ?) AS postings
-        GROUP BY lot, holder, status, condition HAVING SUM(delta) <> 0) AS sums
-    JOIN lot ON lot.code = sums.lot ORDER BY sums.lot, sums.holder, sums.status, sums.condition"""
+_LOTS_THEN_IN_ORDER: Final = f"""
+    SELECT sums.holder, sums.lot, sums.quantity, sums.condition, sums.status, lot.nature
+    FROM ({LOTS_THEN}) AS sums JOIN lot ON lot.code = sums.lot
+    ORDER BY sums.lot, sums.holder, sums.status, sums.condition"""
 
 
 def holdings(ledger: Ledger, *, at: str | None = None, as_of: int | None = None) -> list[Holding]:
@@ -59,8 +65,8 @@ def holdings_in(link: Link, *, at: str | None = None, as_of: int | None = None) 
         weapons, lots = link.stream(_WEAPONS_NOW), link.stream(_LOTS_NOW)
     else:
         period = as_of // PERIOD
-        weapons = link.stream(_WEAPONS_THEN, (as_of,))
-        lots = link.stream(_LOTS_THEN, (period, period * PERIOD, as_of))
+        weapons = link.stream(WEAPONS_THEN + " ORDER BY stay.weapon", (as_of,))
+        lots = link.stream(_LOTS_THEN_IN_ORDER, (period, period * PERIOD, as_of))
     for block in weapons:
         for holder, weapon, condition, status in block:
             if wanted is None or holder in wanted:
@@ -72,7 +78,7 @@ def holdings_in(link: Link, *, at: str | None = None, as_of: int | None = None) 
                     "status": status,
                 }
     for block in lots:
-        for holder, lot, nature, quantity, condition, status in block:
+        for holder, lot, quantity, condition, status, nature in block:
             if wanted is None or holder in wanted:
                 yield {
                     "holder": holder,

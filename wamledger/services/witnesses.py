@@ -1,0 +1,45 @@
+"""
+Heads that have left the office, and what has been written since: the part that nobody outside has seen.
+
+Whoever holds a printed report, an export or a head is a witness. The ledger remembers which heads it gave out, so
+that it can say how much of it rests on its own word alone; what it remembers is no evidence, only a reminder.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wamledger.domain.moment import Moment
+from wamledger.ledger.head import open_head
+from wamledger.ledger.link import Link
+from wamledger.ledger.store import Ledger
+
+
+class Unseen(NamedTuple):
+    """How many entries nobody outside has seen, and when the last head was given; None where none ever was."""
+
+    entries: int | None
+    witnessed_at: Moment | None
+
+
+def remember(ledger: Ledger, note: str, given_as: str) -> None:
+    """
+    The ledger knows that somebody outside holds the head; ``given_as`` says in which form (``export``, a form).
+
+    Raises: NoteFault where it is no head of this ledger.
+    """
+    head, _opened = open_head(note, [ledger.about.verifier])
+    with ledger.writing() as link:
+        link.run(
+            "INSERT INTO outside_head (size, root, given_at, given_as) VALUES (?, ?, ?, ?)",
+            (head.size, head.root, ledger.clock(), given_as),
+        )
+
+
+def unseen(link: Link, entries: int) -> Unseen:
+    """What was written of ``entries`` after the newest head that was given out."""
+    row = link.one(
+        "SELECT size, given_at FROM outside_head WHERE size <= ? ORDER BY size DESC, given_at DESC LIMIT 1",
+        (entries,),
+    )
+    return Unseen(entries - row[0], row[1]) if row else Unseen(None, None)
