@@ -1,0 +1,157 @@
+"""
+The register of holdings for a screen, a window at a time.
+
+Rows stand in the order of every list of holdings: weapons by code, then lots by code, holder, status and condition. A
+page is found through the key of the row before it, in an index, so that the last page costs no more than the first.
+Each question sees the ledger as it is when it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from wamledger.ledger.link import Link
+from wamledger.ledger.store import Ledger
+from wamledger.services.history import history_in, kind_of
+from wamledger.services.report_views.chain import steps
+from wamledger.services.report_views.names import Names
+from wamledger.services.views import HoldingRow, HoldingsSummary, Step
+from wamledger.services.witnesses import unseen
+
+GONE: Final = frozenset({"DESTROYED", "EXPENDED", "HANDED_OVER", "WRITTEN_OFF"})
+"""Statuses of what the mission neither has nor owes any more."""
+
+_WEAPON, _LOT = "1", "2"
+"""The first part of a key: weapons stand before lots."""
+
+_WEAPONS: Final = """
+    SELECT held.holder, held.weapon, held.condition, held.status, file.type, file.make, file.model,
+    file.serial, file.serial_assigned
+    FROM weapon_standing AS held JOIN weapon AS file ON file.code = held.weapon"""
+_LOTS: Final = """
+    SELECT held.holder, held.lot, held.condition, held.status, held.quantity, file.nature, file.lot_number
+    FROM lot_standing AS held JOIN lot AS file ON file.code = held.lot"""
+_LOT_KEY: Final = "(held.lot, held.holder, held.status, held.condition)"
+
+
+class Browsing:
+    """The holdings of a ledger, for a screen to page through.  Implements views.HoldingsSource"""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def page(self, after: str | None, limit: int) -> Sequence[HoldingRow]:
+        """At most ``limit`` rows after the key, from the beginning for None."""
+        with self._reading() as (link, names):
+            kind, *key = after.split(" ") if after is not None else ["", ""]
+            rows = [] if kind == _LOT else _weapons(link, names, ">", key[0], limit, "ASC")
+            if len(rows) < limit:
+                rows += _lots(link, names, ">", key if kind == _LOT else None, limit - len(rows), "ASC")
+            return rows
+
+    def page_before(self, before: str | None, limit: int) -> Sequence[HoldingRow]:
+        """The last ``limit`` rows before the key, from the end for None, in ascending order."""
+        with self._reading() as (link, names):
+            kind, *key = before.split(" ") if before is not None else ["", ""]
+            rows = (
+                []
+                if kind == _WEAPON
+                else _lots(link, names, "<", key if kind == _LOT else None, limit, "DESC")
+            )
+            if len(rows) < limit:
+                until = key[0] if kind == _WEAPON else None
+                rows += _weapons(link, names, "<", until, limit - len(rows), "DESC")
+            return rows[::-1]
+
+    def summary(self) -> HoldingsSummary:
+        """
+        What the register comes to.
+
+        Shape: ``lines`` counts all rows; ``weapons`` and ``rounds`` what the mission has or owes, pieces among the
+        rounds and bulk explosive not; ``by_status`` counts weapons.
+        """
+        with self._reading() as (link, names):
+            newest = link.one("SELECT max(seq) FROM entry")[0]
+            entries = 0 if newest is None else newest + 1
+            by_status = dict(
+                link.rows("SELECT status, COUNT(*) FROM weapon_standing GROUP BY status ORDER BY status")
+            )
+            lots = link.rows(
+                "SELECT lot.nature, held.status, COUNT(*), CAST(SUM(held.quantity) AS BIGINT)"
+                " FROM lot_standing AS held JOIN lot ON lot.code = held.lot GROUP BY lot.nature, held.status"
+            )
+            return HoldingsSummary(
+                ledger=self._ledger.about.origin,
+                entries=entries,
+                lines=sum(by_status.values()) + sum(cells for _nature, _status, cells, _quantity in lots),
+                weapons=sum(number for status, number in by_status.items() if status not in GONE),
+                rounds=sum(
+                    quantity
+                    for nature, status, _cells, quantity in lots
+                    if status not in GONE and names.nature(nature).unit == "EACH"
+                ),
+                unwitnessed=unseen(link, entries).entries,
+                by_status=by_status,
+            )
+
+    def history(self, item: str) -> Sequence[Step]:
+        """The life of a weapon or lot, oldest first.  Refuses: weapon_unknown"""
+        with self._reading() as (link, _names):
+            return steps(link, kind_of(link, item), item, history_in(link, item))
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Link, Names]]:
+        with self._ledger.reading() as link:
+            yield link, Names(link)
+
+
+def _weapons(
+    link: Link, names: Names, side: str, code: str | None, limit: int, order: str
+) -> list[HoldingRow]:
+    """The weapons on one side of a code, nearest first; all of them for None."""
+    where, key = (f"WHERE held.weapon {side} ?", (code,)) if code is not None else ("", ())
+    found = link.rows(f"{_WEAPONS} {where} ORDER BY held.weapon {order} LIMIT ?", (*key, limit))
+    return [_weapon_row(row, names) for row in found]
+
+
+def _lots(
+    link: Link, names: Names, side: str, key: list[str] | None, limit: int, order: str
+) -> list[HoldingRow]:
+    """The lots on one side of a cell, nearest first; all of them for None."""
+    where = f"WHERE {_LOT_KEY} {side} (?, ?, ?, ?)" if key is not None else ""
+    found = link.rows(
+        f"{_LOTS} {where} ORDER BY held.lot {order}, held.holder {order}, held.status {order},"
+        f" held.condition {order} LIMIT ?",
+        (*(key or ()), limit),
+    )
+    return [_lot_row(row, names) for row in found]
+
+
+def _weapon_row(row: Any, names: Names) -> HoldingRow:
+    holder, weapon, condition, status, kind, make, model, serial, assigned = row
+    return HoldingRow(
+        key=f"{_WEAPON} {weapon}",
+        holder=holder,
+        item=weapon,
+        description=", ".join(part for part in (names.type(kind) or kind, f"{make} {model}".strip()) if part),
+        mark=serial or assigned or "",
+        quantity=1,
+        condition=condition,
+        status=status,
+    )
+
+
+def _lot_row(row: Any, names: Names) -> HoldingRow:
+    holder, lot, condition, status, quantity, nature, lot_number = row
+    return HoldingRow(
+        key=" ".join((_LOT, lot, holder, status, condition)),
+        holder=holder,
+        item=lot,
+        description=names.nature(nature).name or nature,
+        mark=lot_number or "",
+        quantity=quantity,
+        condition=condition,
+        status=status,
+    )
