@@ -19,6 +19,7 @@ import orjson
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.journal import header
+from wamledger.services.report_views.provenance import state
 
 
 def export(ledger: Ledger, path: Path, *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -27,20 +28,18 @@ def export(ledger: Ledger, path: Path, *, progress: Callable[[int, int], None] |
 
     The file appears whole or not at all. Refuses: file_unreadable
     """
-    note = ledger.checkpoint()
     total = 0
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "wb") as file, ledger.reading() as link:
-                size = link.one("SELECT COUNT(*) FROM entry")[0]
+            with os.fdopen(handle, "wb") as file, state(ledger) as found:
                 file.write(_line(header(ledger.about.code, ledger.about.mission)))
-                for block in link.stream("SELECT entry FROM entry ORDER BY seq"):
+                for block in found.link.stream("SELECT entry FROM entry ORDER BY seq"):
                     file.writelines(_operation(bytes(entry)) for (entry,) in block)
                     total += len(block)
                     if progress is not None:
-                        progress(total, size)
-                for line in note.splitlines():
+                        progress(total, found.entries)
+                for line in found.note.splitlines():
                     file.write(f"# {line}\n".encode())
                 file.flush()
                 os.fsync(file.fileno())

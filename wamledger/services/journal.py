@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import orjson
 
@@ -23,7 +24,6 @@ from wamledger.ledger.canonical import duplicate_keys
 
 VERSION: Final = 1
 MOST_LINE_BYTES: Final = 1_000_000
-HEADER_FIELDS: Final = frozenset({"journal", "ledger", "mission"})
 
 
 @dataclass(slots=True)
@@ -46,11 +46,19 @@ def lines_of(path: Path) -> Iterator[JournalLine]:
     """
     try:
         with path.open("rb") as file:
-            _must_be_text(file.read(4096), path)
-            file.seek(0)
-            yield from _lines(file, str(path))
+            yield from lines_from(file, str(path))
     except OSError as fault:
         raise Refused(Code.FILE_UNREADABLE, file=str(path), detail=fault.strerror or str(fault)) from fault
+
+
+def lines_from(file: BufferedReader, name: str) -> Iterator[JournalLine]:
+    """
+    The same from a file that is open, a pipe among them; ``name`` is what the lines are named by.
+
+    Refuses: journal_empty, journal_kind_wrong, journal_version
+    """
+    _must_be_text(file.peek(4096)[:4096], name)
+    yield from _lines(file, name)
 
 
 _OTHER_KINDS: Final = (
@@ -64,20 +72,20 @@ _OTHER_KINDS: Final = (
 )
 
 
-def _must_be_text(start: bytes, path: Path) -> None:
-    """The file begins like a journal.  Refuses: journal_empty, journal_kind_wrong"""
-    if not start.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise Refused(Code.JOURNAL_EMPTY, file=str(path))
-    for magic, name in _OTHER_KINDS:
+def _must_be_text(start: bytes, name: str) -> None:
+    """What begins like this may be a journal.  Refuses: journal_empty, journal_kind_wrong"""
+    if not start.strip(b"\xef\xbb\xbf \t\r\n") and len(start) < 4096:
+        raise Refused(Code.JOURNAL_EMPTY, file=name)
+    for magic, kind in _OTHER_KINDS:
         if start.startswith(magic):
-            raise Refused(Code.JOURNAL_KIND_WRONG, file=str(path), found=_(name))
+            raise Refused(Code.JOURNAL_KIND_WRONG, file=name, found=_(kind))
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(Code.JOURNAL_KIND_WRONG, file=str(path), found=_("text in UTF-16"))
+        raise Refused(Code.JOURNAL_KIND_WRONG, file=name, found=_("text in UTF-16"))
     if b"\0" in start:
-        raise Refused(Code.JOURNAL_KIND_WRONG, file=str(path), found=_("no text"))
+        raise Refused(Code.JOURNAL_KIND_WRONG, file=name, found=_("no text"))
 
 
-def _lines(file: IO[bytes], name: str) -> Iterator[JournalLine]:
+def _lines(file: BufferedReader, name: str) -> Iterator[JournalLine]:
     first = True
     number = 0
     while True:
@@ -120,7 +128,7 @@ def is_header(text: bytes) -> bool:
         return False
     if not isinstance(head, dict) or "journal" not in head or "op" in head:
         return False
-    if head["journal"] != VERSION:
+    if head["journal"] is True or head["journal"] != VERSION:
         raise Refused(Code.JOURNAL_VERSION, "journal", found=head["journal"], known=VERSION)
     return True
 
@@ -145,15 +153,15 @@ def parse_line(text: bytes, line: JournalLine) -> None:
     except Malformed as malformed:
         line.faults = malformed.faults
     except RecursionError:
-        line.faults = [Refused(Code.JSON_BROKEN, detail="nested too deeply")]
+        line.faults = [Refused(Code.JSON_BROKEN, detail=_("nested too deeply"))]
 
 
 def _broken(text: bytes, fault: orjson.JSONDecodeError) -> Refused:
     try:
         text.decode("utf-8")
-        detail = f"{fault.msg}, column {fault.colno}"
+        detail = _("{fault}, column {column}").format(fault=fault.msg, column=fault.colno)
     except UnicodeDecodeError as bad:
-        detail = f"not UTF-8 text at byte {bad.start + 1}"
+        detail = _("not UTF-8 text at byte {byte}").format(byte=bad.start + 1)
     return Refused(Code.JSON_BROKEN, detail=detail)
 
 

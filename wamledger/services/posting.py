@@ -22,7 +22,7 @@ from wamledger.domain import moment
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row
-from wamledger.ledger.append import Appender, Asked
+from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.store import Ledger
 from wamledger.services.journal import JournalLine, lines_of
 
@@ -77,6 +77,10 @@ class Report:
             ],
             "receipts": self.receipts,
         }
+
+
+Names = dict[str, dict[str, str]]
+"""Salts of participants' names, by the number of the participant and the name."""
 
 
 class _Refuse(Exception):
@@ -149,18 +153,13 @@ def post_lines(
 ) -> Report:
     """The lines are entries, or the call is refused whole; see post_files."""
     report = Report()
-    names: list[tuple[str, str, str]] = []
+    names: Names = {}
     try:
         with _without_collector(), ledger.posting(keep=not dry_run) as appender:
             _post_all(appender, lines, report, historical, receipts, names, progress)
             if report.refused_lines and not keep_going:
                 raise _Refuse
-            for row in names:
-                # a name whose operation was refused is not kept
-                if appender.link.one("SELECT 1 FROM participant WHERE number = ?", row[:1]):
-                    appender.link.run(
-                        "INSERT INTO participant_name (number, salt, name) VALUES (?, ?, ?)", row
-                    )
+            _keep_names(appender, names)
     except _Refuse:
         report.kept = False
     if dry_run:
@@ -189,7 +188,7 @@ def _post_all(
     report: Report,
     historical: bool,
     receipts: bool,
-    names: list[tuple[str, str, str]],
+    names: Names,
     progress: Progress | None,
 ) -> None:
     clock = _Clock(historical=historical)
@@ -276,27 +275,48 @@ class _Clock:
         self.last = recorded
 
 
-def _set_apart(appender: Appender, operation: Row, names: list[tuple[str, str, str]]) -> tuple[Any, Row]:
+def _receipt(appender: Appender, outcome: Outcome) -> dict[str, Any]:
+    """What was recorded, also where that was earlier."""
+    operation = outcome.asked.operation
+    if outcome.repeated:
+        operation = appender.stock.get("entry_body", outcome.id or "")["operation"]
+    return {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": operation}
+
+
+def _set_apart(appender: Appender, operation: Row, names: Names) -> tuple[Any, Row]:
     """
     The name of a participant leaves the operation, and a salted commitment stands in its place.
 
     The name is kept in a table of its own, from which it may be deleted; whoever has name and salt can show that
-    they belong to the entry.
+    they belong to the entry. A name that is given again has the same commitment, so that it is known as a repeat.
     """
     name = operation.get("name")
     if name is None:
         return read(operation)
     number = operation["participant"]
-    row = appender.link.one("SELECT salt, name FROM participant_name WHERE number = ?", (number,))
-    if row is not None and row[1] == name:
-        salt = row[0]
-    else:
-        salt = secrets.token_hex(16)
-        if row is None and all(number != each[0] for each in names):
-            names.append((number, salt, name))
+    if number not in names:
+        row = appender.link.one("SELECT salt, name FROM participant_name WHERE number = ?", (number,))
+        if row is not None:
+            names[number] = {row[1]: row[0]}
+    salt = names.setdefault(number, {}).setdefault(name, secrets.token_hex(16))
     apart = {key: value for key, value in operation.items() if key != "name"}
     apart["name_commitment"] = commitment(salt, name)
     return read(apart)
+
+
+def _keep_names(appender: Appender, names: Names) -> None:
+    """The names that belong to entries are kept; one whose operation was refused is not."""
+    for number, salts in names.items():
+        row = appender.link.one(
+            "SELECT name_commitment FROM participant WHERE number = ? AND NOT EXISTS"
+            " (SELECT 1 FROM participant_name WHERE participant_name.number = participant.number)",
+            (number,),
+        )
+        for name, salt in salts.items():
+            if row is not None and row[0] == commitment(salt, name):
+                appender.link.run(
+                    "INSERT INTO participant_name (number, salt, name) VALUES (?, ?, ?)", (number, salt, name)
+                )
 
 
 def commitment(salt: str, name: str) -> str:
