@@ -8,11 +8,19 @@ from typing import Final
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.services.importing.calibres import is_calibre
-from wamledger.services.importing.headings import SURE, Sense, fields_named, header_row, key_of, senses
+from wamledger.services.importing.headings import (
+    FIRST_ROWS,
+    SURE,
+    Sense,
+    fields_named,
+    header_row,
+    key_of,
+    senses,
+)
 from wamledger.services.importing.lexicon import condition_words, folded, joined, models, type_words
 from wamledger.services.importing.mapping import SEVERAL, Column, Mapping
 from wamledger.services.importing.settings import Kind
-from wamledger.services.importing.table import Content, Table, content_of, text_of
+from wamledger.services.importing.table import Content, Table, content_of, letters, text_of
 
 _SAMPLE_ROWS: Final = 200
 DEEPER: Final = " › "
@@ -43,41 +51,41 @@ def fitted(mapping: Mapping, table: Table) -> Mapping:
     """
     if not mapping.header_row:
         return mapping
-    row = mapping.header_row
-    if not _has_headings(mapping, table, row):
-        moved = header_row(table.rows, mapping.kind)
-        row = moved if moved and _has_headings(mapping, table, moved) else row
+    row = _row_of(mapping, table)
     if row > len(table.rows):
         raise Refused(Code.HEADER_NOT_FOUND, file=table.file, kind=mapping.kind)
     headings = _headings(table, row, deep=mapping.header_rows > 1)
-    wanted = {key_of(column.heading): column for column in mapping.columns if column.heading.strip()}
-    by_index = {column.index: column for column in mapping.columns if not column.heading.strip()}
+    wanted: dict[str, list[Column]] = {}
+    for column in mapping.columns:
+        wanted.setdefault(key_of(column.heading) or column.letter, []).append(column)
     columns = []
     for index, heading in enumerate(headings):
-        known = wanted.pop(key_of(heading), None) if heading else by_index.get(index)
-        columns.append(
-            Column(index, heading, known.field, known.score, known.why)
-            if known
-            else Column(index, heading, None, 0.0)
-        )
-    missing = [column for column in wanted.values() if column.field]
+        known = wanted.get(key_of(heading) or letters(index))
+        like = known.pop(0) if known else Column(index, heading, None, 0.0)
+        columns.append(Column(index, heading, like.field, like.score, like.why))
+    missing = [column for left in wanted.values() for column in left if column.field]
     if missing:
         raise Refused(
             Code.COLUMN_MISSING,
             file=table.file,
-            field=missing[0].heading,
+            field=missing[0].heading or missing[0].letter,
             found=[each for each in headings if each],
         )
     return Mapping(mapping.kind, row, tuple(columns), mapping.header_rows)
 
 
-def _has_headings(mapping: Mapping, table: Table, row: int) -> bool:
-    if row > len(table.rows):
-        return False
-    here = {key_of(heading) for heading in _headings(table, row, deep=mapping.header_rows > 1)}
-    return any(
-        key_of(column.heading) in here for column in mapping.columns if column.field and column.heading
-    )
+def _row_of(mapping: Mapping, table: Table) -> int:
+    """The row that holds the most of the mapping's headings; where none holds one, the row it was saved with."""
+    wanted = {key_of(column.heading) for column in mapping.columns if column.field and column.heading.strip()}
+    best, most = mapping.header_row, 0
+    deep = mapping.header_rows > 1
+    for row in (mapping.header_row, *range(1, min(len(table.rows), FIRST_ROWS) + 1)):
+        if row > len(table.rows):
+            continue
+        found = len(wanted & {key_of(heading) for heading in _headings(table, row, deep=deep)})
+        if found > most:
+            best, most = row, found
+    return best
 
 
 def _is_deep(table: Table, row: int, kind: Kind) -> int:
@@ -124,7 +132,7 @@ def _headings(table: Table, row: int, *, deep: int | bool) -> list[str]:
     upper = [text_of(value) for value in table.rows[row - 1]]
     width = table.width
     upper += [""] * (width - len(upper))
-    if not deep:
+    if not deep or row >= len(table.rows):
         return upper
     lower = [text_of(value) for value in table.rows[row]]
     lower += [""] * (width - len(lower))

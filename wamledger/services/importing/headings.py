@@ -59,6 +59,7 @@ class Sense(NamedTuple):
     why: str
 
 
+@lru_cache(maxsize=65_536)
 def key_of(heading: str) -> str:
     """
     The folded heading without the words that carry no meaning: ``N° de série`` and ``No serie`` are one.

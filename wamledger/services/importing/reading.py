@@ -47,7 +47,7 @@ def read_table(path: Path | str, settings: Settings) -> Table:
         merged=chosen.merged,
     )
     if kind == "xlsx":
-        table.appearance = appearance_of(content, chosen.name)
+        table.look = lambda: appearance_of(content, chosen.name)
     return table
 
 
@@ -63,7 +63,7 @@ def _content(path: Path) -> bytes:
 def _delimited(content: bytes, file: str, sha256: str, settings: Settings) -> Table:
     text, encoding, guessed = decoded(content, settings.encoding, file)
     rows, separator, loose = rows_of(text, settings.separator, file)
-    if not any(cell.strip() for row in rows for cell in row):
+    if not any(cell.strip(" \t\r\n\xa0,;|") for row in rows for cell in row):
         raise Refused(Code.FILE_EMPTY, file=file, detail=_("no cell has content"))
     return Table(
         file=file,
@@ -82,6 +82,8 @@ def _chosen(sheets: list[RawSheet], settings: Settings, file: str) -> tuple[RawS
     filled = [sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise Refused(Code.FILE_EMPTY, file=file, detail=_("no cell has content"))
+    if len(filled) == 1 and settings.sheet is None:
+        return filled[0], ()
     scores = {sheet.name: header_score(sheet.rows, settings.kind) for sheet in filled}
     if settings.sheet is None:
         visible = [sheet for sheet in filled if not sheet.hidden] or filled

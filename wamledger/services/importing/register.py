@@ -60,6 +60,10 @@ class Register:
         """The first row of the merged cell that covers this one, where that is another row."""
         return self._merged.get((row, column)) if self._merged else None
 
+    def is_merged(self, row: int) -> bool:
+        """True of a row of which a cell belongs to a merged cell that begins above it."""
+        return any(covered == row for covered, _column in self._merged)
+
     def _values(self, column: int) -> list[Any]:
         first = self.mapping.first_data_row - 1
         return [row[column] for row in self.table.rows[first:] if column < len(row)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from wamledger.services.importing.causes import Cause
 from wamledger.services.importing.mapping import Column
 from wamledger.services.importing.reader import RowReader
@@ -15,7 +17,7 @@ def is_whole(reader: RowReader) -> bool:
     cells = table.rows[reader.row - 1]
     if table.file_kind == "csv":
         beyond = [text for value in cells[register.last_heading + 1 :] if (text := text_of(value))]
-        if beyond and len(cells) > register.last_heading + 1:
+        if beyond:
             reader.say(Cause.ROW_TOO_LONG, None, " | ".join(beyond)[:200])
             return False
         for index, value in enumerate(cells):
@@ -23,9 +25,8 @@ def is_whole(reader: RowReader) -> bool:
                 column = Column(index, letters(index), None)
                 reader.say(Cause.QUOTE_SWALLOWED, column, value[:80], lines=value.count("\n") + 1)
                 return False
-    filled = [text for value in cells if (text := text_of(value))]
-    named = [column for columns in register.fields.values() for column in columns]
-    if len(filled) == 1 and len(named) >= 3:
+    filled = list(islice((text for value in cells if (text := text_of(value))), 2))
+    if len(filled) == 1 and len(register.fields) >= 3 and not register.is_merged(reader.row):
         reader.say(Cause.ROW_TOO_EMPTY, None, filled[0])
         return False
     return True

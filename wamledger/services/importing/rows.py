@@ -49,7 +49,11 @@ _MOST_IN_SIGNATURE: Final = 5
 
 def fate_of(row: Sequence[Value], mapping: Mapping, headings: frozenset[str]) -> Fate | None:
     """What a row below the headings is, or nothing where it is to be read as an item."""
-    filled = [(index, value) for index, value in enumerate(row) if value != "" and text_of(value)]
+    filled = [
+        (index, value)
+        for index, value in enumerate(row)
+        if value != "" and not (isinstance(value, str) and value.isspace())
+    ]
     if not filled:
         return Fate.BLANK
     named = {column.index: column.field for column in mapping.columns if column.field}
@@ -69,6 +73,8 @@ def fate_of(row: Sequence[Value], mapping: Mapping, headings: frozenset[str]) ->
 
 
 def _repeats_headings(filled: Sequence[tuple[int, Value]], headings: frozenset[str]) -> bool:
+    if key_of(text_of(filled[0][1])) not in headings:
+        return False
     texts = [key_of(text_of(value)) for _index, value in filled if isinstance(value, str)]
     return len(texts) == len(filled) and all(text in headings for text in texts)
 

@@ -8,8 +8,10 @@ number, a date or a truth value, because that is all the workbook still knows of
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from wamledger.services.importing.appearance import Appearance
 
@@ -68,7 +70,15 @@ class Table:
     separator: str | None = None
     loose_quotes: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    appearance: Appearance = field(default_factory=Appearance)
+    look: Callable[[], Appearance] = Appearance
+    _appearance: Appearance | None = field(default=None, init=False, repr=False)
+
+    @property
+    def appearance(self) -> Appearance:
+        """What the file shows beside the values; looked at when somebody first asks."""
+        if self._appearance is None:
+            self._appearance = self.look()
+        return self._appearance
 
     @property
     def width(self) -> int:
@@ -87,6 +97,7 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=1_024)
 def letters(column: int) -> str:
     """The letters of a column counted from 0: 0 is A, 26 is AA."""
     name = ""
@@ -113,7 +124,7 @@ def text_of(value: Value) -> str:
     The text of a value: a whole number without a point, a date in ISO form, and white space as single
     spaces.
 
-    A line break inside a cell counts as white space; nothing else of the text is changed.
+    A line break inside a cell counts as white space, and several spaces as one; nothing else is changed.
     """
     if isinstance(value, str):
         return value if value.isalnum() else " ".join(value.split())
