@@ -61,6 +61,7 @@ def _inspect_lot(case: Case, line: movement.LotAt, field: str) -> None:
         )
         if quantity - case.taken.get((line.lot, cell), 0) > 0
         and cell.status not in lifecycle.FINAL
+        and cell.status != "UNACCOUNTED"
         and line.at in (None, cell.holder)
     ]
     if line.at is not None and not cells:
