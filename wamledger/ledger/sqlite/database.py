@@ -94,7 +94,7 @@ class SqliteDatabase(Database):
             connection.execute("BEGIN")
             try:
                 # The view begins with the first thing that is read, so something is.
-                connection.execute("SELECT count(*) FROM about").fetchone()
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 yield Link(connection, "sqlite")
             finally:
                 _roll_back(connection)
