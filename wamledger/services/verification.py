@@ -56,14 +56,14 @@ def verify(
     8. What was taken on charge stands somewhere; consignments, custody and disposals say what the standings
        say.
 
-    ``vkey`` is the key that is trusted, from outside. ``bodies=False`` leaves out what needs the entries
-    read (part of 2, and 7 and 8) and verifies the tree alone; ``projections=False`` leaves out 7.
+    ``vkey`` is the key that is trusted, from outside. ``bodies=False`` verifies the tree alone: it
+    leaves out the file, what entries say, 7 and 8. ``projections=False`` leaves out 7.
 
     Raises: NoteFault for an outside head or a vkey that is none; LedgerFault where there is no room to work.
     """
     with ledger.reading() as link:
         verification = _Verification(ledger, link, vkey, progress)
-        verification.look_at_guards()
+        verification.look_at_guards(file=bodies)
         verification.look_at_entries(outside_heads, bodies=bodies, workers=workers)
         if bodies:
             if projections:
@@ -153,19 +153,21 @@ class _Verification:
 
     # the steps
 
-    def look_at_guards(self) -> None:
+    def look_at_guards(self, *, file: bool) -> None:
         """Step 1."""
         self._tell(1, 0, 1)
         with guards.Attempt(self._link, 1, self.findings):
             guards.take_differences(self._held.differences(), self.findings)
-            guards.check_file(self._link, self.findings)
+            if file and self._link.engine == "sqlite":
+                guards.check_file(self._link, self.findings)
             if self._trusted is not None:
                 guards.check_about(self._ledger.about, self._trusted, self.findings)
-        said = (
-            N_("Tables, indexes and guards are looked at, and the file.")
-            if self._link.engine == "sqlite"
-            else N_("Tables, indexes and guards are looked at; the server answers for its files.")
-        )
+        if self._link.engine == "postgresql":
+            said = N_("Tables, indexes and guards are looked at; the server answers for its files.")
+        elif file:
+            said = N_("Tables, indexes and guards are looked at, and the file.")
+        else:
+            said = N_("Tables, indexes and guards are looked at.")
         self._took(1, said)
 
     def look_at_entries(self, outside: Sequence[str], *, bodies: bool, workers: int) -> None:
@@ -278,7 +280,9 @@ class _Verification:
         How many entries there should be, by the greatest number; what lies far beyond the others is a
         stray.
         """
-        count, newest = self._link.one("SELECT count(*), max(seq) FROM entry WHERE seq >= 0")
+        (count,), (newest,) = (
+            self._link.one(f"SELECT {asked} FROM entry") for asked in ("count(*)", "max(seq)")
+        )
         size = 0 if newest is None else int(newest) + 1
         if size > 2 * count + tree.BLOCK:
             size = count

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from wamledger.ledger.tables.holdings import STATUSES
+from wamledger.domain.lifecycle import Status
 
 OUTSIDE: Final = ("", "", "")
 """The cell that goods come from when they are taken on charge."""
@@ -23,7 +23,7 @@ Net quantity by item, holder, status and condition.
 For weapons the item is empty and so are holder and condition: they are counted as a whole, by status.
 """
 
-_KNOWN: Final = frozenset(STATUSES)
+_KNOWN: Final = frozenset(map(str, Status))
 
 
 def tallied(body: dict[str, Any], tally: Tally) -> str | None:

@@ -43,35 +43,22 @@ def subtrees(rows: Levels, begin: int, end: int) -> tuple[bytes, ...]:
     return tuple(rows[level][index - (begin >> level)] for level, index in places(begin, end))
 
 
-def stored_levels(link: Link, rows: Levels, begin: int) -> Levels:
+def compare_nodes(
+    link: Link, rows: Levels, begin: int, stored_leaf: Callable[[int], bytes | None], findings: Findings
+) -> None:
     """
-    The nodes of the block as they are stored, level by level; the leaves are not asked for and stand empty.
+    The stored nodes over the block are those of its entries, or what is wrong with them is among the findings.
 
-    A level of which a node is missing is shorter, or has another node in its place.
+    ``stored_leaf`` gives the hash that stands beside an entry.
     """
-    found: Levels = [[]]
     for level, row in enumerate(rows[1:], 1):
         first = begin >> level
         stored = link.rows(
             "SELECT hash FROM tree_node WHERE level = ? AND position >= ? AND position < ? ORDER BY position",
             (level, first, first + len(row)),
         )
-        found.append([bytes(each) for (each,) in stored])
-    return found
-
-
-def compare_nodes(
-    link: Link, rows: Levels, begin: int, stored_leaf: Callable[[int], bytes | None], findings: Findings
-) -> None:
-    """
-    The stored nodes over the block are those of its entries, or what is wrong with them is among the
-    findings.
-
-    ``stored_leaf`` gives the hash that stands beside an entry.
-    """
-    for level, (row, stored) in enumerate(zip(rows, stored_levels(link, rows, begin), strict=True)):
-        if level and row != stored:
-            _find_nodes(link, level, begin >> level, row, stored_leaf, findings)
+        if stored != list(zip(row, strict=True)):
+            _find_nodes(link, level, first, row, stored_leaf, findings)
 
 
 def _find_nodes(

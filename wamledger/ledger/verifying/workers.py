@@ -1,29 +1,28 @@
 """
 Who verifies the blocks: this process, or two workers beside it that open the ledger for reading themselves.
 
-The blocks come back in their order. A worker that cannot be started, or dies, is no reason to fail: its
-blocks are verified here.
+The blocks come back in their order. A worker that cannot be started, or dies, is no reason to fail: what it leaves is
+verified here.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
-from itertools import islice
+from itertools import cycle, islice
 from typing import Final
 
-from wamledger.ledger import database
 from wamledger.ledger.link import Link
+from wamledger.ledger.verifying import worker
 from wamledger.ledger.verifying.block import Block, Task, verify_block
 
 WORKERS: Final = 2
 AHEAD: Final = 2
-"""Blocks that each worker has before it; what is done and not yet taken is held in memory."""
+"""Blocks that each worker has before it, so that it never waits for this process."""
 
 LEAST_ENTRIES: Final = 50_000
 """Below this, starting workers takes longer than the work."""
@@ -32,47 +31,68 @@ LEAST_ENTRIES: Final = 50_000
 def blocks(link: Link, address: str, tasks: Sequence[Task], workers: int = WORKERS) -> Iterator[Block]:
     """The blocks of the tasks, verified, in their order."""
     waiting = iter(tasks)
-    entries = tasks[-1].end if tasks else 0
-    if workers > 1 and entries >= LEAST_ENTRIES and (os.cpu_count() or 1) > 1:
-        unfinished = yield from _by_workers(address, waiting, workers)
-        yield from (verify_block(link, task) for task in unfinished)
+    if workers > 1 and tasks[-1].end >= LEAST_ENTRIES and not getattr(sys, "frozen", False):
+        left = yield from _by_workers(address, waiting, workers)
+        yield from (verify_block(link, task) for task in left)
     yield from (verify_block(link, task) for task in waiting)
 
 
 def _by_workers(address: str, waiting: Iterator[Task], workers: int) -> Generator[Block, None, list[Task]]:
-    """
-    Blocks by worker processes; ends early where they cannot work, and returns what is left of what they
-    got.
-    """
-    # A fresh process each: one that is copied from this would share its connections.
-    context = multiprocessing.get_context("spawn")
-    handed: deque[tuple[Task, Future[Block]]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(address,)) as pool:
-        try:
-            handed.extend((task, pool.submit(_verify, task)) for task in islice(waiting, workers * AHEAD))
-            while handed:
-                block = handed[0][1].result()
-                handed.popleft()
-                handed.extend((task, pool.submit(_verify, task)) for task in islice(waiting, 1))
-                yield block
-        except Exception:
-            pool.shutdown(cancel_futures=True)
-    return [task for task, _future in handed]
+    """Blocks by workers, which take turns; ends early where they cannot work, and returns what they leave."""
+    staff: list[subprocess.Popen[bytes]] = []
+    handed: deque[Task] = deque()
+    try:
+        for _number in range(workers):
+            staff.append(_started(address))
+        takers, givers = cycle(staff), cycle(staff)
+        for task in islice(waiting, workers * AHEAD):
+            handed.append(task)
+            _put(next(takers), task)
+        while handed:
+            block = _taken(next(givers))
+            handed.popleft()
+            for task in islice(waiting, 1):
+                handed.append(task)
+                _put(next(takers), task)
+            yield block
+    except (OSError, EOFError, pickle.UnpicklingError):
+        pass  # the tasks that are left are verified by whoever asked, who also meets the reason
+    finally:
+        for each in staff:
+            _end(each)
+    return list(handed)
 
 
-_ledger: Link | None = None
-_opened = ExitStack()
+def _started(address: str) -> subprocess.Popen[bytes]:
+    # The worker finds this program where this process found it, and nothing in the folder it happens to be in.
+    path = os.pathsep.join(each or os.curdir for each in sys.path)
+    process = subprocess.Popen(  # noqa: S603 - this interpreter, and a module of this program
+        [sys.executable, "-P", "-m", worker.__name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    _put(process, address)
+    return process
 
 
-def _open(address: str) -> None:
-    """The ledger is open in this worker, until the process ends."""
-    global _ledger  # noqa: PLW0603 - a worker has one ledger
-    held = database.connect(address, readonly=True)
-    _opened.callback(held.close)
-    _ledger = _opened.enter_context(held.reading())
+def _put(process: subprocess.Popen[bytes], value: str | Task) -> None:
+    if process.stdin is not None:
+        pickle.dump(value, process.stdin, pickle.HIGHEST_PROTOCOL)
+        process.stdin.flush()
 
 
-def _verify(task: Task) -> Block:
-    if _ledger is None:
-        raise BrokenProcessPool("the worker has no ledger")
-    return verify_block(_ledger, task)
+def _taken(process: subprocess.Popen[bytes]) -> Block:
+    if process.stdout is None:
+        raise EOFError
+    block = pickle.load(process.stdout)  # noqa: S301 - from a process that this one started
+    if not isinstance(block, Block):
+        raise EOFError
+    return block
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The worker has ended and its pipes are closed."""
+    process.kill()
+    process.communicate()
