@@ -1,0 +1,228 @@
+"""
+An office with a ledger in memory: the real appender and the real tables, on a SQLite database without a file.
+
+What opens, guards and signs a ledger is left out, and has tests of its own; everything between an operation and the
+projections is the program's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from wamledger.domain import moment
+from wamledger.domain.application import apply
+from wamledger.domain.reading import Malformed, read
+from wamledger.domain.refusals import Refused
+from wamledger.domain.stock import Row, Stock
+from wamledger.ledger import tables
+from wamledger.ledger.append import Appender, Asked, Outcome
+from wamledger.ledger.link import Link
+from wamledger.ledger.slice import Slice, columns
+from wamledger.ledger.writing import write
+
+NOON = moment.parse("2026-06-01T12:00:00Z")
+"""What the clock of the office shows; it stands still."""
+
+
+@cache
+def empty() -> bytes:
+    """A database with every table and no row."""
+    connection = sqlite3.connect(":memory:")
+    for table in tables.METADATA.sorted_tables:
+        connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+    return connection.serialize()
+
+
+def database() -> sqlite3.Connection:
+    """A new database like ``empty``, with a transaction begun."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(empty())
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN")
+    return connection
+
+
+def rows_of(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every projection, in the order of its values."""
+    return {
+        name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
+        for name in tables.PROJECTIONS
+    }
+
+
+class Office:
+    """A ledger that takes operations one by one."""
+
+    def __init__(self, clock: int = NOON, *, bare: bool = False) -> None:
+        self.connection = database()
+        self.clock = clock
+        self.appender = self.opened()
+        if not bare:
+            for operation in furniture():
+                self.must(operation)
+
+    def opened(self) -> Appender:
+        """A new end of the ledger, with nothing in memory."""
+        return Appender(
+            Link(self.connection, "sqlite"), origin="unx/test", code="UNX", clock=lambda: self.clock
+        )
+
+    def forget(self) -> None:
+        """What follows is decided from the database and not from memory."""
+        self.appender = self.opened()
+
+    def post(self, operation: Row, *, historical: bool = False) -> Outcome | list[Refused]:
+        """What the ledger answers, or what is wrong with the form of the operation."""
+        return self.post_all([operation], historical=historical)[0]
+
+    def post_all(self, operations: list[Row], *, historical: bool = False) -> list[Outcome | list[Refused]]:
+        """The same for several operations that are decided before any is written."""
+        answers: list[Outcome | list[Refused]] = []
+        asked = []
+        for number, operation in enumerate(operations):
+            try:
+                op, row = read(orjson.loads(orjson.dumps(operation)))
+            except Malformed as malformed:
+                answers.append(malformed.faults)
+            else:
+                answers.append([])
+                asked.append(Asked(op, row, number))
+        for outcome in self.appender.post(asked, historical=historical):
+            answers[outcome.asked.where] = outcome
+        return answers
+
+    def must(self, operation: Row, *, historical: bool = False) -> Outcome:
+        """The operation is an entry."""
+        outcome = self.post(operation, historical=historical)
+        assert isinstance(outcome, Outcome), [str(fault) for fault in outcome]
+        assert outcome.refused is None, f"{operation}: {outcome.refused}"
+        return outcome
+
+    def refused(self, operation: Row, *, historical: bool = False) -> Refused:
+        """The operation is refused; the first refusal."""
+        outcome = self.post(operation, historical=historical)
+        if isinstance(outcome, list):
+            return outcome[0]
+        assert outcome.refused is not None, f"accepted: {operation}"
+        return outcome.refused
+
+    def bodies(self) -> Iterator[Row]:
+        """The bodies of the entries in order."""
+        for (entry,) in self.connection.execute("SELECT entry FROM entry ORDER BY seq"):
+            yield orjson.loads(entry)["body"]
+
+    def entry(self, id_: str) -> bytes:
+        """The stored bytes of an entry."""
+        return bytes(self.connection.execute("SELECT entry FROM entry WHERE id = ?", (id_,)).fetchone()[0])
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every projection."""
+        return rows_of(self.connection)
+
+    def table(self, name: str) -> list[Row]:
+        """The rows of one projection by column name."""
+        return [dict(zip(columns(name), row, strict=True)) for row in self.rows()[name]]
+
+    def rebuilt(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every projection as the entries alone give them, in a database of their own."""
+        connection = database()
+        # rows of projections point to entries, which a rebuilt ledger has as well
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        link = Link(connection, "sqlite")
+        stock = Stock(Slice(link))
+        for body in self.bodies():
+            stock.note("entry_body", body["operation"]["id"], body)
+            apply(stock, body["seq"], body)
+        write(link, stock)
+        found = rows_of(connection)
+        connection.close()
+        return found
+
+    def holdings(self) -> dict[str, dict[tuple[str, str, str], int]]:
+        """How much of each weapon and lot stands in each cell."""
+        found: dict[str, dict[tuple[str, str, str], int]] = {}
+        for weapon, *cell in self.connection.execute(
+            "SELECT weapon, holder, status, condition FROM weapon_standing"
+        ):
+            found.setdefault(weapon, {})[tuple(cell)] = 1  # type: ignore[index]
+        for lot, holder, status, condition, quantity in self.connection.execute(
+            "SELECT lot, holder, status, condition, quantity FROM lot_standing"
+        ):
+            found.setdefault(lot, {})[holder, status, condition] = quantity
+        return found
+
+    def holdings_at(self, at: int) -> dict[str, dict[tuple[str, str, str], int]]:
+        """The same as of a moment, from what the projections keep of the past."""
+        found: dict[str, dict[tuple[str, str, str], int]] = {}
+        for (weapon,) in self.connection.execute("SELECT DISTINCT weapon FROM weapon_stay").fetchall():
+            row = self.connection.execute(
+                "SELECT holder, status, condition FROM weapon_stay WHERE weapon = ? AND shown_from <= ?"
+                " ORDER BY shown_from DESC, seq DESC LIMIT 1",
+                (weapon, at),
+            ).fetchone()
+            if row is not None and row[1] != "VOID":
+                found[weapon] = {row: 1}
+        for lot, holder, status, condition, quantity in self.connection.execute(
+            "SELECT lot, holder, status, condition, SUM(delta) FROM lot_posting WHERE occurred_at <= ?"
+            " GROUP BY lot, holder, status, condition HAVING SUM(delta) <> 0",
+            (at,),
+        ):
+            found.setdefault(lot, {})[holder, status, condition] = quantity
+        return found
+
+
+USERS = {
+    "CLERK": ["STOREKEEPER"],
+    "CHIEF": ["WAM_OFFICER", "APPROVER"],
+    "THIRD": ["STOREKEEPER"],
+    "ADMIN": ["ADMINISTRATOR"],
+}
+PLACES = (
+    # code, within, kind, custody
+    ("BASE", None, "SITE", "SINGLE"),
+    ("ARM", "BASE", "ARMOURY", "SINGLE"),
+    ("ESH", "BASE", "EXPLOSIVE_STOREHOUSE", "SINGLE"),
+    ("VAULT", "BASE", "ARMOURY", "TWO_PERSON"),
+    ("SAFE", "VAULT", "CONTAINER", "SINGLE"),
+    ("CAMP", None, "SITE", "SINGLE"),
+    ("HUT", "CAMP", "ARMOURY", "SINGLE"),
+)
+PARTIES = (
+    ("COY", "CONTINGENT"),
+    ("PLT", "UNIT"),
+    ("STATE", "STATE"),
+    ("REBELS", "ARMED_GROUP"),
+)
+
+
+def furniture() -> Iterator[Row]:
+    """What every office here begins with: four users, two sites, four parties."""
+    common = {"occurred_at": "2025-12-01T08:00:00Z", "by": "ADMIN"}
+    for code in ("ADMIN", *(code for code in USERS if code != "ADMIN")):
+        yield {
+            "op": "add_user",
+            "id": f"U-{code}",
+            "code": code,
+            "name": code,
+            "roles": USERS[code],
+            **common,
+        }
+    for code, within, kind, custody in PLACES:
+        place = {
+            "op": "add_place",
+            "id": f"P-{code}",
+            "code": code,
+            "name": code,
+            "kind": kind,
+            "custody": custody,
+        }
+        yield {**place, **common, **({"within": within} if within else {})}
+    for code, kind in PARTIES:
+        yield {"op": "add_party", "id": f"Q-{code}", "code": code, "name": code, "kind": kind, **common}
