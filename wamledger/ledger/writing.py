@@ -122,7 +122,7 @@ def _cells(stock: Stock) -> list[Job]:
         else:
             emptied.append((lot, *cell))
             del stock.cells[lot][cell]
-    net = [(period, lot, *cell, net) for (period, lot, cell), net in sorted(stock.period_net.items())]
+    net = sorted((lot, *cell, period, net) for (period, lot, cell), net in stock.period_net.items())
     return [
         Job(_upsert("lot_standing"), filled),
         Job(
@@ -132,7 +132,7 @@ def _cells(stock: Stock) -> list[Job]:
         ),
         Job(
             _insert("lot_period")
-            + " ON CONFLICT (period, lot, holder, status, condition) DO UPDATE SET net = lot_period.net + excluded.net",
+            + " ON CONFLICT (lot, holder, status, condition, period) DO UPDATE SET net = lot_period.net + excluded.net",
             net,
         ),
     ]

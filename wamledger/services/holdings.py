@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wamledger.domain.application.postings import PERIOD
+from wamledger.domain.moment import Moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
@@ -19,24 +20,36 @@ from wamledger.ledger.store import Ledger
 Holding = dict[str, Any]
 """{"holder", "weapon" or "lot", "nature" of a lot, "quantity", "condition", "status"}"""
 
-WEAPONS_THEN: Final = """
-    SELECT stay.holder, stay.weapon, stay.condition, stay.status
-    FROM weapon JOIN weapon_stay AS stay ON stay.weapon = weapon.code
-    AND (stay.shown_from, stay.seq) = (
-        SELECT shown_from, seq FROM weapon_stay AS each
-        WHERE each.weapon = weapon.code AND each.shown_from <= ?
-        ORDER BY each.shown_from DESC, each.seq DESC LIMIT 1)
-    WHERE stay.status <> 'VOID'"""
-"""Where each weapon stood: holder, weapon, condition, status.  Takes the moment."""
+_STAY: Final = """
+    (SELECT {column} FROM weapon_stay AS each WHERE each.weapon = weapon.code AND each.shown_from <= ?
+    ORDER BY each.shown_from DESC, each.seq DESC LIMIT 1)"""
+WEAPONS_THEN: Final = f"""
+    SELECT stay.holder, stay.weapon, stay.condition, stay.status FROM weapon CROSS JOIN weapon_stay AS stay
+    WHERE stay.weapon = weapon.code AND stay.shown_from = {_STAY.format(column="each.shown_from")}
+    AND stay.seq = {_STAY.format(column="each.seq")} AND stay.status <> 'VOID'"""
+"""
+Where each weapon stood: holder, weapon, condition, status.  Takes the moment, twice.
+
+Both parts of the key are asked for one by one, since SQLite takes no pair from a subquery into an index; CROSS JOIN
+makes it begin with the weapons, which are fewer than their stays.
+"""
 
 LOTS_THEN: Final = """
-    SELECT holder, lot, CAST(SUM(delta) AS BIGINT) AS quantity, condition, status FROM (
-        SELECT lot, holder, status, condition, net AS delta FROM lot_period WHERE period < ?
+    SELECT holder, lot, CAST(SUM(sum) AS BIGINT) AS quantity, condition, status FROM (
+        SELECT lot, holder, status, condition, SUM(net) AS sum FROM lot_period WHERE period < ?
+        GROUP BY lot, holder, status, condition
         UNION ALL
-        SELECT lot, holder, status, condition, delta FROM lot_posting
-        WHERE occurred_at >= ? AND occurred_at <= ?) AS postings
-    GROUP BY lot, holder, status, condition HAVING SUM(delta) <> 0"""
+        SELECT lot, holder, status, condition, SUM(delta) AS sum FROM lot_posting
+        WHERE occurred_at >= ? AND occurred_at <= ? GROUP BY lot, holder, status, condition) AS sums
+    GROUP BY lot, holder, status, condition HAVING SUM(sum) <> 0"""
 """How much stood where: holder, lot, quantity, condition, status.  Takes period, start of the period, moment."""
+
+
+def moments(as_of: Moment) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What WEAPONS_THEN and LOTS_THEN take for a moment."""
+    period = as_of // PERIOD
+    return (as_of, as_of), (period, period * PERIOD, as_of)
+
 
 _WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing ORDER BY weapon"
 _LOTS_NOW: Final = """
@@ -48,7 +61,7 @@ _LOTS_THEN_IN_ORDER: Final = f"""
     ORDER BY sums.lot, sums.holder, sums.status, sums.condition"""
 
 
-def holdings(ledger: Ledger, *, at: str | None = None, as_of: int | None = None) -> list[Holding]:
+def holdings(ledger: Ledger, *, at: str | None = None, as_of: Moment | None = None) -> list[Holding]:
     """
     Everything that the ledger accounts for, or what is ``at`` a place and the places within it, or with a party.
 
@@ -58,15 +71,15 @@ def holdings(ledger: Ledger, *, at: str | None = None, as_of: int | None = None)
         return list(holdings_in(link, at=at, as_of=as_of))
 
 
-def holdings_in(link: Link, *, at: str | None = None, as_of: int | None = None) -> Iterator[Holding]:
+def holdings_in(link: Link, *, at: str | None = None, as_of: Moment | None = None) -> Iterator[Holding]:
     """The same within a transaction, one after the other."""
     wanted = covered(link, at) if at is not None else None
     if as_of is None:
         weapons, lots = link.stream(_WEAPONS_NOW), link.stream(_LOTS_NOW)
     else:
-        period = as_of // PERIOD
-        weapons = link.stream(WEAPONS_THEN + " ORDER BY stay.weapon", (as_of,))
-        lots = link.stream(_LOTS_THEN_IN_ORDER, (period, period * PERIOD, as_of))
+        of_weapons, of_lots = moments(as_of)
+        weapons = link.stream(WEAPONS_THEN + " ORDER BY weapon.code", of_weapons)
+        lots = link.stream(_LOTS_THEN_IN_ORDER, of_lots)
     for block in weapons:
         for holder, weapon, condition, status in block:
             if wanted is None or holder in wanted:

@@ -86,15 +86,19 @@ class LotPosting(SQLModel, table=True):
 
 
 class LotPeriod(SQLModel, table=True):
-    """The net of all postings of a cell in a period of 28 days."""
+    """
+    The net of all postings of a cell in a period of 28 days.
+
+    In the order of cells, so that balances as of any time are summed while they are read, without sorting.
+    """
 
     __tablename__ = "lot_period"
     __table_args__ = (col.PLAIN,)
-    period: int = col.whole(key=True)
     lot: str = col.text(key=True)
     holder: str = col.text(key=True)
     status: str = col.text(key=True)
     condition: str = col.text(key=True)
+    period: int = col.whole(key=True)
     net: int = col.whole()
 
 

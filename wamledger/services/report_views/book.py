@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wamledger.domain.application.postings import PERIOD
 from wamledger.domain.moment import Moment
 from wamledger.ledger.link import Link
-from wamledger.services.holdings import LOTS_THEN, WEAPONS_THEN
+from wamledger.services.holdings import LOTS_THEN, WEAPONS_THEN, moments
 
 _WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing"
 _LOTS_NOW: Final = "SELECT holder, lot, quantity, condition, status FROM lot_standing"
@@ -45,16 +44,16 @@ class Book:
         self._as_of = as_of
         self.is_part = holders is not None
         """Whether the rule that taken on charge is the sum over all statuses has no meaning here."""
-        self._among, self._codes = link.among("holder", sorted(holders)) if holders is not None else ("1 = 1", ())
+        self._among, self._codes = (
+            link.among("holder", sorted(holders)) if holders is not None else ("1 = 1", ())
+        )
         if as_of is None:
             self._weapons, self._lots = _WEAPONS_NOW, _LOTS_NOW
             self._of_weapons: tuple[Any, ...] = ()
             self._of_lots: tuple[Any, ...] = ()
         else:
-            period = as_of // PERIOD
             self._weapons, self._lots = WEAPONS_THEN, LOTS_THEN
-            self._of_weapons = (as_of,)
-            self._of_lots = (period, period * PERIOD, as_of)
+            self._of_weapons, self._of_lots = moments(as_of)
 
     def weapon_lines(self) -> Iterator[list[Any]]:
         """Weapons by holder and code: where each stands, then what it is."""

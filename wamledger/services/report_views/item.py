@@ -53,9 +53,7 @@ def item_view(
         if kind_of(link, code) != "weapon":
             raise Refused(Code.REPORT_OF_WEAPON, "code", found=code)
         until = _FOR_EVER if as_of is None else as_of
-        entries = [
-            entry for entry in history_in(link, code) if moment.parse(entry["occurred_at"]) <= until
-        ]
+        entries = [entry for entry in history_in(link, code) if moment.parse(entry["occurred_at"]) <= until]
         if not entries:
             raise Refused(Code.WEAPON_UNKNOWN, "code", found=code)
         file = Slice(link).fetch("weapon", [code])[code]
@@ -157,7 +155,9 @@ def _readings(link: Link, code: str, until: Moment) -> list[Reading]:
 
 def _photos(link: Link, entries: list[Row]) -> list[Photo]:
     """The files that the entries name, each once; one that nobody attached yet has a digest alone."""
-    digests = list(dict.fromkeys(each for entry in entries for each in entry["operation"].get("attachments", ())))
+    digests = list(
+        dict.fromkeys(each for entry in entries for each in entry["operation"].get("attachments", ()))
+    )
     if not digests:
         return []
     condition, parameters = link.among("sha256", digests)

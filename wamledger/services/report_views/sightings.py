@@ -39,7 +39,8 @@ class _Sheet(NamedTuple):
 def sightings(link: Link, weapon: str, until: Moment) -> list[Sighting]:
     """The counts that saw or should have seen the weapon, in the order of the ledger; reversed ones are left out."""
     stays = link.rows(
-        "SELECT shown_from, seq, holder, status FROM weapon_stay WHERE weapon = ? ORDER BY shown_from, seq", (weapon,)
+        "SELECT shown_from, seq, holder, status FROM weapon_stay WHERE weapon = ? ORDER BY shown_from, seq",
+        (weapon,),
     )
     covering, owed = _covering(link, stays)
     seen = _seen(link, weapon, frozenset(covering))
@@ -121,11 +122,22 @@ def _seen(link: Link, weapon: str, covering: frozenset[int]) -> set[int]:
             (weapon, weapon),
         )
     }
-    keys = [key for (key,) in link.rows("SELECT DISTINCT serial_key FROM reading WHERE weapon = ?", (weapon,)) if key]
+    keys = [
+        key
+        for (key,) in link.rows("SELECT DISTINCT serial_key FROM reading WHERE weapon = ?", (weapon,))
+        if key
+    ]
     if keys:
         condition, parameters = link.among("serial_key", keys)
-        shared = link.one(f"SELECT COUNT(*) FROM weapon WHERE {condition} AND code <> ?", (*parameters, weapon))[0]
-        read = {seq for (seq,) in link.rows(f"SELECT seq FROM count_line WHERE {condition} AND weapon IS NULL", parameters)}
+        shared = link.one(
+            f"SELECT COUNT(*) FROM weapon WHERE {condition} AND code <> ?", (*parameters, weapon)
+        )[0]
+        read = {
+            seq
+            for (seq,) in link.rows(
+                f"SELECT seq FROM count_line WHERE {condition} AND weapon IS NULL", parameters
+            )
+        }
         found |= read & covering if shared else read
     return found
 
@@ -137,6 +149,7 @@ def _sheets(link: Link, numbers: set[int]) -> list[_Sheet]:
     return [
         _Sheet(*row)
         for row in link.rows(
-            f"SELECT {_SHEET} FROM count_sheet WHERE seq IN ({marks}) AND reversed_seq IS NULL", sorted(numbers)
+            f"SELECT {_SHEET} FROM count_sheet WHERE seq IN ({marks}) AND reversed_seq IS NULL",
+            sorted(numbers),
         )
     ]

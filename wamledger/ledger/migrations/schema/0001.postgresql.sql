@@ -138,13 +138,13 @@ CREATE TABLE lot (
 CREATE INDEX lot_key ON lot (lot_key);
 
 CREATE TABLE lot_period (
-  period BIGINT NOT NULL,
   lot TEXT COLLATE "C" NOT NULL,
   holder TEXT COLLATE "C" NOT NULL,
   status TEXT COLLATE "C" NOT NULL,
   condition TEXT COLLATE "C" NOT NULL,
+  period BIGINT NOT NULL,
   net BIGINT NOT NULL,
-  PRIMARY KEY (period, lot, holder, status, condition)
+  PRIMARY KEY (lot, holder, status, condition, period)
 );
 
 CREATE TABLE lot_posting (

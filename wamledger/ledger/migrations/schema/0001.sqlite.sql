@@ -148,13 +148,13 @@ CREATE TABLE lot (
 CREATE INDEX lot_key ON lot (lot_key);
 
 CREATE TABLE lot_period (
-  period INTEGER NOT NULL,
   lot TEXT NOT NULL,
   holder TEXT NOT NULL,
   status TEXT NOT NULL,
   condition TEXT NOT NULL,
+  period INTEGER NOT NULL,
   net INTEGER NOT NULL,
-  PRIMARY KEY (period, lot, holder, status, condition)
+  PRIMARY KEY (lot, holder, status, condition, period)
 )
  WITHOUT ROWID,
  STRICT;
