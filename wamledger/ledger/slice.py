@@ -159,19 +159,33 @@ def _serial_key(link: Link, asked: list[str]) -> dict[str, Any]:
 
 def _owing(link: Link, asked: list[str]) -> dict[str, Any]:
     """The issues on which a party still owes an item; the key is party, kind and item."""
-    condition, parameters = link.among("party || ' ' || item_kind || ' ' || item", asked)
-    by_party, more = link.among("party", sorted({key.split(" ", 1)[0] for key in asked}))
+    # each key is looked up by itself: parties and items by lists of their own would meet everything ever issued
     found: dict[str, Any] = {}
-    for party, kind, item, issue in link.rows(
-        "SELECT party, item_kind, item, issue FROM custody WHERE "
-        + by_party
-        + " AND "
-        + condition
-        + " AND returned + expended + lost + passed_on < quantity ORDER BY occurred_at, seq",
-        more + parameters,
-    ):
+    keys_ = [key.split(" ", 2) for key in asked]
+    for party, kind, item, issue in link.rows(*_among_three(link, keys_)):
         found.setdefault(f"{party} {kind} {item}", []).append(issue)
     return found
+
+
+def _among_three(link: Link, keys_: list[list[str]]) -> tuple[str, tuple[Any, ...]]:
+    parameters: tuple[Any, ...]
+    if link.engine == "sqlite":
+        source = (
+            "(SELECT json_extract(value, '$[0]') AS party, json_extract(value, '$[1]') AS item_kind,"
+            " json_extract(value, '$[2]') AS item FROM json_each(?)) AS asked"
+            " CROSS JOIN custody AS owed ON"
+        )
+        parameters = (orjson.dumps(keys_).decode(),)
+    else:
+        source = "unnest(?::text[], ?::text[], ?::text[]) AS asked (party, item_kind, item) JOIN custody AS owed ON"
+        parameters = tuple(map(list, zip(*keys_, strict=True)))
+    return (
+        f"SELECT owed.party, owed.item_kind, owed.item, owed.issue FROM {source} owed.party = asked.party"
+        " AND owed.item_kind = asked.item_kind AND owed.item = asked.item"
+        " AND owed.quantity - owed.returned - owed.expended - owed.lost - owed.passed_on > 0"
+        " ORDER BY owed.occurred_at, owed.seq",
+        parameters,
+    )
 
 
 def _stays(link: Link, asked: list[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
 from wamledger.ledger.tables import columns as col
@@ -122,14 +122,21 @@ class Subject(SQLModel, table=True):
     seq: int = col.whole(key=True)
 
 
+ENGINES = ("sqlite", "postgresql")
+OWED = text("quantity - returned - expended - lost - passed_on > 0")
+"""Years of issues are settled; those that are not are few, and the only ones that are looked up by party."""
+
+
 class Custody(SQLModel, table=True):
     """What an issue gave to a party, and what became of it; the rest is owed."""
 
     __tablename__ = "custody"
     __table_args__ = (
-        col.check("custody_kind", "item_kind IN ('weapon', 'lot')"),
+        col.check("custody_kind", "item_kind = 'weapon' OR item_kind = 'lot'"),
         col.check("custody_owed", "returned + expended + lost + passed_on <= quantity"),
-        Index("custody_party", "party", "item_kind", "item"),
+        Index(
+            "custody_owed_by", "party", "item_kind", "item", **{f"{engine}_where": OWED for engine in ENGINES}
+        ),
         col.PLAIN,
     )
     issue: str = col.text(key=True)

@@ -413,12 +413,12 @@ CREATE TABLE custody (
   occurred_at BIGINT NOT NULL,
   seq BIGINT NOT NULL,
   PRIMARY KEY (issue, item_kind, item),
-  CONSTRAINT custody_kind CHECK (item_kind IN ('weapon', 'lot')),
+  CONSTRAINT custody_kind CHECK (item_kind = 'weapon' OR item_kind = 'lot'),
   CONSTRAINT custody_owed CHECK (returned + expended + lost + passed_on <= quantity),
   FOREIGN KEY(party) REFERENCES party (code) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX custody_party ON custody (party, item_kind, item);
+CREATE INDEX custody_owed_by ON custody (party, item_kind, item) WHERE quantity - returned - expended - lost - passed_on > 0;
 
 CREATE TABLE destruction (
   seq BIGINT NOT NULL,

@@ -452,14 +452,14 @@ CREATE TABLE custody (
   occurred_at INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (issue, item_kind, item),
-  CONSTRAINT custody_kind CHECK (item_kind IN ('weapon', 'lot')),
+  CONSTRAINT custody_kind CHECK (item_kind = 'weapon' OR item_kind = 'lot'),
   CONSTRAINT custody_owed CHECK (returned + expended + lost + passed_on <= quantity),
   FOREIGN KEY(party) REFERENCES party (code) DEFERRABLE INITIALLY DEFERRED
 )
  WITHOUT ROWID,
  STRICT;
 
-CREATE INDEX custody_party ON custody (party, item_kind, item);
+CREATE INDEX custody_owed_by ON custody (party, item_kind, item) WHERE quantity - returned - expended - lost - passed_on > 0;
 
 CREATE TABLE destruction (
   seq INTEGER NOT NULL,
