@@ -16,6 +16,7 @@ from wamledger.ledger.link import Engine
 
 _NAMED: Final = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|FUNCTION) \"?(\w+)", re.ASCII)
 _GUARD: Final = re.compile(r"CREATE (?:TRIGGER|FUNCTION)|ALTER TABLE \w+ ENABLE ALWAYS", re.ASCII)
+_AROUND: Final = re.compile(r" ?([(),]) ?")
 _END: Final = ";\n\n"
 
 
@@ -70,5 +71,5 @@ def made_by(statement: str) -> tuple[str, str]:
 
 
 def spelled(statement: str) -> str:
-    """A statement without what does not matter in it: line ends, runs of spaces, quotes around names."""
-    return " ".join(statement.replace('"', "").split())
+    """A statement without what does not matter in it: line ends, spaces around signs, quotes around names."""
+    return _AROUND.sub(r"\1", " ".join(statement.replace('"', "").split()))

@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 from wamledger.ledger.migrations.editions import Editions
 
 
-def run(connection: Connection, editions: Editions) -> None:
-    """The schema is of the newest edition; the guards are not up, and nothing is committed."""
+def run(connection: Connection, editions: Editions, number: int | None = None) -> None:
+    """The schema is of that edition, or the newest; the guards are not up, and nothing is committed."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(editions.folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, f"{editions.newest:04d}")
+    command.upgrade(config, f"{number or editions.newest:04d}")

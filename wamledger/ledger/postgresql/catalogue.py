@@ -1,5 +1,5 @@
 """
-What a PostgreSQL database says of its own schema, held against what the program declares.
+What a PostgreSQL database says of its own schema, held against the statements that made it.
 
 The server writes definitions in its own words, which differ from version to version; compared are therefore
 the parts that do not: names, types, what may be null, constraints by name, guards to the letter.
@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import CheckConstraint, LargeBinary, Text
-
-from wamledger.ledger import tables
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import made_by, spelled
 from wamledger.ledger.postgresql.rights import SCHEMA
@@ -22,6 +19,17 @@ from wamledger.ledger.schema import Difference
 Facts = dict[tuple[str, str], str]
 """What is stated of a thing, by its kind and name."""
 
+_COLUMN: Final = re.compile(
+    r'  "?(\w+)"? (TEXT|BIGINT|BYTEA|VARCHAR\(32\))(?: COLLATE "C")?( NOT NULL)?,?$', re.ASCII
+)
+_CHECK: Final = re.compile(r"  CONSTRAINT (\w+) CHECK", re.ASCII)
+_TYPES: Final = {
+    "TEXT": "text",
+    "BIGINT": "bigint",
+    "BYTEA": "bytea",
+    "VARCHAR(32)": "character varying(32)",
+}
+_BRACKETS: Final = re.compile(r"[()\s]")
 _BODY: Final = re.compile(r"\$guard\$(.*)\$guard\$", re.DOTALL)
 _TRIGGER: Final = re.compile(r"CREATE TRIGGER (\w+) (.*) ON (\w+) (.*)", re.DOTALL)
 
@@ -38,26 +46,30 @@ def differences(link: Link, statements: Sequence[str]) -> list[Difference]:
 
 
 def _declared(statements: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    yield ("column", "alembic_version.version_num"), "character varying(32) not null"
-    for table in tables.METADATA.tables.values():
-        for column in table.columns:
-            kind = "text" if isinstance(column.type, Text) else "bigint"
-            kind = "bytea" if isinstance(column.type, LargeBinary) else kind
-            yield ("column", f"{table.name}.{column.name}"), kind + ("" if column.nullable else " not null")
-        for constraint in table.constraints:
-            if isinstance(constraint, CheckConstraint):
-                yield ("constraint", str(constraint.name)), table.name
     for statement in statements:
         if statement.startswith("ALTER TABLE"):
             continue
         kind, name = made_by(statement)
-        if kind == "index":
-            yield (kind, name), spelled(statement.partition(" ON ")[2])
+        if kind == "table":
+            yield from _of_table(name, statement)
+        elif kind == "index":
+            yield (kind, name), _index(statement)
         elif kind == "function":
             body = _BODY.search(statement)
             yield (kind, name), body[1] if body else ""
         elif kind == "trigger":
             yield (kind, name), _trigger(statement)
+
+
+def _of_table(table: str, statement: str) -> Iterator[tuple[tuple[str, str], str]]:
+    for line in statement.splitlines()[1:]:
+        column = _COLUMN.match(line)
+        constraint = _CHECK.match(line)
+        if column is not None:
+            name, kind, filled = column.groups()
+            yield ("column", f"{table}.{name}"), _TYPES[kind] + (" not null" if filled else "")
+        elif constraint is not None:
+            yield ("constraint", constraint[1]), table
 
 
 def _found(link: Link) -> Iterator[tuple[tuple[str, str], str]]:
@@ -99,8 +111,9 @@ def _found(link: Link) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _index(definition: str) -> str:
-    """Table and columns of an index, without the schema and the method that the server adds."""
-    return spelled(definition.partition(" ON ")[2]).replace(f"{SCHEMA}.", "").replace("USING btree ", "")
+    """Table, columns and condition of an index, without what the server adds: schema, method, brackets."""
+    indexed = definition.partition(" ON ")[2].replace(f"{SCHEMA}.", "").replace(" USING btree ", "")
+    return _BRACKETS.sub("", indexed)
 
 
 def _trigger(definition: str) -> str:

@@ -30,6 +30,9 @@ _SETTINGS: Final = {
 }
 """What the server must answer, or commits that it acknowledged can be lost."""
 
+_SERVER: Final = ("08", "53", "57", "58", "XX")
+"""Classes of errors that are the server's, its disk's or the line's, and not a statement's."""
+
 _SET_UP: Final = f"""\
 SET search_path = {SCHEMA}, pg_temp;
 SET synchronous_commit = on;
@@ -121,6 +124,8 @@ def told(address: Address) -> Iterator[None]:
             audit=AUDIT,
         ) from error
     except psycopg.OperationalError as error:
+        if error.sqlstate is not None and not error.sqlstate.startswith(_SERVER):
+            raise
         raise LedgerFault(
             N_("{where} cannot be used: {detail}."),
             N_(

@@ -55,17 +55,21 @@ def upgrade(address: Address, editions: Editions) -> None:
         before = _counted(link)
         _take_guards_down(link)
         scripts.run(borrowed, editions)
+        _must(_counted(link) == before)
         for statement in editions.guards(editions.newest, "postgresql"):
             link.run(statement)
         if owned == OWNER:
             for statement in grants():
                 link.run(statement)
-        different = catalogue.differences(link, editions.statements(editions.newest, "postgresql"))
-        if different or _counted(link) != before:
-            raise LedgerFault(
-                N_("The new version would not have kept everything; the ledger stays as it was."),
-                N_("Go on with the version of wamledger that was used so far, and report this."),
-            )
+        _must(not catalogue.differences(link, editions.statements(editions.newest, "postgresql")))
+
+
+def _must(kept: bool) -> None:
+    if not kept:
+        raise LedgerFault(
+            N_("The new version would not have kept everything; the ledger stays as it was."),
+            N_("Go on with the version of wamledger that was used so far, and report this."),
+        )
 
 
 def _take_guards_down(link: Link) -> None:

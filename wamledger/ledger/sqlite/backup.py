@@ -54,12 +54,12 @@ def _copy(path: Path, unfinished: Path) -> None:
     ):
         # All pages in one step: with several, a writer in between makes it begin anew.
         source.backup(copy, pages=-1)
-        # Without a write-ahead log the copy is one file, which is what people carry away.
-        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def _checked(unfinished: Path) -> Counted:
-    with closing(sqlite3.connect(f"{unfinished.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+    # Nobody else knows this file yet; read as one that does not change, it stays one file.
+    address = f"{unfinished.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as copy:
         answer = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise LedgerTampered(

@@ -23,10 +23,10 @@ CHECKPOINT_PAGES: Final = 1000
 CACHE_KIB: Final[dict[Mode, int]] = {"rw": 65_536, "ro": 16_384}
 """Whoever posts a million entries comes back to the same pages; whoever reads mostly passes once."""
 
-_WAITING: Final = "busy_timeout"
+_LOGGING: Final = "journal_mode"
 _SETTINGS: Final[dict[str, tuple[str, object]]] = {
-    _WAITING: (str(BUSY_MILLISECONDS), BUSY_MILLISECONDS),
-    "journal_mode": ("WAL", "wal"),
+    "busy_timeout": (str(BUSY_MILLISECONDS), BUSY_MILLISECONDS),
+    _LOGGING: ("WAL", "wal"),
     "synchronous": ("FULL", 2),
     "foreign_keys": ("ON", 1),
     "recursive_triggers": ("ON", 1),
@@ -53,6 +53,8 @@ def connected(path: Path, mode: Mode) -> sqlite3.Connection:
     try:
         cache = -CACHE_KIB[mode]
         for name, (asked, answer) in {**_SETTINGS, "cache_size": (str(cache), cache)}.items():
+            if name == _LOGGING and mode == "ro":
+                continue  # how commits are written is the writer's business, and recorded in the file
             connection.execute(f"PRAGMA {name} = {asked}")
             _must_answer(connection, name, answer)
     except BaseException:
