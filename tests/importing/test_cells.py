@@ -230,6 +230,15 @@ def test_unread_characters_make_a_partial_serial(text: str, serial: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "serial"), [("1234 limé", "1234"), ("12?? filed", "12??"), ("AB1? (raspado)", "AB1?")]
+)
+def test_a_serial_that_was_partly_removed_is_obliterated(text: str, serial: str) -> None:
+    """What was removed on purpose weighs more than what was not read; the characters that are left stay."""
+    marked = read_marks(text)
+    assert (marked.serial, marked.status) == (serial, "OBLITERATED")
+
+
+@pytest.mark.parametrize(
     ("text", "serial", "status", "others"),
     [
         ("AB123 / AB128", "AB123", "PARTIAL", [("OTHER", "AB128")]),
@@ -294,6 +303,8 @@ def test_ranges_and_lists_are_seen_and_hyphens_are_not_ranges(
         ("1 250", None, 1250),
         ("12 500 000", None, 12_500_000),
         ("1'250", None, 1250),
+        ("12 500,5", None, Fraction(25_001, 2)),
+        ("12 500.5", None, Fraction(25_001, 2)),
         ("1.250.000", None, 1_250_000),
         ("1,250.00", None, 1250),
         ("1.250,00", None, 1250),

@@ -13,6 +13,7 @@ import pytest
 from wamledger.domain.refusals import Code, Refused
 from wamledger.services.importing import archive as archive_module
 from wamledger.services.importing import delimited, plan, read_table, sheets
+from wamledger.services.importing.charset import decoded
 
 from .conftest import said, weapons_of
 
@@ -56,6 +57,19 @@ def test_encodings_of_offices_are_recognised(encoding: str, text_file, imported)
     result = imported(text_file(rows, encoding=encoding))
     assert result.mapping.of("serial")[0].heading == "N° de série"
     assert weapons_of(result)[1]["description"] == "État: détérioré, réparé ça et là"
+
+
+@pytest.mark.parametrize(
+    "word", ["Modèle", "numéro", "Munición", "estação", "Français", "año", "pièces à vérifier"]
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "cp850"])
+def test_one_accented_word_is_enough(encoding: str, word: str) -> None:
+    """A single accented word inside plain text tells the encoding."""
+    assert (
+        decoded(f"Serial;Type;{word}\nA1;pistol;x\n".encode(encoding), None, "x.csv")
+        .text.split("\n")[0]
+        .endswith(word)
+    )
 
 
 @pytest.mark.parametrize(("encoding", "word"), [("cp1251", "Автомат"), ("cp1256", "بندقية")])

@@ -117,6 +117,21 @@ def test_a_spanish_register(text_file, imported) -> None:
     assert "ditto_copied" in codes_of(result, 5)
 
 
+def test_a_word_for_repetition_without_anything_above_is_a_word(text_file, imported) -> None:
+    """Ditto in the first row, and in free text, is what it says."""
+    result = imported(
+        text_file(
+            [
+                ["Serial", "Type", "Model", "Remarks"],
+                ["A1", "pistol", "idem", "ditto"],
+                ["A2", "idem", "idem", "ditto"],
+            ]
+        )
+    )
+    assert [weapon["type"] for weapon in weapons_of(result)] == ["SA-02", "SA-02"]
+    assert [operation["lines"][0]["remarks"] for operation in result.operations] == ["ditto", "ditto"]
+
+
 def test_a_portuguese_register(text_file, imported) -> None:
     """The words of a Portuguese-speaking office, and a heading repeated on the second page."""
     headings = ["Nº", "Nº de série", "Tipo de arma", "Calibre", "Estado"]
@@ -280,10 +295,20 @@ def test_a_weapon_whose_maker_is_called_total_is_no_totals_line(text_file, impor
         ["Total 5", "pistol", "x", ""],
         ["A3", "pistol", "", "Signature of the guard missing"],
         ["Page 7", "rifle", "", "Total"],
+        ["limé", "rifle", "Signature", "Total"],
     ]
     result = imported(text_file(rows))
     assert result.not_data <= 1
-    assert result.fates[2] is result.fates[3] is result.fates[4] is Fate.ACCEPTED
+    assert [result.fates[row] for row in (2, 3, 4, 6)] == [Fate.ACCEPTED] * 4
+
+
+def test_a_full_row_is_an_item_however_it_begins(text_file, imported) -> None:
+    """A row with more cells than a signature has is read as an item, and not set aside."""
+    rows = [
+        ["Officer", "Serial", "Type", "Make", "Model", "Condition", "Remarks"],
+        ["Storekeeper", "limé", "pistol", "Beretta", "Brigadier", "good", "black"],
+    ]
+    assert imported(text_file(rows)).accepted == 1
 
 
 def test_columns_that_are_not_imported_are_named_or_kept(text_file, imported) -> None:

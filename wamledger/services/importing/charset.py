@@ -9,12 +9,14 @@ Cyrillic and Arabic pages are never guessed: a person names them.
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from typing import Final, NamedTuple
 
 from wamledger.domain.refusals import Code, Refused
 
 _CANDIDATES: Final = ("cp1252", "mac-roman", "cp850")
 _LETTERS: Final = frozenset("àâäáãåæçéèêëíìîïñóòôöõœúùûüýÿÀÂÄÁÃÇÉÈÊËÍÎÏÑÓÔÕŒÚÙÛÜ")
+_FREQUENT: Final = frozenset("éèêàçñáíóúãõ")
 _SIGNS: Final = frozenset("°º№ª’‘“”–—€…«»§²¡¿\xa0")
 
 
@@ -99,9 +101,13 @@ def _score(text: str) -> int:
         if character.isascii():
             continue
         if character in _LETTERS:
-            near = text[place - 1 : place] + text[place + 1 : place + 2]
-            score += 2 if any(other.isalpha() for other in near) else 1
-            if character.isupper() and any(other.islower() for other in text[max(place - 1, 0) : place]):
+            before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+            score += 3 if character.lower() in _FREQUENT else 1
+            score += 1 if before.isalpha() or after.isalpha() else 0
+            if character.isupper() and before.islower():
+                score -= 4
+            # "Franáais" is "Français" in the wrong encoding: a vowel rarely stands beside itself.
+            if unicodedata.normalize("NFD", character)[0].lower() in (before.lower(), after.lower()):
                 score -= 3
         elif character not in _SIGNS:
             score -= 4

@@ -40,8 +40,10 @@ DITTO: Final = frozenset(
         "ibidem",
     )
 )
-_LONE: Final = frozenset({"serial", "lot_number", "quantity", "boxes", "loose", "tag", "ordinal", "remarks"})
+_LONE: Final = frozenset({"serial", "lot_number", "quantity", "boxes", "loose", "tag", "ordinal"})
 """Fields that a merged or repeated cell does not hand on: two items never share one."""
+_FREE: Final = frozenset({"remarks", "description", "circumstances", None})
+"""Fields of free text, where a word for repetition is a word."""
 _CODE: Final = re.compile(r"[A-Z0-9._/-]{1,40}", re.ASCII)
 
 
@@ -101,7 +103,7 @@ class RowReader:
         cell = table.cell(self.row, column.index)
         if cell.content is Content.EMPTY and column.field not in _LONE:
             return self._copied_from_merged(column, cell)
-        if cell.text in DITTO or cell.text.lower() in DITTO:
+        if column.field not in _FREE and cell.text.lower() in DITTO:
             return self._copied_from_above(column, cell)
         return self._remembered(column, cell)
 
@@ -115,12 +117,14 @@ class RowReader:
         return Cell(cell.address, source.content, source.text, source.value)
 
     def _copied_from_above(self, column: Column, cell: Cell) -> Cell:
-        if column.field in _LONE - {"remarks"}:
+        if column.field in _LONE:
             self.say(Cause.DITTO_SERIAL, column, cell.text, label=column.heading or column.letter)
             return Cell(cell.address, Content.EMPTY, "", "")
         value = self.register.above.get(column.index, "")
+        if not value:
+            return cell
         self.say(Cause.DITTO_COPIED, column, cell.text, value=value)
-        return Cell(cell.address, Content.TEXT if value else Content.EMPTY, value, value)
+        return Cell(cell.address, Content.TEXT, value, value)
 
     def _remembered(self, column: Column, cell: Cell) -> Cell:
         if cell.text:
@@ -147,7 +151,7 @@ class RowReader:
                     Cause.TEXT_FORBIDDEN,
                     column,
                     text,
-                    repair=repair,
+                    repair,
                     code_point=bad[0].code_point,
                     name=bad[0].name,
                 )
@@ -203,7 +207,7 @@ class RowReader:
         )
 
     def say(
-        self, cause: Cause, column: Column | None, found: str, repair: str | None = None, **facts: Any
+        self, cause: Cause, column: Column | None, found: str, repair: str | None = None, /, **facts: Any
     ) -> bool:
         """The problem is on record; returns whether its repair is taken."""
         taken = (
