@@ -9,8 +9,6 @@ file, line, field, reason and remedy, as far as they can be seen.
 from __future__ import annotations
 
 import gc
-import hashlib
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +23,7 @@ from wamledger.domain.stock import Row
 from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.store import Ledger
 from wamledger.services.journal import JournalLine, lines_of
+from wamledger.services.participants import Names, keep_names, set_apart
 
 BATCH: Final = 500
 """Operations that are decided before they are written together."""
@@ -77,10 +76,6 @@ class Report:
             ],
             "receipts": self.receipts,
         }
-
-
-Names = dict[str, dict[str, str]]
-"""Salts of participants' names, by the number of the participant and the name."""
 
 
 class _Refuse(Exception):
@@ -159,7 +154,8 @@ def post_lines(
             _post_all(appender, lines, report, historical, receipts, names, progress)
             if report.refused_lines and not keep_going:
                 raise _Refuse
-            _keep_names(appender, names)
+            appender.flush()  # so that the participants can be looked up
+            keep_names(appender.link, names)
     except _Refuse:
         report.kept = False
     if dry_run:
@@ -207,7 +203,7 @@ def _post_all(
                 _refused(report, line, [refused])
                 continue
             if line.operation["op"] == "register_participant":
-                line.op, line.operation = _set_apart(appender, line.operation, names)
+                line.op, line.operation = set_apart(appender.link, line.operation, names)
             asked.append(Asked(line.op, line.operation, line))
         for outcome in appender.post(asked, historical=historical):
             where = outcome.asked.where
@@ -281,44 +277,3 @@ def _receipt(appender: Appender, outcome: Outcome) -> dict[str, Any]:
     if outcome.repeated:
         operation = appender.stock.get("entry_body", outcome.id or "")["operation"]
     return {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": operation}
-
-
-def _set_apart(appender: Appender, operation: Row, names: Names) -> tuple[Any, Row]:
-    """
-    The name of a participant leaves the operation, and a salted commitment stands in its place.
-
-    The name is kept in a table of its own, from which it may be deleted; whoever has name and salt can show that
-    they belong to the entry. A name that is given again has the same commitment, so that it is known as a repeat.
-    """
-    name = operation.get("name")
-    if name is None:
-        return read(operation)
-    number = operation["participant"]
-    if number not in names:
-        row = appender.link.one("SELECT salt, name FROM participant_name WHERE number = ?", (number,))
-        if row is not None:
-            names[number] = {row[1]: row[0]}
-    salt = names.setdefault(number, {}).setdefault(name, secrets.token_hex(16))
-    apart = {key: value for key, value in operation.items() if key != "name"}
-    apart["name_commitment"] = commitment(salt, name)
-    return read(apart)
-
-
-def _keep_names(appender: Appender, names: Names) -> None:
-    """The names that belong to entries are kept; one whose operation was refused is not."""
-    for number, salts in names.items():
-        row = appender.link.one(
-            "SELECT name_commitment FROM participant WHERE number = ? AND NOT EXISTS"
-            " (SELECT 1 FROM participant_name WHERE participant_name.number = participant.number)",
-            (number,),
-        )
-        for name, salt in salts.items():
-            if row is not None and row[0] == commitment(salt, name):
-                appender.link.run(
-                    "INSERT INTO participant_name (number, salt, name) VALUES (?, ?, ?)", (number, salt, name)
-                )
-
-
-def commitment(salt: str, name: str) -> str:
-    """What the entry of a participant holds in place of the name.  Source: integrity notes G"""
-    return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
