@@ -28,6 +28,7 @@ from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
 from wamledger.ledger.verifying.verdict import NAMES, Step, Told, Verdict, Window, first_damaged
 from wamledger.ledger.verifying.workers import WORKERS, blocks
 from wamledger.ledger.vkey import Verifier
+from wamledger.services.uncollected import uncollected
 
 
 def verify(
@@ -61,7 +62,7 @@ def verify(
 
     Raises: NoteFault for an outside head or a vkey that is none; LedgerFault where there is no room to work.
     """
-    with ledger.reading() as link:
+    with uncollected(), ledger.reading() as link:
         verification = _Verification(ledger, link, vkey, progress)
         verification.look_at_guards(file=bodies)
         verification.look_at_entries(outside_heads, bodies=bodies, workers=workers)
@@ -95,7 +96,7 @@ def rebuild(ledger: Ledger, progress: Told | None = None) -> Rebuilt:
     All of it is one transaction. Raises: LedgerTampered where the entries are not sound; nothing is changed
     then.
     """
-    with ledger.writing() as link:
+    with uncollected(), ledger.writing() as link:
         verification = _Verification(ledger, link, None, progress)
         verification.look_at_entries((), bodies=True, workers=1)
         if verification.findings.kept:

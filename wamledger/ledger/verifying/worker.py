@@ -8,6 +8,7 @@ back one block for each; when its input ends, so does it.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from wamledger.ledger.verifying.block import verify_block
 
 def main() -> None:
     """Every task that was given has its block on standard output."""
+    gc.disable()  # what is read of entries comes and goes by reference count
     tasks, done = sys.stdin.buffer, sys.stdout.buffer
     link = _opened(pickle.load(tasks))  # noqa: S301 - from the process that started this one
     while True:
