@@ -50,10 +50,10 @@ def _by_workers(address: str, waiting: Iterator[Task], workers: int) -> Generato
             _put(next(takers), task)
         while handed:
             block = _taken(next(givers))
-            handed.popleft()
             for task in islice(waiting, 1):
                 handed.append(task)
                 _put(next(takers), task)
+            handed.popleft()
             yield block
     except (OSError, EOFError, pickle.UnpicklingError):
         pass  # the tasks that are left are verified by whoever asked, who also meets the reason
