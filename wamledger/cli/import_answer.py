@@ -1,0 +1,166 @@
+"""What an import did, told to a person, a program, and a spreadsheet of the rows that stayed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from wamledger.cli import output, receipts
+from wamledger.i18n import _, ngettext
+from wamledger.services.importing import FIELDS, Plan, Problem
+from wamledger.services.posting import Report
+
+MOST_ROWS: Final = 25
+"""Rows that stayed out that are shown on a screen; the file of them has all."""
+
+_COLUMNS: Final = ("row", "cell", "column", "found", "code", "reason", "remedy")
+
+Refusal = tuple[str, str, str, str, str, str, str]
+"""Rows, cell, column, what was found, code, what is wrong, what to do."""
+
+
+def left_out(plan: Plan, report: Report) -> list[Refusal]:
+    """
+    Every row that did not go in, in order: what could not be read, and what the ledger refused.
+
+    Shape: a row may stand several times, once for each reason; rows that were one operation stand together.
+    """
+    found = [
+        (str(each.row), each.cell, each.column, each.found, each.code, each.message, each.remedy)
+        for each in plan.problems
+        if each.stops and each.row
+    ]
+    for refused in report.refused:
+        rows = _rows(plan.operations[refused.line - 1])
+        found += [
+            (rows, "", fault.field, "", fault.code.value, fault.message, fault.remedy)
+            for fault in refused.faults
+        ]
+    if report.refused_lines > len(report.refused):
+        found += _without_reasons(plan, report)
+    return sorted(found, key=lambda each: int(each[0].split("-")[0]))
+
+
+def _without_reasons(plan: Plan, report: Report) -> Iterator[Refusal]:
+    """The rows whose reasons were not kept, because there were too many."""
+    named = {plan.operations[refused.line - 1]["id"] for refused in report.refused}
+    named |= {receipt["id"] for receipt in report.receipts}
+    said = _("The ledger refused it; reasons are kept for the first {number} only.").format(
+        number=len(report.refused)
+    )
+    remedy = _(
+        "Mend what was named first, and import the file again: what is on record is not recorded twice."
+    )
+    for operation in plan.operations:
+        if operation["id"] not in named:
+            yield _rows(operation), "", "", "", "refused", said, remedy
+
+
+def _rows(operation: dict[str, Any]) -> str:
+    """The row of an operation, or the first and last of several, as its remarks have it."""
+    return str(operation["remarks"]).rpartition("#")[2]
+
+
+def tell(
+    plan: Plan, report: Report, stayed_out: list[Refusal], *, is_dry: bool, is_stopped: bool, file: str | None
+) -> None:
+    """How the file was read, what stayed out and why, and what went in, is on the screen."""
+    _tell_plan(plan)
+    _tell_rows(stayed_out, file)
+    _tell_sums(plan)
+    if is_stopped:
+        output.tell(_("Nothing was recorded, because rows were refused."))
+        return
+    output.say(*receipts.summed(report, is_dry=is_dry, was_refused=not (report.posted or report.repeated)))
+
+
+def _tell_plan(plan: Plan) -> None:
+    """How the file was read, and what there is to say about it, each kind once."""
+    output.say(
+        _("{file}: {kind}, sheet {sheet}, headings in row {row}").format(
+            file=plan.table.file,
+            kind=plan.mapping.kind,
+            sheet=plan.table.sheet or "-",
+            row=plan.mapping.header_row,
+        )
+    )
+    for column in plan.mapping.columns:
+        if column.field:
+            output.say(
+                _("  column {letter}, {heading}: {field}").format(
+                    letter=column.letter,
+                    heading=column.heading or "-",
+                    field=_(FIELDS[plan.mapping.kind][column.field]),
+                )
+            )
+    for problem, number in plan.summary():
+        output.say(*_said(problem, number))
+
+
+def _said(problem: Problem, number: int) -> Iterator[str]:
+    where = f"{problem.column}: " if problem.column else ""
+    more = ngettext(" ({number} cell)", " ({number} cells)", number).format(number=output.number(number))
+    yield f"  {where}{problem.message} {problem.remedy}{more if number > 1 else ''} [{problem.code}]"
+    if problem.repair is not None:
+        taken = _("taken") if problem.taken else _("offered")
+        yield _("    repair {taken}: {found} → {repair}").format(
+            taken=taken, found=problem.found, repair=problem.repair
+        )
+
+
+def _tell_rows(refused: list[Refusal], report: str | None) -> None:
+    for row, cell, column, _found, code, message, remedy in refused[:MOST_ROWS]:
+        where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
+        output.tell(f"{where}: {message} {remedy} [{code}]")
+    more = len(refused) - MOST_ROWS
+    if more > 0:
+        output.tell(
+            _("… and {number} more; {where} names them all.").format(
+                number=output.number(more), where=report or "--report FILE.csv"
+            )
+        )
+
+
+def _tell_sums(plan: Plan) -> None:
+    """What became of the rows, and those that are no items by number."""
+    output.say(
+        _("{total} rows: {accepted} read, {refused} refused, {blank} empty, {aside} set aside.").format(
+            total=output.number(plan.rows_total),
+            accepted=output.number(plan.accepted),
+            refused=output.number(plan.refused),
+            blank=output.number(plan.blank),
+            aside=output.number(plan.not_data),
+        )
+    )
+    for aside in plan.set_aside:
+        output.say(
+            _("  row {row} is no item ({what}): {text}").format(
+                row=aside.row, what=aside.fate.value, text=aside.text
+            )
+        )
+
+
+def write_left_out(path: Path, stayed_out: list[Refusal]) -> None:
+    """The rows that stayed out are in the file, as CSV that spreadsheet programs open."""
+    with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
+        output.write_csv(file, _COLUMNS, stayed_out)
+
+
+def as_json(plan: Plan, report: Report, stayed_out: list[Refusal]) -> dict[str, Any]:
+    """All of it as data: the report of the posting, and beside it the rows, the mapping and the problems."""
+    return {
+        **report.as_json(),
+        "rows": {
+            "total": plan.rows_total,
+            "accepted": plan.accepted,
+            "refused": plan.refused,
+            "blank": plan.blank,
+            "set_aside": [
+                {"row": each.row, "fate": each.fate.value, "text": each.text} for each in plan.set_aside
+            ],
+        },
+        "mapping": plan.mapping.as_json(),
+        "problems": [problem.as_json() for problem in plan.problems],
+        "stayed_out": [dict(zip(_COLUMNS, each, strict=True)) for each in stayed_out],
+    }

@@ -1,0 +1,148 @@
+"""Journals in and out, and the form that they have."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import BufferedReader
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, cast
+
+import typer
+
+from wamledger.cli import output, receipts
+from wamledger.cli.call import Call
+from wamledger.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from wamledger.services.journal import JournalLine
+
+STANDARD: Final = "-"
+"""Standard input or output, in place of a file."""
+
+_Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help=N_("Journals, in their order; - for standard input."))
+]
+_KeepGoing = Annotated[
+    bool, typer.Option("--keep-going", help=N_("Record the good lines, and name the others."))
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
+
+
+def post(call: Call, files: _Files, keep_going: _KeepGoing = False, dry_run: _DryRun = False) -> int:
+    """The operations of the journals are recorded."""
+    return _post(call, files, keep_going=keep_going, is_dry=dry_run, historical=False)
+
+
+def import_history(
+    call: Call, files: _Files, keep_going: _KeepGoing = False, dry_run: _DryRun = False
+) -> int:
+    """The past records in the journals are recorded as such."""
+    return _post(call, files, keep_going=keep_going, is_dry=dry_run, historical=True)
+
+
+def _post(call: Call, files: list[str], *, keep_going: bool, is_dry: bool, historical: bool) -> int:
+    from wamledger.ledger.faults import LedgerFault
+    from wamledger.services.posting import post_lines
+    from wamledger.services.stopping import told_what_stands
+
+    if files.count(STANDARD) > 1:
+        raise LedgerFault(N_("Standard input is named twice."), N_("It can be read once: name - once."))
+    with ExitStack() as stack:
+        read = _read_whole(stack) if STANDARD in files else None
+        total = sum(_size(file, read) for file in files)
+        ledger = stack.enter_context(call.opened())
+        moved = stack.enter_context(output.progress(_("Recording")))
+        stack.enter_context(told_what_stands(ledger))
+        report = post_lines(
+            ledger,
+            _lines(files, read),
+            keep_going=keep_going,
+            historical=historical,
+            dry_run=is_dry,
+            progress=lambda done, _number: moved("", done, total),
+        )
+    return receipts.journal_answer(call, report, keep_going=keep_going, is_dry=is_dry)
+
+
+def _lines(files: list[str], read: BufferedReader | None) -> Iterator[JournalLine]:
+    from wamledger.services.journal import lines_from, lines_of
+
+    for file in files:
+        if file == STANDARD and read is not None:
+            read.seek(0)
+            yield from lines_from(read, STANDARD)
+        else:
+            yield from lines_of(Path(file))
+
+
+def _read_whole(stack: ExitStack) -> BufferedReader:
+    """
+    All of standard input, in a file without a name.
+
+    Nobody else can write to a ledger while lines are posted, so whoever writes them slowly is waited for before.
+    """
+    spooled = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    shutil.copyfileobj(sys.stdin.buffer, spooled)
+    spooled.seek(0)
+    return cast("BufferedReader", spooled)
+
+
+def _size(file: str, read: BufferedReader | None) -> int:
+    if file == STANDARD and read is not None:
+        size = read.seek(0, 2)
+        read.seek(0)
+        return size
+    try:
+        return Path(file).stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def export(
+    call: Call,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=N_("The file to write; - for standard output."))
+    ],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=N_("Write over a file that exists."))
+    ] = False,
+) -> None:
+    """The journal of the ledger is in the file."""
+    from wamledger.cli.outgoing import must_be_writable
+    from wamledger.services import exporting, witnesses
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.jsonl" if file == STANDARD else Path(file)
+        if file != STANDARD:
+            must_be_writable(call, path, overwrite=overwrite)
+        with call.opened_to_look() as ledger, output.progress(_("Writing")) as moved:
+            note = ledger.checkpoint()
+            total = exporting.export(ledger, path, progress=lambda done, all_: moved("", done, all_))
+            if not call.is_unsound:
+                # the export ends with a head that covers at least what this one does
+                witnesses.remember(ledger, note, "export")
+        if file == STANDARD:
+            sys.stdout.flush()
+            with path.open("r", encoding="utf-8") as source:
+                shutil.copyfileobj(source, sys.stdout)
+            return
+    if call.json:
+        output.say_json({"file": file, "operations": total})
+    else:
+        output.say(
+            ngettext(
+                "{number} operation written to {file}.", "{number} operations written to {file}.", total
+            ).format(number=output.number(total), file=file)
+        )
+
+
+def schema(call: Call) -> None:
+    """The JSON Schema of an operation is on standard output."""
+    del call
+    from wamledger.domain.operations import json_schema
+
+    output.say_json(json_schema())

@@ -1,0 +1,55 @@
+"""Vouchers by which a ledger learns of places, parties, people, natures and limits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wamledger.cli.contents import SETTING_UP, Voucher
+from wamledger.i18n import N_
+
+VOUCHERS: Final = (
+    Voucher(
+        op="add_user",
+        name="add-user",
+        panel=SETTING_UP,
+        summary=N_("Add a person who records; the first operation of a ledger adds the first user."),
+        example="wamledger add-user KOUAME --name 'Awa Kouamé' --role STOREKEEPER --role WAM_OFFICER --by KOUAME",
+        stand_alone=("code",),
+    ),
+    Voucher(
+        op="add_place",
+        name="add-place",
+        panel=SETTING_UP,
+        summary=N_("Add a place where goods may stand."),
+        example="wamledger add-place GAO-ARM --name 'Armoury, Gao' --kind ARMOURY --within GAO --keeper KOUAME",
+        stand_alone=("code",),
+    ),
+    Voucher(
+        op="add_party",
+        name="add-party",
+        panel=SETTING_UP,
+        summary=N_("Add a party that may hold, own or hand over goods."),
+        example="wamledger add-party INF-1 --name '1st Infantry Battalion' --kind CONTINGENT --strength 850",
+        stand_alone=("code",),
+    ),
+    Voucher(
+        op="add_nature",
+        name="add-nature",
+        panel=SETTING_UP,
+        summary=N_("Add a nature of ammunition, or give better figures for one of the catalogue."),
+        example=(
+            "wamledger add-nature CTG-9X19-SUB --name 'Cartridge 9x19 subsonic' --calibre 9x19 "
+            "--category small_arms --un-number UN0012 --hazard-division 1.4 --compatibility-group S "
+            "--nec-mg 350 --unit EACH"
+        ),
+        stand_alone=("code",),
+    ),
+    Voucher(
+        op="set_policy",
+        name="set-policy",
+        panel=SETTING_UP,
+        summary=N_("Set a limit of the mission's own in place of the default."),
+        example="wamledger set-policy count_interval_days 14",
+        stand_alone=("name", "value"),
+    ),
+)

@@ -1,0 +1,160 @@
+"""The commands that do something else than record one operation, as they are listed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wamledger.cli.contents import BOOKS, LEDGER, PROOF, Task
+from wamledger.i18n import N_
+
+_HERE: Final = "wamledger.cli"
+
+LEDGER_TASKS: Final = (
+    Task(
+        name="init",
+        panel=LEDGER,
+        summary=N_("Create an empty ledger."),
+        more=N_(
+            "Beside it lies the key by which its heads are signed; keep a copy of that in another place."
+        ),
+        example="wamledger init --ledger gao.db --code GAO --mission 'UN Mission in Talmeria, Sector East'",
+        function=f"{_HERE}.opening:init",
+    ),
+    Task(
+        name="post",
+        panel=LEDGER,
+        summary=N_("Record the operations of journals."),
+        more=N_(
+            "One refused line refuses the whole call, and nothing of it is kept; --keep-going records the good "
+            "lines. Each refused line is named with file, line, field, reason and remedy."
+        ),
+        example="wamledger post monday.jsonl tuesday.jsonl",
+        function=f"{_HERE}.journals:post",
+    ),
+    Task(
+        name="import-history",
+        panel=LEDGER,
+        summary=N_("Record past operations, with the times and approvals of their papers."),
+        example="wamledger import-history 2024.jsonl 2025.jsonl --keep-going",
+        function=f"{_HERE}.journals:import_history",
+    ),
+    Task(
+        name="import",
+        panel=LEDGER,
+        summary=N_("Bring in a register from a spreadsheet."),
+        more=N_(
+            "How each column was understood is shown, and every row that stays out is named. Look first with "
+            "--dry-run; take the repairs that are offered with --accept-repairs."
+        ),
+        example=(
+            "wamledger import coe-register.xlsx --as weapons --to GAO-ARM --mode DECLARED "
+            "--ownership CONTINGENT --received-from INF-1 --dry-run --report stayed-out.csv"
+        ),
+        function=f"{_HERE}.importing:import_",
+    ),
+    Task(
+        name="tui",
+        panel=LEDGER,
+        summary=N_("Look around on terminal screens; also without any command."),
+        example="wamledger tui --ledger gao.db",
+        function=f"{_HERE}.screens:tui",
+        json=False,
+    ),
+    Task(
+        name="demo",
+        panel=LEDGER,
+        summary=N_("See the whole way through a ledger, on an invented mission and published figures."),
+        example="wamledger demo --out my-demo",
+        function=f"{_HERE}.screens:demo",
+        json=False,
+    ),
+)
+
+BOOK_TASKS: Final = (
+    Task(
+        name="holdings",
+        panel=BOOKS,
+        summary=N_("Who holds what, now or as of any time."),
+        example="wamledger holdings --at GAO --as-of 2026-03-31",
+        function=f"{_HERE}.books:holdings",
+    ),
+    Task(
+        name="history",
+        panel=BOOKS,
+        summary=N_("The life of a weapon or a lot."),
+        example="wamledger history W-000123",
+        function=f"{_HERE}.books:history",
+    ),
+    Task(
+        name="list",
+        panel=BOOKS,
+        summary=N_("The places, parties, users, natures, limits or types that the ledger knows."),
+        example="wamledger list places",
+        function=f"{_HERE}.books:listed",
+    ),
+    Task(
+        name="report",
+        panel=BOOKS,
+        summary=N_("Print a report as PDF, under the signed head of the ledger."),
+        example="wamledger report item W-000123 -o W-000123.pdf",
+        function=f"{_HERE}.papers:report",
+    ),
+    Task(
+        name="export",
+        panel=BOOKS,
+        summary=N_("Write the journal back, as it can be posted into a new ledger."),
+        example="wamledger export gao.jsonl",
+        function=f"{_HERE}.journals:export",
+    ),
+    Task(
+        name="schema",
+        panel=BOOKS,
+        summary=N_("The JSON Schema of a journal's operations, for other programs."),
+        example="wamledger schema",
+        function=f"{_HERE}.journals:schema",
+        json=False,
+        ledger=False,
+    ),
+)
+
+PROOF_TASKS: Final = (
+    Task(
+        name="verify",
+        panel=PROOF,
+        summary=N_("Check the whole ledger; exit code 3 where it is not sound, naming what and where."),
+        more=N_(
+            "Only a head that was kept outside shows that nothing was written again: give it with --head."
+        ),
+        example="wamledger verify --head head-of-march.txt",
+        function=f"{_HERE}.verification:verify",
+    ),
+    Task(
+        name="checkpoint",
+        panel=PROOF,
+        summary=N_("The signed head of the ledger, for somebody outside to keep."),
+        example="wamledger checkpoint --out head-of-march.txt",
+        function=f"{_HERE}.proofs:checkpoint",
+    ),
+    Task(
+        name="prove",
+        panel=PROOF,
+        summary=N_("The proof that an entry is in the ledger, or that the ledger continues an earlier one."),
+        example="wamledger prove WAM-E000041 -o e41.tlog-proof",
+        function=f"{_HERE}.proofs:prove",
+    ),
+    Task(
+        name="check-proof",
+        panel=PROOF,
+        summary=N_("Check a proof without the ledger; exit code 3 where it does not hold."),
+        example="wamledger check-proof e41.tlog-proof --vkey 'wamledger/gao/1f2e3d4c+5b6a7988+AQ…'",
+        function=f"{_HERE}.proofs:check_proof",
+        ledger=False,
+    ),
+    Task(
+        name="rebuild",
+        panel=PROOF,
+        summary=N_("Make everything that is derived from the entries again, and say what was otherwise."),
+        example="wamledger rebuild --ledger gao.db",
+        function=f"{_HERE}.verification:rebuild",
+    ),
+)

@@ -1,0 +1,55 @@
+"""Vouchers that ask where an item came from, correct what was read, undo an entry, and keep a paper."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wamledger.cli.contents import TRACING, Voucher
+from wamledger.i18n import N_
+
+VOUCHERS: Final = (
+    Voucher(
+        op="request_trace",
+        name="request-trace",
+        panel=TRACING,
+        summary=N_("Ask a State or an organisation where a weapon or lot came from."),
+        example="wamledger request-trace TR-9 --weapon W-000123 --to BE --channel 'National focal point'",
+        stand_alone=("trace",),
+    ),
+    Voucher(
+        op="answer_trace",
+        name="answer-trace",
+        panel=TRACING,
+        summary=N_("Record the answer to a trace."),
+        example="wamledger answer-trace TR-9 --outcome TRACED --last-known-holder 'Ministry of Defence'",
+        stand_alone=("trace",),
+    ),
+    Voucher(
+        op="correct_identity",
+        name="correct-identity",
+        panel=TRACING,
+        summary=N_("Record a new reading of a weapon's marks; the earlier one stays on record."),
+        example=(
+            "wamledger correct-identity W-000123 --serial 1987KK128 --serial-status CLEAR "
+            "--reason 'Cleaned and read again' --approved-by TRAORE"
+        ),
+        stand_alone=("weapon",),
+    ),
+    Voucher(
+        op="reverse",
+        name="reverse",
+        panel=TRACING,
+        summary=N_("Undo the effect of an entry; both entries stay."),
+        example="wamledger reverse WAM-E000041 --reason 'Wrong lot' --approved-by TRAORE",
+        stand_alone=("entry",),
+    ),
+    Voucher(
+        op="attach",
+        name="attach",
+        panel=TRACING,
+        summary=N_("Add a file to the record by its digest, and keep it beside the ledger."),
+        example="wamledger attach receipt-17.jpg --document REG-17",
+        stand_alone=(),
+        of_file=True,
+    ),
+)

@@ -1,0 +1,125 @@
+"""Whether the ledger is what was recorded, and everything that is derived from it made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wamledger.cli import incoming, output
+from wamledger.cli.call import Call
+from wamledger.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from wamledger.ledger.verifying.verdict import Step, Verdict
+    from wamledger.services.verification import Rebuilt
+
+
+def verify(
+    call: Call,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="FILE|TEXT",
+            help=N_("A head that was kept outside: its file, or its text; once for each."),
+        ),
+    ] = None,
+    vkey: Annotated[
+        str | None,
+        typer.Option(
+            "--vkey", metavar="VKEY", help=N_("The ledger's public key, as it was handed over in person.")
+        ),
+    ] = None,
+    no_projections: Annotated[
+        bool, typer.Option("--no-projections", help=N_("Leave out making the projections again."))
+    ] = False,
+) -> int:
+    """Whether the ledger is sound is on standard output, and what is not and where."""
+    from wamledger.ledger.store import Ledger
+    from wamledger.services.notices import Exit
+    from wamledger.services.verification import verify as verified
+
+    heads = [incoming.head_text(each) for each in head or ()]
+    with Ledger.open(call.where(), readonly=True) as ledger, output.progress(_("Verifying")) as moved:
+        verdict = verified(
+            ledger, outside_heads=heads, vkey=vkey, progress=moved, projections=not no_projections
+        )
+    if call.json:
+        output.say_json(verdict.as_json())
+    else:
+        _tell(verdict)
+    return int(Exit.DONE if verdict.sound else Exit.UNSOUND)
+
+
+def _tell(verdict: Verdict) -> None:
+    for step in verdict.steps:
+        output.say_verdict(_step(step), good=step.ok is not False)
+    for finding in verdict.findings:
+        where = f"{finding.what}: " if finding.what else ""
+        output.tell(f"{where}{finding.message} {finding.remedy} [{finding.kind.value}]")
+    more = sum(verdict.counts.values()) - len(verdict.findings)
+    if more > 0:
+        output.tell(
+            ngettext("… and {number} more of these.", "… and {number} more of these.", more).format(
+                number=output.number(more)
+            )
+        )
+    if verdict.damage is not None:
+        output.tell(
+            _("The first damaged entry lies between {first} and {last}.").format(
+                first=verdict.damage.first, last=verdict.damage.last
+            )
+            if verdict.damage.first != verdict.damage.last
+            else _("The first damaged entry is {first}.").format(first=verdict.damage.first)
+        )
+    output.say(
+        ngettext(
+            "{number} entry has not been seen outside.",
+            "{number} entries have not been seen outside.",
+            verdict.unwitnessed.entries,
+        ).format(number=output.number(verdict.unwitnessed.entries))
+    )
+    output.say_verdict(
+        _("The ledger is sound.") if verdict.sound else _("The ledger is NOT sound."), good=verdict.sound
+    )
+
+
+def _step(step: Step) -> str:
+    mark = {True: "✓", False: "✗", None: "–"}[step.ok]
+    return f"{mark} {step.number} {step.name}: {step.said}"
+
+
+def rebuild(call: Call) -> None:
+    """The projections are made again from the entries, and what had been otherwise is named."""
+    from wamledger.services import verification
+
+    with call.opened() as ledger, output.progress(_("Rebuilding")) as moved:
+        rebuilt = verification.rebuild(ledger, moved)
+    if call.json:
+        output.say_json(
+            {
+                "entries": rebuilt.entries,
+                "rows": rebuilt.rows,
+                "differed": [finding.as_json() for finding in rebuilt.differed],
+                "counts": {kind.value: number for kind, number in sorted(rebuilt.counts.items())},
+            }
+        )
+        return
+    output.tell(*(finding.message for finding in rebuilt.differed))
+    output.say(*_rebuilt(rebuilt))
+
+
+def _rebuilt(rebuilt: Rebuilt) -> Iterator[str]:
+    yield _("{rows} rows made again from {entries} entries.").format(
+        rows=output.number(rebuilt.rows), entries=output.number(rebuilt.entries)
+    )
+    differed = sum(rebuilt.counts.values())
+    yield (
+        _("Nothing had been otherwise.")
+        if not differed
+        else ngettext(
+            "{number} thing had been otherwise.", "{number} things had been otherwise.", differed
+        ).format(number=output.number(differed))
+    )
