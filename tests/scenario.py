@@ -247,7 +247,7 @@ def _then(office: Office, answer: Any, text: str, where: str) -> None:
         assert answer.refused is None, f"{where}\n{answer.refused.code.value}: {answer.refused}"
         assert answer.repeated == (verdict == "repeated"), where
         for word in words:
-            assert any(word in notice for notice in answer.notices), f"{where}\n{answer.notices}"
+            assert any(word in str(notice.as_json()) for notice in answer.notices), where
     else:
         held = {"/".join(cell): quantity for cell, quantity in office.holdings().get(verdict, {}).items()}
         wanted = {}

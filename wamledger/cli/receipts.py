@@ -89,7 +89,7 @@ def _tell_refusals(report: Report, said: Callable[[str, int, Refused], str]) -> 
 def _tell_notices(report: Report, place: Callable[[str, int], str]) -> None:
     """What is worth knowing of accepted lines is on standard error."""
     for file, line, notice in report.notices[:MOST_SHOWN]:
-        output.tell(_("{place}: note: {notice}").format(place=place(file, line), notice=notice))
+        output.tell(_("{place}: note: {notice}").format(place=place(file, line), notice=notice.text))
     more = len(report.notices) - MOST_SHOWN
     if more > 0:
         output.tell(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wamledger.domain import moment
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import (
@@ -74,7 +75,7 @@ class Accepted:
     assigned: list[str]
     effects: Row
     occurred_at: int
-    notices: list[str]
+    notices: list[Notice]
 
 
 @dataclass(frozen=True, slots=True)

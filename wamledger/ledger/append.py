@@ -19,6 +19,7 @@ import orjson
 from wamledger.domain import moment, serials
 from wamledger.domain.application import apply
 from wamledger.domain.decide import Accepted, Repeated, decide
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row, Stock
@@ -69,7 +70,7 @@ class Outcome:
     id: str | None = None
     repeated: bool = False
     refused: Refused | None = None
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 class Appender:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wamledger.domain import moment
+from wamledger.domain.notices import Notice
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row
@@ -60,7 +61,7 @@ class Report:
     refused_lines: int = 0
     kept: bool = True
     refused: list[RefusedLine] = field(default_factory=list)
-    notices: list[tuple[str, int, str]] = field(default_factory=list)
+    notices: list[tuple[str, int, Notice]] = field(default_factory=list)
     receipts: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -72,7 +73,7 @@ class Report:
             "kept": self.kept,
             "refusals": [each for line in self.refused for each in line.as_json()],
             "notices": [
-                {"file": file, "line": line, "notice": notice} for file, line, notice in self.notices
+                {"file": file, "line": line, **notice.as_json()} for file, line, notice in self.notices
             ],
             "receipts": self.receipts,
         }

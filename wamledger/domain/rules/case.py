@@ -12,6 +12,7 @@ from typing import Any
 
 from wamledger import reference
 from wamledger.domain import lifecycle, moment
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Line, LotLine, Operation, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Cell, Row, Standing, Stock
@@ -68,7 +69,7 @@ class Case:
         self.disposed: list[Row] = []
         self.extras: Row = {}
         self.assigned: list[str] = []
-        self.notices: list[str] = []
+        self.notices: list[Notice] = []
         self.taken: dict[tuple[str, Cell], int] = {}
         self.owed_less: dict[tuple[str, str, str], int] = {}
         self.seen: set[str] = set()

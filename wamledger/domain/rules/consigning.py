@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wamledger.domain import serials
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations import movement
 from wamledger.domain.operations.base import LotLine
 from wamledger.domain.refusals import Code, Refused
@@ -64,10 +65,10 @@ def receive(case: Case, op: movement.Receive) -> None:
             surplus.append({"line": index, "quantity": more})
     if surplus:
         case.extras["surplus"] = surplus
-        case.notices.append(f"surplus {op.dispatch} {len(surplus)}")
+        case.notices.append(Notice("surplus", dispatch=op.dispatch, lines=len(surplus)))
     short = sum(1 for quantity in left.values() if quantity > 0)
     if op.final and short:
-        case.notices.append(f"short_receipt {op.dispatch} {short}")
+        case.notices.append(Notice("short_receipt", dispatch=op.dispatch, lines=short))
     if is_place:
         check_licence(case, op.destination)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wamledger import reference
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations import disposing
 from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
@@ -87,8 +88,17 @@ def _destroy_weapon(
     if effective:
         case.move_weapon(code, cell, Cell(cell.holder, becomes, named or cell.condition))
     else:
-        case.notices.append(f"second_method_needed {code} {method}")
+        _second_method(case, op.disposal, method)
     case.disposed.append({"disposal": op.disposal, "weapon": code, "quantity": 1, "as": how})
+
+
+def _second_method(case: Case, disposal: str, method: str) -> None:
+    """The notice of weapons that wait for a second method counts one more; there is one for each method."""
+    for notice in case.notices:
+        if notice.code == "second_method_needed" and notice.facts["method"] == method:
+            notice.facts["weapons"] += 1
+            return
+    case.notices.append(Notice("second_method_needed", disposal=disposal, method=method, weapons=1))
 
 
 def _destroy_lot(

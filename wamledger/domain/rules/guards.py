@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wamledger import reference
+from wamledger.domain.notices import Notice
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
 from wamledger.domain.stock import Cell, Row
@@ -93,7 +94,7 @@ def not_expired(case: Case, field: str, item: str, row: Row, cell: Cell) -> None
         return
     if case.stock.policy("expired_issue") == "REFUSE":
         raise Refused(Code.LOT_EXPIRED, field, lot=item, expired=row["expires_on"])
-    case.notices.append(f"lot_expired {item}")
+    case.notices.append(Notice("lot_expired", lot=item, expired=moment.canonical(expired)[:10]))
 
 
 Guard = Callable[[Case, str, str, Row, Cell], None]

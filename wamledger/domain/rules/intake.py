@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from wamledger import reference
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations import intake
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import identity
@@ -67,7 +68,7 @@ def new_weapon(case: Case, line: intake.NewWeaponLine, field: str, holder: str, 
     duplicates = identity.possible_duplicates(case, code, new)
     if duplicates:
         case.extras.setdefault("possible_duplicates", []).append({"weapon": code, "others": duplicates})
-        case.notices.append(f"possible_duplicate {code} {' '.join(duplicates)}")
+        case.notices.append(Notice("possible_duplicate", weapon=code, others=duplicates))
     case.move_weapon(code, None, Cell(holder, status, condition))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from wamledger.domain.notices import Notice
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
 from wamledger.domain.stock import Row
@@ -76,15 +77,15 @@ def _new_nature(case: Case, code: str) -> Row:
 
 def _judge(case: Case, place: str, division: str, would: int, limit: Decimal) -> None:
     kilograms = Decimal(would) / MILLIGRAMS
+    facts = {
+        "place": place,
+        "division": division,
+        "would": format(kilograms.quantize(Decimal("0.001")), "f"),
+        "limit": str(limit),
+    }
     if kilograms > limit:
-        facts = {
-            "place": place,
-            "division": division,
-            "would": format(kilograms.quantize(Decimal("0.001")), "f"),
-            "limit": str(limit),
-        }
         if case.stock.policy("explosive_licence") == "REFUSE":
             raise Refused(Code.LICENCE_EXCEEDED, "to", **facts)
-        case.notices.append("licence_exceeded " + " ".join(facts.values()))
+        case.notices.append(Notice("licence_exceeded", **facts))
     elif kilograms * 100 > limit * int(case.stock.policy("explosive_warning_percent")):
-        case.notices.append(f"licence_nearly_full {place} {division} {kilograms:f} {limit}")
+        case.notices.append(Notice("licence_nearly_full", **facts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from wamledger import reference
+from wamledger.domain.notices import Notice
 from wamledger.domain.operations import setting_up
 from wamledger.domain.policies import POLICIES
 from wamledger.domain.refusals import Code, Refused
@@ -127,7 +128,7 @@ def set_policy(case: Case, op: setting_up.SetPolicy) -> None:
     """
     policy = POLICIES.get(op.name)
     if policy is None:
-        case.notices.append(f"policy_unread {op.name}")
+        case.notices.append(Notice("policy_unread", name=op.name))
     elif not policy.takes(op.value):
         raise Refused(
             Code.POLICY_VALUE_WRONG, "value", name=op.name, found=op.value, allowed=policy.takes_words
