@@ -140,20 +140,25 @@ def parse_line(text: bytes, line: JournalLine) -> None:
     except orjson.JSONDecodeError as fault:
         line.faults = [_broken(text, fault)]
         return
-    # ASCII without escapes holds no character that needs looking at, and twice as many quotes as strings
-    plain = text.isascii() and b"\\" not in text and b"\x7f" not in text and b"null" not in text
-    if not (plain and text.count(b'"') == orjson.dumps(raw).count(b'"')):
-        twice = duplicate_keys(text.decode("utf-8", "replace"))
+    try:
+        twice, plain = _keys_twice(text, raw)
         if twice:
             line.faults = [Refused(Code.KEY_TWICE, key, key=key) for key in twice]
-            return
-        plain = False
-    try:
-        line.op, line.operation = read(raw, plain=plain)
+        else:
+            line.op, line.operation = read(raw, plain=plain)
     except Malformed as malformed:
         line.faults = malformed.faults
-    except RecursionError:
+    except (RecursionError, orjson.JSONEncodeError):
         line.faults = [Refused(Code.JSON_BROKEN, detail=_("nested too deeply"))]
+
+
+def _keys_twice(text: bytes, raw: Any) -> tuple[list[str], bool]:
+    """The keys that stand twice in one object, and whether the text is so plain that it needs no further look."""
+    # ASCII without escapes holds no character that needs looking at, and twice as many quotes as strings
+    plain = text.isascii() and b"\\" not in text and b"\x7f" not in text and b"null" not in text
+    if plain and text.count(b'"') == orjson.dumps(raw).count(b'"'):
+        return [], True
+    return duplicate_keys(text.decode("utf-8", "replace")), False
 
 
 def _broken(text: bytes, fault: orjson.JSONDecodeError) -> Refused:
