@@ -284,7 +284,32 @@ def test_rows_that_say_too_little_are_refused(text_file, imported) -> None:
     assert stops(result, 2) == ["row_too_empty"]
     assert stops(result, 3) == ["type_missing"]
     assert result.fates[4] is Fate.BLANK
-    assert result.fates[5] is Fate.REFUSED
+    assert result.fates[5] is Fate.SECTION
+
+
+def test_titles_of_sections_and_long_signatures_are_set_aside(workbook, imported) -> None:
+    """A title over several columns, a total with words, and the line of an officer are named and are no weapons."""
+
+    def merge(book, sheet) -> None:
+        sheet.merge_range(1, 1, 1, 3, "PISTOLS")
+
+    rows = [
+        ["No", "Serial", "Type", "Calibre", "Condition"],
+        [],
+        [1, "A1", "pistol", "9x19", "good"],
+        ["B. RIFLES"],
+        [2, "A2", "rifle", "7.62x51", "good"],
+        ["TOTAL", "", "", "", "2 weapons"],
+        ["Certified correct:", "", "", "Capt. N. N.", ""],
+    ]
+    result = imported(workbook(rows, merge))
+    assert [fate.value for fate in result.fates.values()] == [
+        *("title", "refused", "accepted", "section", "accepted", "totals", "signature")
+    ]
+    assert stops(result, 2) == ["row_too_empty"]
+    assert [aside.text for aside in result.set_aside] == [
+        *("B. RIFLES", "TOTAL | 2 weapons", "Certified correct: | Capt. N. N.")
+    ]
 
 
 def test_a_weapon_whose_maker_is_called_total_is_no_totals_line(text_file, imported) -> None:

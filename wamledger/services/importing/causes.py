@@ -437,5 +437,3 @@ class Cause(Enum):
             N_("Write it as 4.3619 or -11.5."),
         ),
     )
-    # the line as a whole
-    LINE_INVALID = "line_invalid", Wording(_R, N_("The row would not be accepted: {detail}."), _CELL)

@@ -74,7 +74,7 @@ class Plan:
 
     @property
     def not_data(self) -> int:
-        """Rows below the headings that were set aside: totals, repeated headings, signatures."""
+        """Rows below the headings that were set aside: totals, sections, repeated headings, signatures."""
         return sum(fate.is_set_aside for fate in self.fates.values())
 
     def _count(self, wanted: Fate) -> int:
@@ -124,7 +124,7 @@ def plan_table(table: Table, settings: Settings, progress: Progress | None = Non
     for done, row in enumerate(range(first, len(table.rows) + 1)):
         if progress and done % _STEP == 0:
             progress(done, total)
-        fate = fate_of(table.rows[row - 1], mapping, headings)
+        fate = fate_of(table.rows[row - 1], mapping, headings, is_spanned=row in register.spanned)
         if fate is None:
             reader = RowReader(register, row)
             item = _item(reader, seen)

@@ -31,6 +31,9 @@ class Register:
         self._marks: dict[int, Mark] = {}
         self._days: dict[int, bool | None] = {}
         self._merged = _tall_ranges(table, mapping.first_data_row)
+        self.spanned = frozenset(
+            top + 1 for top, left, bottom, right in table.merged if bottom == top and right > left
+        )
 
     def widths(self, column: int) -> Widths:
         """The widths of the numbers in a column."""

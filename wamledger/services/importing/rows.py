@@ -7,6 +7,7 @@ The tests are narrow on purpose, for a row that is set aside wrongly is a weapon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -28,11 +29,12 @@ class Fate(Enum):
     HEADINGS = "headings"
     TOTALS = "totals"
     SIGNATURE = "signature"
+    SECTION = "section"
 
     @property
     def is_set_aside(self) -> bool:
         """True of a row below the headings that is no item."""
-        return self in (Fate.HEADINGS, Fate.TOTALS, Fate.SIGNATURE)
+        return self in (Fate.HEADINGS, Fate.TOTALS, Fate.SIGNATURE, Fate.SECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,17 @@ class SetAside:
 
 
 _MOST_IN_SIGNATURE: Final = 5
+_COUNT: Final = re.compile(r"\d[\d.,' ]*(?:\s[^\W\d_]{2,20}){1,3}")
 
 
-def fate_of(row: Sequence[Value], mapping: Mapping, headings: frozenset[str]) -> Fate | None:
-    """What a row below the headings is, or nothing where it is to be read as an item."""
+def fate_of(
+    row: Sequence[Value], mapping: Mapping, headings: frozenset[str], *, is_spanned: bool = False
+) -> Fate | None:
+    """
+    What a row below the headings is, or nothing where it is to be read as an item.
+
+    ``is_spanned`` says that its first cell is merged over several columns, as the title of a section is.
+    """
     filled = [
         (index, value)
         for index, value in enumerate(row)
@@ -69,7 +78,16 @@ def fate_of(row: Sequence[Value], mapping: Mapping, headings: frozenset[str]) ->
         return Fate.HEADINGS
     if _is_totals(filled, named):
         return Fate.TOTALS
-    return Fate.SIGNATURE if _is_signature(filled, named) else None
+    if _is_signature(filled, named):
+        return Fate.SIGNATURE
+    return Fate.SECTION if _is_section(filled, named, is_spanned=is_spanned) else None
+
+
+def _is_section(filled: Sequence[tuple[int, Value]], named: dict[int, str], *, is_spanned: bool) -> bool:
+    """One text alone, over several columns or where the number of the row should stand: ``B. PISTOLS``."""
+    index, value = filled[0]
+    alone = len(filled) == 1 and isinstance(value, str) and not _is_number(value)
+    return alone and (named.get(index) == "ordinal" or (is_spanned and named.get(index) != "serial"))
 
 
 def _repeats_headings(filled: Sequence[tuple[int, Value]], headings: frozenset[str]) -> bool:
@@ -89,7 +107,7 @@ def _is_totals(filled: Sequence[tuple[int, Value]], named: dict[int, str]) -> bo
         if label in row_words("TOTALS") or (words and words[0] in ("total", "totaux") and len(words) <= 4):
             others = filled[:place] + filled[place + 1 :]  # type: ignore[operator]
             return all(
-                _is_number(other) and named.get(index) not in ("serial", "lot_number")
+                _is_count(other) and named.get(index) not in ("serial", "lot_number")
                 for index, other in others
             )
         return False
@@ -101,6 +119,11 @@ def _is_number(value: Value) -> bool:
         return True
     text = text_of(value)
     return bool(text) and all(character in "0123456789.,' " for character in text)
+
+
+def _is_count(value: Value) -> bool:
+    """A number, or a number with words behind it: ``25 weapons``."""
+    return _is_number(value) or bool(_COUNT.fullmatch(text_of(value)))
 
 
 def _is_signature(filled: Sequence[tuple[int, Value]], named: dict[int, str]) -> bool:
