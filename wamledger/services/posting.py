@@ -11,13 +11,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from wamledger.domain import moment
-from wamledger.domain.notices import Notice
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row
@@ -25,58 +23,23 @@ from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.store import Ledger
 from wamledger.services.journal import JournalLine, lines_of
 from wamledger.services.participants import Names, keep_names, set_apart
+from wamledger.services.posting_report import MOST_REPORTED, RefusedLine, Report
 
 BATCH: Final = 500
 """Operations that are decided before they are written together."""
 
-MOST_REPORTED: Final = 1000
-"""Refused lines that are kept word for word; beyond that they are only counted."""
+__all__ = [
+    "MOST_REPORTED",
+    "Progress",
+    "RefusedLine",
+    "Report",
+    "post_files",
+    "post_lines",
+    "post_operations",
+]
 
 Progress = Callable[[int, int], None]
 """Told how many bytes are done, and how many operations."""
-
-
-@dataclass(slots=True)
-class RefusedLine:
-    """A line that the ledger did not take, with everything that is wrong with it as far as it was seen."""
-
-    file: str
-    line: int
-    op: str | None
-    faults: list[Refused]
-
-    def as_json(self) -> list[dict[str, Any]]:
-        """One object for each fault."""
-        return [
-            {"file": self.file, "line": self.line, "op": self.op, **fault.as_json()} for fault in self.faults
-        ]
-
-
-@dataclass(slots=True)
-class Report:
-    """What a call did: how much was posted, repeated and refused, and what is worth knowing."""
-
-    posted: int = 0
-    repeated: int = 0
-    refused_lines: int = 0
-    kept: bool = True
-    refused: list[RefusedLine] = field(default_factory=list)
-    notices: list[tuple[str, int, Notice]] = field(default_factory=list)
-    receipts: list[dict[str, Any]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as data."""
-        return {
-            "posted": self.posted,
-            "repeated": self.repeated,
-            "refused": self.refused_lines,
-            "kept": self.kept,
-            "refusals": [each for line in self.refused for each in line.as_json()],
-            "notices": [
-                {"file": file, "line": line, **notice.as_json()} for file, line, notice in self.notices
-            ],
-            "receipts": self.receipts,
-        }
 
 
 class _Refuse(Exception):
@@ -192,49 +155,53 @@ def _post_all(
     done = 0
     waiting = iter(lines)
     while batch := list(islice(waiting, BATCH)):
-        asked = []
+        asked, faults = _asked(appender, batch, clock, names)
+        outcomes = appender.post(asked, historical=historical)
+        refused = {id(each.asked.where): [each.refused] for each in outcomes if each.refused} | faults
         for line in batch:
             done += line.size
-            if line.operation is None or line.op is None:
-                _refused(report, line, line.faults)
-                continue
-            try:
-                clock.check(line.operation, line.file)
-            except Refused as refused:
-                _refused(report, line, [refused])
-                continue
-            if line.operation["op"] == "register_participant":
-                line.op, line.operation = set_apart(appender.link, line.operation, names)
-            asked.append(Asked(line.op, line.operation, line))
-        for outcome in appender.post(asked, historical=historical):
-            where = outcome.asked.where
-            if outcome.refused is not None:
-                _refused(report, where, [outcome.refused])
-            elif outcome.repeated:
-                report.repeated += 1
-            else:
-                report.posted += 1
-                for notice in outcome.notices:
-                    if len(report.notices) < MOST_REPORTED:
-                        report.notices.append((where.file, where.number, notice))
-            if receipts and outcome.seq is not None:
-                report.receipts.append(
-                    {
-                        "seq": outcome.seq,
-                        "id": outcome.id,
-                        "repeated": outcome.repeated,
-                        "operation": outcome.asked.operation,
-                    }
-                )
+            if id(line) in refused:
+                report.refuse(line, refused[id(line)])
+        for outcome in outcomes:
+            _told(appender, report, outcome, receipts=receipts)
         if progress is not None:
             progress(done, report.posted + report.repeated + report.refused_lines)
 
 
-def _refused(report: Report, line: JournalLine, faults: list[Refused]) -> None:
-    report.refused_lines += 1
-    if len(report.refused) < MOST_REPORTED:
-        op = line.operation.get("op") if line.operation else None
-        report.refused.append(RefusedLine(line.file, line.number, op, faults))
+def _asked(
+    appender: Appender, batch: list[JournalLine], clock: _Clock, names: Names
+) -> tuple[list[Asked], dict[int, list[Refused]]]:
+    """What the batch asks of the ledger, and the faults of the lines that cannot be asked, by the line's identity."""
+    asked: list[Asked] = []
+    faults: dict[int, list[Refused]] = {}
+    for line in batch:
+        if line.operation is None or line.op is None:
+            faults[id(line)] = line.faults
+            continue
+        try:
+            clock.check(line.operation, line.file)
+        except Refused as refused:
+            faults[id(line)] = [refused]
+            continue
+        if line.operation["op"] == "register_participant":
+            line.op, line.operation = set_apart(appender.link, line.operation, names)
+        asked.append(Asked(line.op, line.operation, line))
+    return asked, faults
+
+
+def _told(appender: Appender, report: Report, outcome: Outcome, *, receipts: bool) -> None:
+    """The report counts what was posted or repeated, with its notices, and its receipt where that is wanted."""
+    if outcome.refused is not None:
+        return
+    if outcome.repeated:
+        report.repeated += 1
+    else:
+        report.posted += 1
+        where = outcome.asked.where
+        room = MOST_REPORTED - len(report.notices)
+        report.notices += [(where.file, where.number, notice) for notice in outcome.notices[:room]]
+    if receipts:
+        report.receipts.append(_receipt(appender, outcome))
 
 
 class _Clock:
