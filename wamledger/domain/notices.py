@@ -40,6 +40,11 @@ class Notice:
         self.code = code
         self.facts = facts
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Notice) and (self.code, self.facts) == (other.code, other.facts)
+
+    __hash__ = None  # type: ignore[assignment]  # facts may still grow while an operation is decided
+
     @property
     def text(self) -> str:
         """The notice as a sentence, in the language in use."""

@@ -44,6 +44,7 @@ class Code(Enum):
     USER_UNKNOWN = "user_unknown"
     # form
     FILE_UNREADABLE = "file_unreadable"
+    FILE_UNWRITABLE = "file_unwritable"
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND_WRONG = "file_kind_wrong"
@@ -163,6 +164,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.FORM,
         N_("The file {file} cannot be read: {detail}."),
         N_("Name a file that exists and that you may read."),
+    ),
+    Code.FILE_UNWRITABLE: Entry(
+        Stage.FORM,
+        N_("The file {file} cannot be written: {detail}."),
+        N_("Name a file in a folder that exists, that you may write to, and that has room."),
     ),
     Code.FILE_EMPTY: Entry(
         Stage.FORM,

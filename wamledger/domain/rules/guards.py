@@ -94,7 +94,7 @@ def not_expired(case: Case, field: str, item: str, row: Row, cell: Cell) -> None
         return
     if case.stock.policy("expired_issue") == "REFUSE":
         raise Refused(Code.LOT_EXPIRED, field, lot=item, expired=row["expires_on"])
-    case.notices.append(Notice("lot_expired", lot=item, expired=moment.canonical(expired)[:10]))
+    case.notices.append(Notice("lot_expired", lot=item, expired=row["expires_on"]))
 
 
 Guard = Callable[[Case, str, str, Row, Cell], None]
