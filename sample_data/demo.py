@@ -144,6 +144,8 @@ def _told_posted(report: Report, echo: Echo) -> None:
             posted=number(report.posted), refused=report.refused_lines, notices=number(len(report.notices))
         )
     )
+    for _file, _line, notice in report.notices[:2]:
+        echo(f"  {notice.text}")
     _told_refused(report, echo)
 
 

@@ -42,10 +42,10 @@ ELSEWHERE = {
 """Refusals that need more than a scenario, and the test here that shows each."""
 
 FILES = frozenset(
-    """file_empty file_too_large file_kind_wrong file_encrypted file_broken file_encoding_wrong sheet_unknown
+    """file_unwritable file_empty file_too_large file_kind_wrong file_encrypted file_broken file_encoding_wrong sheet_unknown
     header_not_found column_missing mapping_broken import_setting_wrong""".split()  # noqa: SIM905
 )
-"""Refusals of files, which have tests beside the importer's."""
+"""Refusals of files, which have tests beside the importer's and the export's."""
 
 
 @pytest.mark.parametrize("scenario", TABLE, ids=lambda scenario: f"{scenario.where} {scenario.rule}")

@@ -26,7 +26,7 @@ def export(ledger: Ledger, path: Path, *, progress: Callable[[int, int], None] |
     """
     The file holds the journal of the ledger; returns how many operations that is.
 
-    The file appears whole or not at all. Refuses: file_unreadable
+    The file appears whole or not at all. Refuses: file_unwritable
     """
     total = 0
     try:
@@ -50,7 +50,7 @@ def export(ledger: Ledger, path: Path, *, progress: Callable[[int, int], None] |
                 os.unlink(name)
             raise
     except OSError as fault:
-        raise Refused(Code.FILE_UNREADABLE, file=str(path), detail=fault.strerror or str(fault)) from fault
+        raise Refused(Code.FILE_UNWRITABLE, file=str(path), detail=fault.strerror or str(fault)) from fault
     return total
 
 
