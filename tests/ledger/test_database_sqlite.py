@@ -244,7 +244,7 @@ else:
 def limited(where: str, limit: str, **how: Any) -> str:
     """What a process that cannot write as it should says of it."""
     code = LIMITED.format(where=where, limit=limit, tests=str(Path(__file__).parent))
-    done = subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],
         capture_output=True,
         text=True,

@@ -244,7 +244,7 @@ def every_guard() -> list[tuple[str, str]]:
     return [
         (engine, name)
         for engine in ("sqlite", "postgresql")
-        for name, statement in guards(engine).items()  # type: ignore[arg-type]
+        for name, statement in guards(engine).items()
         if statement.startswith("CREATE TRIGGER")
     ]
 

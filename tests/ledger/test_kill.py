@@ -27,6 +27,7 @@ import pytest
 from wamledger.ledger import canonical, merkle
 from wamledger.ledger.head import open_head
 from wamledger.ledger.store import Ledger
+from wamledger.services.verification import verify
 
 SET_UP = 9
 ROUNDS_AT_ONCE = 7
@@ -98,6 +99,9 @@ class Campaign:
             begun = self._kill_one(seed)
             self._look(begun)
             self.kills += 1
+        with Ledger.open(self.where, readonly=True) as ledger:
+            verdict = verify(ledger, workers=1)
+            assert verdict.sound, verdict.as_json()
 
     def _kill_one(self, seed: int) -> int:
         """How many operations were under way when the program was killed."""

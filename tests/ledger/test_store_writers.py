@@ -100,7 +100,7 @@ def test_without_the_lock_a_writer_would_fail(
     """A transaction that does not take the write lock first fails when it comes to write, without waiting."""
 
     class Careless(sqlite3.Connection):
-        def execute(self, sql: str, *given: object) -> sqlite3.Cursor:  # type: ignore[override]
+        def execute(self, sql: str, *given: object) -> sqlite3.Cursor:
             return super().execute("BEGIN" if sql == "BEGIN IMMEDIATE" else sql, *given)  # type: ignore[arg-type]
 
     def careless(path: Path, mode: str) -> sqlite3.Connection:
