@@ -199,7 +199,8 @@ class _Written:
 def driver_errors(engine: Engine) -> tuple[type[Exception], ...]:
     """What the driver of an engine raises where the database cannot be read."""
     if engine == "sqlite":
-        return (sqlite3.Error,)
+        # SQLite quotes what it cannot read, and its driver cannot read that.
+        return (sqlite3.Error, UnicodeDecodeError)
     import psycopg
 
     return (psycopg.Error,)

@@ -267,26 +267,29 @@ class _Verification:
             code=self._ledger.about.code,
             size=self.size,
             findings=findings,
-            told=lambda applied: self._tell(7, applied, self.size),
+            told=lambda applied: self._tell(7, applied, self.size + len(tables.PROJECTIONS)),
         )
 
     def compare(self, scratch: Link, findings: Findings) -> None:
-        """What differs from the scratch database is among the findings."""
-        projections.compare(
-            self._link, scratch, findings, lambda _table, _number: self._tell(7, self.size, self.size)
-        )
+        """What differs from the scratch database is among the findings; a table that cannot be read hides no other."""
+        for number, table in enumerate(tables.PROJECTIONS):
+            self._tell(7, self.size + number, self.size + len(tables.PROJECTIONS))
+            with guards.Attempt(self._link, 7, findings):
+                projections.compare_table(self._link, scratch, table, findings)
 
     def _sized(self) -> int:
         """
-        How many entries there should be, by the greatest number; what lies far beyond the others is a
-        stray.
+        How many entries there should be; what stands beyond them is among the findings.
+
+        As many as the greatest number says, unless that is far beyond all others: one entry that was given such a
+        number must not make a million others missing.
         """
-        (count,), (newest,) = (
-            self._link.one(f"SELECT {asked} FROM entry") for asked in ("count(*)", "max(seq)")
+        (count,), (newest,), (signed,) = (
+            self._link.one(f"SELECT {asked}")
+            for asked in ("count(*) FROM entry", "max(seq) FROM entry", "max(size) FROM signed_head")
         )
-        size = 0 if newest is None else int(newest) + 1
-        if size > 2 * count + tree.BLOCK:
-            size = count
+        size: int = 0 if newest is None else newest + 1
+        size = min(size, max(count, signed or 0), 2 * count + tree.BLOCK)
         for block in self._link.stream(
             "SELECT seq FROM entry WHERE seq < 0 OR seq >= ? ORDER BY seq", (size,)
         ):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from wamledger.ledger import tables
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import Replay, entries_of
 from wamledger.ledger.slice import columns, keys
@@ -35,13 +34,6 @@ def replayed(
     for applied in replay.run(entries_of(record, 0, size)):
         told(applied)
     return replay.applied == size
-
-
-def compare(live: Link, rebuilt: Link, findings: Findings, told: Callable[[str, int], None]) -> None:
-    """Each table of projections holds the same rows on both sides, or what differs is among the findings."""
-    for number, name in enumerate(tables.PROJECTIONS):
-        told(name, number)
-        compare_table(live, rebuilt, name, findings)
 
 
 def compare_table(live: Link, rebuilt: Link, name: str, findings: Findings) -> None:
