@@ -60,7 +60,7 @@ def test_encodings_of_offices_are_recognised(encoding: str, text_file, imported)
 
 
 @pytest.mark.parametrize(
-    "word", ["Modèle", "numéro", "Munición", "estação", "Français", "año", "pièces à vérifier"]
+    "word", ["Modèle", "numéro", "Munición", "estação", "direcção", "Français", "año", "pièces à vérifier"]
 )
 @pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "cp850"])
 def test_one_accented_word_is_enough(encoding: str, word: str) -> None:

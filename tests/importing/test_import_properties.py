@@ -214,9 +214,9 @@ def expected(row: tuple) -> dict[str, Any]:
 CLEAN_HEADINGS = ["Serial", "Type", "Make", "Model", "Calibre", "Condition", "Year", "Remarks"]
 
 
-def check_round_trip(path: Path, rows: list[tuple]) -> None:
+def check_round_trip(path: Path, rows: list[tuple], encoding: str | None = None) -> None:
     """The plan says what the rows say, and nothing stops."""
-    result = plan(path, said())
+    result = plan(path, said(encoding=encoding))
     assert not [problem for problem in result.problems if problem.stops]
     assert weapons_of(result) == [expected(row) for row in rows]
     assert [line["condition"] for operation in result.operations for line in operation["lines"]] == [
@@ -240,7 +240,8 @@ def test_a_clean_csv_comes_back_as_it_was_written(
     text = as_csv([CLEAN_HEADINGS, *map(list, rows)], separator).decode()
     path = tmp_path / "clean.csv"
     path.write_bytes(text.encode(encoding))
-    check_round_trip(path, rows)
+    # A page of one byte to a character proves nothing about itself: made-up words need its name.
+    check_round_trip(path, rows, encoding if encoding == "cp1252" else None)
 
 
 @FEW

@@ -107,7 +107,8 @@ def _score(text: str) -> int:
             if character.isupper() and before.islower():
                 score -= 4
             # "Franáais" is "Français" in the wrong encoding: a vowel rarely stands beside itself.
-            if unicodedata.normalize("NFD", character)[0].lower() in (before.lower(), after.lower()):
+            bare = unicodedata.normalize("NFD", character)[0].lower()
+            if bare in "aeiou" and bare in (before.lower(), after.lower()):
                 score -= 3
         elif character not in _SIGNS:
             score -= 4
