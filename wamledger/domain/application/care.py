@@ -41,9 +41,9 @@ def due_at(text: str | None) -> int | None:
 
 def inspect(stock: Stock, entry: Entry) -> None:
     """The inspection is on record; its conditions stand by the movements of the entry."""
-    due = entry.get("next_due")
     for number, line in enumerate(entry.operation["lines"]):
         key, table, code = _subject(line)
+        due = line.get("next_due") or entry.get("next_due")
         stock.add(
             "inspection",
             (entry.seq, number, key, line.get("at"), line.get("condition"), due, entry.get("findings")),

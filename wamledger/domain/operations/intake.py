@@ -144,7 +144,7 @@ class RegisterParticipant(Operation):
     participant: CodeText
     sex: Literal["F", "M", "UNSPECIFIED"]
     age_band: Literal["UNDER_15", "15_17", "18_24", "25_34", "35_59", "60_PLUS"] | Short
-    category: Literal["COMBATANT", "ASSOCIATED", "CHILD_AFG", "DEPENDANT", "CIVILIAN"]
+    category: Literal["COMBATANT", "ASSOCIATED", "CHILD_AFG", "DEPENDANT", "CIVILIAN"] | CodeText
     armed_group: Short | None = None
     name: Name | None = None
     name_commitment: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None

@@ -156,13 +156,25 @@ class LotAt(Line):
 ItemLines = Annotated[list[WeaponLine | LotAt], Field(min_length=1)]
 
 
+class InspectedWeapon(WeaponLine):
+    """One weapon that was inspected, with a date of its own for the next time."""
+
+    next_due: Date | Moment | None = None
+
+
+class InspectedLot(LotAt):
+    """A lot that was inspected, with a date of its own for the next time."""
+
+    next_due: Date | Moment | None = None
+
+
 class Inspect(Operation):
-    """The condition of the goods is what the inspector found."""
+    """The condition of the goods is what the inspector found. A date in a line stands before that of the whole."""
 
     label = N_("Inspect")
     op: Literal["inspect"]
     findings: Remarks | None = None
-    lines: ItemLines
+    lines: Annotated[list[InspectedWeapon | InspectedLot], Field(min_length=1)]
     next_due: Date | Moment | None = None
 
 
@@ -206,6 +218,8 @@ __all__ = [
     "HandOver",
     "Hold",
     "Inspect",
+    "InspectedLot",
+    "InspectedWeapon",
     "Issue",
     "LotAt",
     "Move",

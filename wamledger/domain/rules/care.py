@@ -25,6 +25,9 @@ def inspect(case: Case, op: movement.Inspect) -> None:
     before: Row = {}
     for index, line in enumerate(op.lines):
         field = f"lines.{index}"
+        due = line.next_due or op.next_due
+        if line.next_due is not None:
+            check_due(case, line.next_due, f"{field}.next_due")
         if isinstance(line, WeaponLine):
             condition = case.condition(line, field, "weapon")
             _row, standing = case.weapon(line.weapon, f"{field}.weapon")
@@ -33,19 +36,19 @@ def inspect(case: Case, op: movement.Inspect) -> None:
                 case.move_weapon(line.weapon, cell, Cell(cell.holder, cell.status, condition))
         else:
             _inspect_lot(case, line, field)
-            if op.next_due is not None:
+            if due is not None:
                 row = case.lot(line.lot, f"{field}.lot")
                 before[line.lot] = {name: row[name] for name in ("next_due_at", "next_due_seq")}
     if before:
         case.extras["next_due_before"] = before
 
 
-def check_due(case: Case, text: str) -> None:
+def check_due(case: Case, text: str, field: str = "next_due") -> None:
     """The date or time is one.  Refuses: time_unreadable, field_invalid"""
     if len(text) > 10:
-        case.moment(text, "next_due")
+        case.moment(text, field)
     else:
-        check_date(text, "next_due")
+        check_date(text, field)
 
 
 def _inspect_lot(case: Case, line: movement.LotAt, field: str) -> None:

@@ -52,7 +52,7 @@ def destroy(case: Case, op: disposing.Destroy) -> None:
     if len(op.destroyed_on) > 10:
         case.moment(op.destroyed_on, "destroyed_on")
     else:
-        check_due(case, op.destroyed_on)
+        check_due(case, op.destroyed_on, "destroyed_on")
     if op.method is not None:
         check_method(op.method, op.lines, "method")
     witnesses = len(set(op.witnessed_by))
