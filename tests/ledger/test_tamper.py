@@ -212,6 +212,18 @@ def test_the_hash_beside_an_entry(small: Office) -> None:
         assert named(verdict) == {(Kind.LEAF_CHANGED, seq)}
 
 
+def test_the_tree_alone(small: Office) -> None:
+    """Also without reading the entries, one that was changed and one that is gone are named."""
+    small.run("UPDATE entry SET entry = CAST(replace(entry, 'ADMIN', 'OTHER') AS BLOB) WHERE seq = 3")
+    found = named(small.verdict(bodies=False))
+    assert {(Kind.ENTRY_CHANGED, 3)} == {each for each in found if each[1] is not None}
+    small.run("DELETE FROM entry WHERE seq = 8")
+    found = named(small.verdict(bodies=False))
+    assert {(Kind.ENTRY_CHANGED, 3), (Kind.ENTRY_MISSING, 8)} == {
+        each for each in found if each[1] is not None
+    }
+
+
 def test_the_bytes_of_an_entry(small: Office) -> None:
     """An entry that was changed is named as the first damaged one, also where it still reads well."""
     for (seq,), stored in cells_of(small, "entry", "entry"):

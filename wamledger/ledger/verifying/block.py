@@ -66,21 +66,11 @@ def verify_block(link: Link, task: Task) -> Block:
     Requires that ``begin`` is a multiple of ``tree.BLOCK`` and that there are at most so many.
     """
     findings = Findings(MOST_OF_A_KIND)
-    columns = COLUMNS if task.bodies else "seq, leaf, entry"
-    rows = link.rows(
-        f"SELECT {columns} FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq", (task.begin, task.end)
-    )
+    rows = _rows(link, task)
     leaves = leaf_hashes([row[-1] for row in rows])
-    if len(rows) == task.end - task.begin:
-        whole = leaves
-    else:
-        known = {row[0]: leaf for row, leaf in zip(rows, leaves, strict=True)}
-        whole = [known.get(seq, tree.NO_HASH) for seq in range(task.begin, task.end)]
-        for seq in range(task.begin, task.end):
-            if seq not in known:
-                findings.add(Kind.ENTRY_MISSING, Where(seq, "entry", (seq,)))
+    whole = leaves if len(rows) == task.end - task.begin else _with_gaps(task, rows, leaves, findings)
     nodes = tree.levels(whole)
-    _compare_leaves(link, rows, leaves, findings)
+    _compare_leaves(link, task, rows, leaves, findings)
     tree.compare_nodes(link, nodes, task.begin, lambda seq: _stored_leaf(link, seq), findings)
     tally: Tally = Counter()
     if task.bodies:
@@ -99,6 +89,30 @@ def verify_block(link: Link, task: Task) -> Block:
         findings.kept,
         findings.counts,
     )
+
+
+def _rows(link: Link, task: Task) -> list[Any]:
+    """
+    The entries of the block, in order, each with its hash and its bytes last.
+
+    Numbers are unique, so as many rows as there are numbers have them all, and need not say which is whose.
+    """
+    within = "FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq"
+    if task.bodies:
+        return link.rows(f"SELECT {COLUMNS} {within}", task[:2])
+    rows = link.rows(f"SELECT leaf, entry {within}", task[:2])
+    if len(rows) == task.end - task.begin:
+        return rows
+    return link.rows(f"SELECT seq, leaf, entry {within}", task[:2])
+
+
+def _with_gaps(task: Task, rows: list[Any], leaves: list[bytes], findings: Findings) -> list[bytes]:
+    """The hashes of a block of which entries are missing, which are among the findings."""
+    known = {row[0]: leaf for row, leaf in zip(rows, leaves, strict=True)}
+    for seq in range(task.begin, task.end):
+        if seq not in known:
+            findings.add(Kind.ENTRY_MISSING, Where(seq, "entry", (seq,)))
+    return [known.get(seq, tree.NO_HASH) for seq in range(task.begin, task.end)]
 
 
 def _examine(
@@ -139,13 +153,16 @@ def _without_echo(found: Sequence[Finding], prev: str, stored_prev: bytes | None
     ]
 
 
-def _compare_leaves(link: Link, rows: Sequence[Any], leaves: Sequence[bytes], findings: Findings) -> None:
+def _compare_leaves(
+    link: Link, task: Task, rows: Sequence[Any], leaves: Sequence[bytes], findings: Findings
+) -> None:
     stored = [row[-2] for row in rows]
     if stored == leaves:
         return
-    for row, leaf in zip(rows, leaves, strict=True):
+    for position, (row, leaf) in enumerate(zip(rows, leaves, strict=True)):
         if row[-2] != leaf:
-            findings.add(_to_blame(link, row[0], bytes(row[-2]), leaf), Where(row[0], "entry", (row[0],)))
+            seq = row[0] if len(row) > 2 else task.begin + position
+            findings.add(_to_blame(link, seq, bytes(row[-2]), leaf), Where(seq, "entry", (seq,)))
 
 
 def _to_blame(link: Link, seq: int, stored: bytes, computed: bytes) -> Kind:
