@@ -20,8 +20,8 @@ from wamledger.ledger.faults import (
     LedgerTampered,
     NotALedger,
 )
-from wamledger.ledger.head import open_head
-from wamledger.ledger.keys import create_key
+from wamledger.ledger.head import Head, open_head, sign_head
+from wamledger.ledger.keys import create_key, load_key
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 
@@ -332,6 +332,17 @@ def test_a_changed_note_is_no_checkpoint(filled: Ledger) -> None:
         lift_guards(link, "signed_head")
         link.run("UPDATE signed_head SET note = replace(note, '9', '8')")
     with pytest.raises(LedgerFault):
+        filled.checkpoint()
+
+
+def test_a_true_note_of_other_entries_is_no_checkpoint(filled: Ledger) -> None:
+    """A note that the ledger's own key signed over something else is not handed out for what is there."""
+    other = Head(filled.about.origin, 9, b"\x01" * 32)
+    note = sign_head(other, load_key(filled.database.beside.key))
+    with filled.writing() as link:
+        lift_guards(link, "signed_head")
+        link.run("UPDATE signed_head SET note = ?", (note,))
+    with pytest.raises(LedgerTampered, match="signed for 9 entries"):
         filled.checkpoint()
 
 
