@@ -11,7 +11,6 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from importlib.resources import as_file
 from pathlib import Path
 from typing import Final
@@ -21,29 +20,17 @@ import reports.stock
 import sample_data
 from sample_data import figures, theft
 from sample_data.clerk import REGISTRAR
-from sample_data.telling import Echo, number, problems_told, status_table, title
+from sample_data.office_register import take_in
+from sample_data.telling import Echo, number, posted_told, status_table, title
 from wamledger.domain import moment
-from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.ledger.store import Ledger
 from wamledger.services import witnesses
 from wamledger.services.holdings import Holding, holdings
-from wamledger.services.importing import Settings, plan
-from wamledger.services.posting import Report, post_files, post_operations
+from wamledger.services.posting import post_files, post_operations
 from wamledger.services.report_views import item_view, stock_view
 from wamledger.services.verification import verify
 
-REGISTER: Final = "coe-register-altbat.xlsx"
-SETTINGS: Final = Settings(
-    kind="weapons",
-    to="TISSEL-ARM",
-    by="WAM-2",
-    occurred_at="2026-10-31T16:00:00Z",
-    acquisition={"mode": "DECLARED", "ownership": "CONTINGENT", "from": "STATE-ALTOVIA"},
-    document="COE register, Altovian battalion",
-    weapon_prefix="ALT-COE-",
-    batch=20,
-)
 AFTER_THE_ATTACK: Final = "2026-05-14T12:00:00Z"
 COMMAND: Final = "wamledger --ledger"
 
@@ -95,11 +82,11 @@ def _fourteen_months(ledger: Ledger, echo: Echo) -> str:
         journals = [stack.enter_context(as_file(each)) for each in sample_data.journals()]
         title(echo, _("The first month: people, places, and what the contingents brought"))
         with _timed(echo):
-            _told_posted(post_files(ledger, journals[:1], historical=True), echo)
-        _spreadsheet(ledger, echo)
+            posted_told(post_files(ledger, journals[:1], historical=True), echo)
+        take_in(ledger, echo)
         title(echo, _("Thirteen more months of journals, as the offices wrote them"))
         with _timed(echo):
-            _told_posted(post_files(ledger, journals[1:], historical=True), echo)
+            posted_told(post_files(ledger, journals[1:], historical=True), echo)
     lost = {
         each["weapon"]
         for each in holdings(ledger, as_of=moment.parse(AFTER_THE_ATTACK))
@@ -111,48 +98,6 @@ def _fourteen_months(ledger: Ledger, echo: Echo) -> str:
         if each.get("weapon") in lost and each["status"] == "IN_STORE"
     )
     return str(back[0])
-
-
-def _spreadsheet(ledger: Ledger, echo: Echo) -> None:
-    """A register of an office is imported: first to see what is wrong with it, then with the repairs accepted."""
-    title(echo, _("A register as an office keeps it: {file}").format(file=REGISTER))
-    found = next(each for each in sample_data.registers() if each.name == REGISTER)
-    with as_file(found) as path:
-        dry = plan(path, SETTINGS)
-        echo(
-            _(
-                "Dry run: {rows} rows, {accepted} can go in, {refused} are stopped. What is wrong, by cell:"
-            ).format(rows=dry.rows_total, accepted=dry.accepted, refused=dry.refused)
-        )
-        problems_told(echo, dry)
-        wet = plan(path, replace(SETTINGS, accept_repairs=True))
-    report = post_operations(ledger, wet.operations, keep_going=True, source=REGISTER)
-    echo(
-        _("With the repairs accepted: {items} weapons in {posted} entries; {refused} rows stay out:").format(
-            items=wet.items, posted=report.posted, refused=wet.refused
-        )
-    )
-    for problem in wet.problems:
-        if problem.stops:
-            echo("  " + _("row {row}: {message}").format(row=problem.row, message=problem.message))
-    _told_refused(report, echo)
-
-
-def _told_posted(report: Report, echo: Echo) -> None:
-    echo(
-        _("{posted} operations posted, {refused} refused, {notices} notices.").format(
-            posted=number(report.posted), refused=report.refused_lines, notices=number(len(report.notices))
-        )
-    )
-    for _file, _line, notice in report.notices[:2]:
-        echo(f"  {notice.text}")
-    _told_refused(report, echo)
-
-
-def _told_refused(report: Report, echo: Echo) -> None:
-    for line in report.refused:
-        for fault in line.faults:
-            echo(f"  {shown(line.file)}:{line.line}: {fault.message} {fault.remedy}")
 
 
 def _shown_and_verified(ledger: Ledger, out: Path, rifle: str, echo: Echo) -> bool:
@@ -209,7 +154,7 @@ def _published(where: Path, echo: Echo) -> bool:
     ) as ledger:
         with _timed(echo):
             for operations in (figures.colombia(), figures.nepal(added_by=REGISTRAR, with_people=False)):
-                _told_posted(post_operations(ledger, operations, historical=True), echo)
+                posted_told(post_operations(ledger, operations, historical=True), echo)
         held = holdings(ledger)
         with stock_view(ledger, generated_by=REGISTRAR) as view:
             types = {line.weapon: line.type for line in view.weapons}

@@ -11,6 +11,7 @@ from wamledger.i18n import _
 from wamledger.services import words
 from wamledger.services.holdings import Holding
 from wamledger.services.importing import Plan
+from wamledger.services.posting import Report
 from wamledger.services.words import word
 
 Echo = Callable[[str], None]
@@ -45,7 +46,7 @@ def problems_told(echo: Echo, plan: Plan) -> None:
         if problem.repair is not None:
             echo(
                 "      "
-                + _("{found} would become {repair}. {remedy}").format(
+                + _("{found} would be taken as the text {repair}. {remedy}").format(
                     found=shown(problem.found), repair=shown(problem.repair), remedy=problem.remedy
                 )
             )
@@ -79,3 +80,22 @@ def _by_status(held: Sequence[Holding]) -> tuple[Counter[str], Counter[str]]:
     for each in held:
         (weapons if "weapon" in each else ammunition)[each["status"]] += each["quantity"]
     return weapons, ammunition
+
+
+def posted_told(report: Report, echo: Echo) -> None:
+    """How much was posted, what is worth knowing of it, and what was refused."""
+    echo(
+        _("{posted} operations posted, {refused} refused, {notices} notices.").format(
+            posted=number(report.posted), refused=report.refused_lines, notices=number(len(report.notices))
+        )
+    )
+    for _file, _line, notice in report.notices[:2]:
+        echo(f"  {notice.text}")
+    refused_told(report, echo)
+
+
+def refused_told(report: Report, echo: Echo) -> None:
+    """Each refused line with its reason and remedy."""
+    for line in report.refused:
+        for fault in line.faults:
+            echo(f"  {shown(line.file)}:{line.line}: {fault.message} {fault.remedy}")

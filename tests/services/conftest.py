@@ -20,14 +20,21 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.posting import post_files, post_operations
 
 AT: Final = "2026-01-01T00:00:00Z"
-WEAPON: Final = {"serial_status": "CLEAR", "make": "Zastava", "model": "M70", "type": "SA-06", "calibre": "7.62x39mm"}
+WEAPON: Final = {
+    "serial_status": "CLEAR",
+    "make": "Zastava",
+    "model": "M70",
+    "type": "SA-06",
+    "calibre": "7.62x39mm",
+}
 
 
 def _taken(name: str) -> ModuleType:
     """A module of the tests of the store."""
     path = Path(__file__).parents[1] / "ledger" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"store_{name}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -82,12 +89,24 @@ def move(code: str, origin: str, to: str, at: str, **more: Any) -> dict[str, Any
 
 def office() -> list[dict[str, Any]]:
     """Two users, a site with two armouries and a bay in the first, and a unit."""
-    places = [("SITE", "SITE", None), ("ARM-1", "ARMOURY", "SITE"), ("BAY-1", "BAY", "ARM-1"), ("ARM-2", "ARMOURY", "SITE")]
+    places = [
+        ("SITE", "SITE", None),
+        ("ARM-1", "ARMOURY", "SITE"),
+        ("BAY-1", "BAY", "ARM-1"),
+        ("ARM-2", "ARMOURY", "SITE"),
+    ]
     return [
         op("add_user", code="ADMIN", name="A. Admin", roles=["WAM_OFFICER"]),
         op("add_user", code="OTHER", name="O. Other", roles=["APPROVER"]),
         *(
-            op("add_place", code=code, name=f"Place {code}", kind=kind, custody="SINGLE", **({"within": around} if around else {}))
+            op(
+                "add_place",
+                code=code,
+                name=f"Place {code}",
+                kind=kind,
+                custody="SINGLE",
+                **({"within": around} if around else {}),
+            )
             for code, kind, around in places
         ),
         op("add_party", code="UNIT", name="First unit", kind="UNIT"),

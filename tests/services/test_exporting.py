@@ -34,7 +34,10 @@ def test_the_sample_mission_comes_back_as_it_was(mission: Ledger, tmp_path: Path
             as_of = moment.parse(text)
             assert holdings(new, as_of=as_of) == holdings(mission, as_of=as_of)
         for code in ("W-000744", "W-000001"):
-            told = [[(each["op"], each["id"], each["effects"]) for each in history(ledger, code)] for ledger in (new, mission)]
+            told = [
+                [(each["op"], each["id"], each["effects"]) for each in history(ledger, code)]
+                for ledger in (new, mission)
+            ]
             assert told[0] == told[1]
 
 
@@ -60,7 +63,9 @@ def test_the_export_of_an_export_is_the_same(full: Ledger, tmp_path: Path) -> No
     assert first == second
 
 
-def test_an_export_posted_where_it_came_from_does_nothing(small: Ledger, made: ModuleType, tmp_path: Path) -> None:
+def test_an_export_posted_where_it_came_from_does_nothing(
+    small: Ledger, made: ModuleType, tmp_path: Path
+) -> None:
     """What the ledger assigned is filled in, and every operation is known as a repeat."""
     made.posted(small, made.op("move", origin="ARM-1", to="ARM-2", lines=[{"weapon": "W-1"}]))
     export(small, tmp_path / "out.jsonl")
@@ -95,7 +100,9 @@ def test_the_head_of_the_moment_stands_at_the_end(small: Ledger, tmp_path: Path)
     """Whoever holds an export holds the signed head of the ledger over exactly what is in it."""
     count = export(small, tmp_path / "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
-    note = "".join(f"{line.removeprefix('# ')}\n".replace("#\n", "\n") for line in lines if line.startswith("#"))
+    note = "".join(
+        f"{line.removeprefix('# ')}\n".replace("#\n", "\n") for line in lines if line.startswith("#")
+    )
     head, verified = open_head(note, [small.about.verifier])
     assert verified
     assert head == small.head()

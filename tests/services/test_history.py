@@ -30,7 +30,10 @@ def speaks_of(body: dict, code: str) -> bool:
 def test_every_entry_that_names_an_item_is_in_its_history(full: Ledger) -> None:
     """Whatever names a weapon or lot, in its lines or its effects, is in the history of it, and nothing else is."""
     with full.reading() as link:
-        bodies = [orjson.loads(bytes(entry))["body"] for (entry,) in link.rows("SELECT entry FROM entry ORDER BY seq")]
+        bodies = [
+            orjson.loads(bytes(entry))["body"]
+            for (entry,) in link.rows("SELECT entry FROM entry ORDER BY seq")
+        ]
         codes = [code for (code,) in link.rows("SELECT code FROM weapon UNION ALL SELECT code FROM lot")]
     assert len(codes) > 4
     for code in codes:
@@ -38,7 +41,9 @@ def test_every_entry_that_names_an_item_is_in_its_history(full: Ledger) -> None:
         assert told == sorted(set(told))
         named = {body["seq"] for body in bodies if speaks_of(body, code)}
         answered = {
-            body["seq"] for body in bodies if body["operation"]["op"] in ("answer_trace", "reverse", "verify_destruction")
+            body["seq"]
+            for body in bodies
+            if body["operation"]["op"] in ("answer_trace", "reverse", "verify_destruction")
         }
         assert named <= set(told), code
         assert set(told) - named <= answered, code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -23,7 +24,10 @@ Cells = Counter[tuple[str, ...]]
 
 def bodies(ledger: Ledger) -> list[dict[str, Any]]:
     with ledger.reading() as link:
-        return [orjson.loads(bytes(entry))["body"] for (entry,) in link.rows("SELECT entry FROM entry ORDER BY seq")]
+        return [
+            orjson.loads(bytes(entry))["body"]
+            for (entry,) in link.rows("SELECT entry FROM entry ORDER BY seq")
+        ]
 
 
 def replayed(entries: Iterable[dict[str, Any]], until: int | None) -> Cells:
@@ -47,7 +51,9 @@ def replayed(entries: Iterable[dict[str, Any]], until: int | None) -> Cells:
 def as_cells(found: Iterable[dict[str, Any]]) -> Cells:
     return Counter(
         {
-            (each.get("weapon") or each["lot"], each["holder"], each["status"], each["condition"]): each["quantity"]
+            (each.get("weapon") or each["lot"], each["holder"], each["status"], each["condition"]): each[
+                "quantity"
+            ]
             for each in found
         }
     )
@@ -63,7 +69,13 @@ def test_holdings_as_of_any_time_are_the_entries_that_had_occurred_by_then(missi
     entries = bodies(mission)
     times = sorted({moment.parse(body["operation"]["occurred_at"]) for body in entries})
     dice = random.Random(4)
-    for at in (times[0] - 1, times[0], times[-1], *dice.sample(times, 8), *(t - 1 for t in dice.sample(times, 4))):
+    for at in (
+        times[0] - 1,
+        times[0],
+        times[-1],
+        *dice.sample(times, 8),
+        *(t - 1 for t in dice.sample(times, 4)),
+    ):
         assert as_cells(holdings(mission, as_of=at)) == replayed(entries, at), moment.canonical(at)
 
 
@@ -87,7 +99,7 @@ def test_late_entries_count_from_when_they_occurred(small: Ledger, made: ModuleT
     entries = bodies(small)
     assert any(
         one["operation"]["occurred_at"] > other["operation"]["occurred_at"]
-        for one, other in zip(entries, entries[1:], strict=False)
+        for one, other in pairwise(entries)
     ), "nothing was entered late"
     for hour in range(-1, 41):
         for at in (start + hour * HOUR, start + hour * HOUR + 1):
@@ -101,7 +113,9 @@ def test_a_time_is_inclusive(small: Ledger, made: ModuleType) -> None:
     made.posted(small, made.move("W-1", "ARM-1", "ARM-2", at))
     then = moment.parse(at)
     holder = {
-        offset: next(each["holder"] for each in holdings(small, as_of=then + offset) if each.get("weapon") == "W-1")
+        offset: next(
+            each["holder"] for each in holdings(small, as_of=then + offset) if each.get("weapon") == "W-1"
+        )
         for offset in (-1, 0)
     }
     assert holder == {-1: "ARM-1", 0: "ARM-2"}
@@ -111,7 +125,10 @@ def test_what_was_reversed_stands_until_its_reversal(small: Ledger, made: Module
     """A weapon whose taking on charge was reversed is on the book between the two times, and on no other."""
     made.posted(small, made.weapon("W-9", at="2026-01-02T00:00:00Z"))
     made.posted(
-        small, made.op("reverse", "2026-01-04T00:00:00Z", entry="REG-W-9", reason="Entered twice", approved_by="OTHER")
+        small,
+        made.op(
+            "reverse", "2026-01-04T00:00:00Z", entry="REG-W-9", reason="Entered twice", approved_by="OTHER"
+        ),
     )
 
     def known(at: str) -> bool:
@@ -147,7 +164,13 @@ def test_the_order_is_weapons_then_lots_by_code(full: Ledger) -> None:
     for as_of in (None, moment.parse("2026-01-03T00:00:00Z")):
         found = holdings(full, as_of=as_of)
         keys = [
-            ("weapon" not in each, each.get("weapon") or each["lot"], each["holder"], each["status"], each["condition"])
+            (
+                "weapon" not in each,
+                each.get("weapon") or each["lot"],
+                each["holder"],
+                each["status"],
+                each["condition"],
+            )
             for each in found
         ]
         assert keys == sorted(keys)

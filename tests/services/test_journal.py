@@ -30,7 +30,9 @@ def from_bytes(raw: bytes) -> list[JournalLine]:
 
 def test_lines_bear_the_numbers_of_the_file(journal: Writing) -> None:
     """Comments, empty lines and the header are skipped, and counted."""
-    path = journal('{"journal": 1, "ledger": "GAO", "mission": "M"}', "# a comment", "", "  ", USER, " # another", USER)
+    path = journal(
+        '{"journal": 1, "ledger": "GAO", "mission": "M"}', "# a comment", "", "  ", USER, " # another", USER
+    )
     assert [(line.file, line.number) for line in lines_of(path)] == [(str(path), 5), (str(path), 7)]
 
 
@@ -207,7 +209,9 @@ def test_any_bytes_are_lines_or_a_refusal(raw: bytes) -> None:
     assert all(line.faults or line.operation for line in lines)
 
 
-@given(st.text(max_size=200).map(lambda text: f'{{"op":"move","remarks":{json.dumps(text, ensure_ascii=False)}'))
+@given(
+    st.text(max_size=200).map(lambda text: f'{{"op":"move","remarks":{json.dumps(text, ensure_ascii=False)}')
+)
 def test_any_text_in_a_line_is_an_operation_or_its_faults(text: str) -> None:
     """Text of any script, broken off or not, never ends the reading."""
     for raw in (text, text + "}"):

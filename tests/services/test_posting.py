@@ -30,7 +30,9 @@ def texts(*operations: dict[str, Any]) -> list[str]:
 
 def entry(ledger: Ledger, id_: str) -> dict[str, Any]:
     with ledger.reading() as link:
-        body: dict[str, Any] = orjson.loads(bytes(link.one("SELECT entry FROM entry WHERE id = ?", (id_,))[0]))["body"]
+        body: dict[str, Any] = orjson.loads(
+            bytes(link.one("SELECT entry FROM entry WHERE id = ?", (id_,))[0])
+        )["body"]
     return body
 
 
@@ -57,7 +59,9 @@ def test_keep_going_posts_the_good_lines(ledger: Ledger, made: ModuleType, journ
     assert {each["weapon"] for each in holdings(ledger)} == {"W-1", "W-2"}
 
 
-def test_a_dry_run_says_the_same_and_keeps_nothing(ledger: Ledger, made: ModuleType, journal: Writing) -> None:
+def test_a_dry_run_says_the_same_and_keeps_nothing(
+    ledger: Ledger, made: ModuleType, journal: Writing
+) -> None:
     """A dry run decides everything, as if it were for good, and leaves no trace."""
     path = journal(*texts(*made.office(), made.weapon("W-1"), made.weapon("W-1", to="ARM-2")))
     dry = post_files(ledger, [path], keep_going=True, dry_run=True)
@@ -123,9 +127,14 @@ def test_what_is_given_is_not_changed(small: Ledger, made: ModuleType) -> None:
     assert asked == copy
 
 
-def test_past_records_bring_their_own_time_of_writing(ledger: Ledger, made: ModuleType, journal: Writing) -> None:
+def test_past_records_bring_their_own_time_of_writing(
+    ledger: Ledger, made: ModuleType, journal: Writing
+) -> None:
     """import-history takes recorded_at from the journal and marks the entry; post takes the ledger's clock."""
-    past = [{**each, "id": f"P-{n}", "recorded_at": "2026-01-01T00:00:00Z"} for n, each in enumerate(made.office())]
+    past = [
+        {**each, "id": f"P-{n}", "recorded_at": "2026-01-01T00:00:00Z"}
+        for n, each in enumerate(made.office())
+    ]
     assert post_files(ledger, [journal(*texts(*past))], historical=True).posted == 7
     body = entry(ledger, "P-0")
     assert (body["recorded_at"], body["historical"]) == ("2026-01-01T00:00:00Z", True)
@@ -157,7 +166,9 @@ def test_the_time_of_writing_never_goes_back_in_a_file(
     assert size(ledger) == 0
 
 
-def test_each_file_of_past_records_has_its_own_order(ledger: Ledger, made: ModuleType, journal: Writing) -> None:
+def test_each_file_of_past_records_has_its_own_order(
+    ledger: Ledger, made: ModuleType, journal: Writing
+) -> None:
     """A second file may be older than the first: an office that was late with its papers."""
     user = {"name": "N", "roles": ["AUDITOR"], "by": "U0"}
     newer = made.op("add_user", id="1", code="U0", recorded_at="2026-02-01T00:00:00Z", **user)
@@ -173,7 +184,10 @@ def participant(number: str, made: ModuleType, **more: Any) -> dict[str, Any]:
 
 def names_kept(ledger: Ledger) -> dict[str, tuple[str, str]]:
     with ledger.reading() as link:
-        return {number: (salt, name) for number, salt, name in link.rows("SELECT number, salt, name FROM participant_name")}
+        return {
+            number: (salt, name)
+            for number, salt, name in link.rows("SELECT number, salt, name FROM participant_name")
+        }
 
 
 def test_a_name_is_kept_apart_and_committed_to(small: Ledger, made: ModuleType) -> None:
@@ -213,7 +227,10 @@ def test_a_refused_participant_leaves_no_name(small: Ledger, made: ModuleType) -
     for how in ({"keep_going": True}, {}, {"dry_run": True}):
         assert post_operations(small, [bad], **how).refused_lines == 1
         assert names_kept(small) == {}
-    assert post_operations(small, [participant("P-1", made, name="Amal Idriss")], dry_run=True).refused_lines == 0
+    assert (
+        post_operations(small, [participant("P-1", made, name="Amal Idriss")], dry_run=True).refused_lines
+        == 0
+    )
     assert names_kept(small) == {}
 
 
@@ -222,7 +239,9 @@ def test_a_deleted_name_does_not_come_back_by_a_refused_line(small: Ledger, made
     made.posted(small, participant("P-1", made, name="Amal Idriss"))
     with small.writing() as link:
         link.run("DELETE FROM participant_name WHERE number = 'P-1'")
-    post_operations(small, [{**participant("P-1", made, name="Somebody Else"), "id": "DDR-X"}], keep_going=True)
+    post_operations(
+        small, [{**participant("P-1", made, name="Somebody Else"), "id": "DDR-X"}], keep_going=True
+    )
     assert names_kept(small) == {}
 
 
