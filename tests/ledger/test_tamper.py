@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from wamledger.ledger.slice import columns, keys
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.tip import TipLog
 from wamledger.ledger.verifying import projections
+from wamledger.ledger.verifying import tree as trees
 from wamledger.ledger.verifying.block import Task, verify_block
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 from wamledger.ledger.verifying.verdict import Verdict
@@ -565,7 +566,14 @@ def test_a_tip_log_of_another_history(small: Office) -> None:
 # forgery of everything after
 
 
-def forge(office: Office, connection: sqlite3.Connection, seq: int) -> None:
+def rename(entry: dict[str, Any]) -> None:
+    """Somebody else is said to have done it."""
+    entry["body"]["operation"]["name"] = "Somebody else"
+
+
+def forge(
+    connection: sqlite3.Connection, seq: int, change: Callable[[dict[str, Any]], None] = rename
+) -> None:
     """An entry says something else, and everything that is computed from it has been computed again."""
     link = Link(connection, "sqlite")
     rows = link.rows("SELECT seq, entry FROM entry ORDER BY seq")
@@ -573,16 +581,15 @@ def forge(office: Office, connection: sqlite3.Connection, seq: int) -> None:
     link.run("DELETE FROM tree_node")
     for number, stored in rows:
         entry = orjson.loads(stored)
-        if number == seq:
-            entry["body"]["operation"]["name"] = "Somebody else"
         if number > seq:
             entry["body"]["prev"] = prev
+        if number == seq:
+            change(entry)
         written = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)
         leaf = leaf_hash(written)
         prev = leaf.hex()
         link.run("UPDATE entry SET entry = ?, leaf = ? WHERE seq = ?", (written, leaf, number))
         link.many("INSERT INTO tree_node (level, position, hash) VALUES (?, ?, ?)", tree.append(leaf))
-    rebuild_projections(connection)
 
 
 def resign(office: Office, connection: sqlite3.Connection, signer: Signer) -> None:
@@ -604,7 +611,8 @@ def resign(office: Office, connection: sqlite3.Connection, signer: Signer) -> No
 def test_a_forgery_without_the_key(small: Office, seq: int, bounds: tuple[int, int]) -> None:
     """Who computes everything again cannot sign the heads, and they tell between which entries it was."""
     with small.tampering() as connection:
-        forge(small, connection, seq)
+        forge(connection, seq)
+        rebuild_projections(connection)
     verdict = small.verdict()
     assert {Kind.HEAD_DIFFERS, Kind.TIP_DIFFERS} <= kinds(verdict)
     assert not kinds(verdict) & {
@@ -619,7 +627,8 @@ def test_a_forgery_without_the_key(small: Office, seq: int, bounds: tuple[int, i
 def test_a_forgery_with_the_key(small: Office) -> None:
     """Who also has the ledger's key is found out by a head from outside, and by nothing else."""
     with small.tampering() as connection:
-        forge(small, connection, 7)
+        forge(connection, 7)
+        rebuild_projections(connection)
         resign(small, connection, small.signer())
     assert small.verdict().sound  # the honest limit of a ledger that is held against itself alone
     verdict = small.verdict(outside_heads=[small.note(5), small.note(10)])
@@ -632,7 +641,8 @@ def test_a_forgery_with_another_key(small: Office) -> None:
     vkey = small.signer().vkey
     new = Signer.from_seed(small.signer().name, b"\5" * 32)
     with small.tampering() as connection:
-        forge(small, connection, 7)
+        forge(connection, 7)
+        rebuild_projections(connection)
         resign(small, connection, new)
         connection.execute("UPDATE about SET value = ? WHERE name = 'vkey'", (new.vkey,))
     assert small.verdict().sound  # the same limit
@@ -645,6 +655,80 @@ def test_another_key_alone(small: Office) -> None:
     new = Signer.from_seed(small.signer().name, b"\5" * 32)
     small.run("UPDATE about SET value = ? WHERE name = 'vkey'", new.vkey)
     assert [where.key for where in places(small.verdict(), Kind.HEAD_UNSIGNED)] == [(5,), (10,), (14,)]
+
+
+def put(entry: dict[str, Any], path: str, value: Any) -> None:
+    """The value stands at the path."""
+    *parts, last = path.split(".")
+    for part in parts:
+        entry = entry[part]
+    entry[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "kind"),
+    [
+        ("body.prev", "0" * 64, Kind.ENTRY_MISPLACED),
+        ("body.origin", "another/ledger", Kind.ENTRY_MISPLACED),
+        ("body.seq", 6, Kind.ENTRY_MISPLACED),
+        ("body.v", 2, Kind.ENTRY_MALFORMED),
+        ("body.v", True, Kind.ENTRY_MALFORMED),
+        ("body.historical", False, Kind.ENTRY_MALFORMED),
+        ("body.assigned", "id", Kind.ENTRY_MALFORMED),
+        ("body.more", 1, Kind.ENTRY_MALFORMED),
+        ("body.recorded_at", "yesterday", Kind.ENTRY_MALFORMED),
+        ("body.effects", [], Kind.ENTRY_MALFORMED),
+        ("body.effects", {"moves": [{"weapon": "W-1"}]}, Kind.ENTRY_MALFORMED),
+        (
+            "body.effects",
+            {"moves": [{"lot": "L", "quantity": 0, "from": None, "to": None}]},
+            Kind.ENTRY_MALFORMED,
+        ),
+        (
+            "body.effects",
+            {"moves": [{"weapon": "W", "from": None, "to": ["A", "B", "C"]}]},
+            Kind.ENTRY_MALFORMED,
+        ),
+        ("body.operation.by", 7, Kind.ENTRY_MALFORMED),
+        ("body.operation.occurred_at", "2026-02-30T00:00:00Z", Kind.ENTRY_MALFORMED),
+        ("body.operation.name", 1.5, Kind.ENTRY_NOT_CANONICAL),
+        ("sigs", {}, Kind.ENTRY_MALFORMED),
+        ("more", 1, Kind.ENTRY_MALFORMED),
+        ("body", [], Kind.ENTRY_MALFORMED),
+    ],
+)
+def test_an_entry_of_another_form(small: Office, path: str, value: Any, kind: Kind) -> None:
+    """An entry that no posting makes is named, also where all hashes and signatures fit it."""
+    with small.tampering() as connection:
+        forge(connection, SMALL - 1, lambda entry: put(entry, path, value))
+        resign(small, connection, small.signer())
+    verdict = small.verdict()
+    assert (kind, SMALL - 1) in named(verdict)
+    assert not {Kind.HEAD_DIFFERS, Kind.ENTRY_CHANGED, Kind.TIP_DIFFERS} & kinds(verdict)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"{}", b"[1]", b"null", b"not json", b'{"body":{},"sigs":[]}', b'{"sigs":[],"body":{}}', b"\xff\xfe"],
+)
+def test_bytes_that_are_no_entry(small: Office, written: bytes) -> None:
+    """Whatever stands in the place of an entry is named, and the rest is verified."""
+    small.run("UPDATE entry SET entry = ? WHERE seq = 3", written)
+    verdict = small.verdict()
+    assert (Kind.ENTRY_CHANGED, 3) in named(verdict)
+    assert {(Kind.ENTRY_NOT_CANONICAL, 3), (Kind.ENTRY_MALFORMED, 3)} & named(verdict)
+    assert {seq for _kind, seq in named(verdict) if seq is not None} == {3}
+
+
+def test_a_node_above_the_blocks(small: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nodes above blocks are compared like those within them."""
+    monkeypatch.setattr(trees, "BLOCK_LEVEL", 1)
+    monkeypatch.setattr(trees, "BLOCK", 2)
+    assert small.verdict().sound
+    for key, _hash in cells_of(small, "tree_node", "hash"):
+        small.run("UPDATE tree_node SET hash = zeroblob(32) WHERE level = ? AND position = ?", *key)
+        assert [where.key for where in places(small.verdict(), Kind.NODE_CHANGED)] == [key]
+        small.restore()
 
 
 # what is not evidence, and not seen
