@@ -14,26 +14,18 @@ from types import TracebackType
 from typing import Final, Self
 
 from wamledger.i18n import N_
-from wamledger.ledger import database, merkle, tables
+from wamledger.ledger import checkpoint, database, soundness
 from wamledger.ledger.about import About, must_be_code, must_be_mission, new_origin
 from wamledger.ledger.append import Appender
 from wamledger.ledger.database import Database
-from wamledger.ledger.faults import KeyFault, LedgerBehindTip, LedgerFault, LedgerTampered
-from wamledger.ledger.head import Head, open_head, sign_head
+from wamledger.ledger.faults import KeyFault, LedgerFault
+from wamledger.ledger.head import Head
 from wamledger.ledger.keys import Signer, create_key, load_key
 from wamledger.ledger.link import Link
-from wamledger.ledger.schema import Difference
-from wamledger.ledger.tip import TipLog, Verdict
+from wamledger.ledger.tip import TipLog
 
 SYNC_EVERY: Final = 1000
 """Postings after which the tip log is forced to the disk, and cut short where it has grown long."""
-
-MOST_NAMED: Final = 5
-"""Differences of the schema that a message names."""
-
-_RESTORE: Final = N_(
-    "Keep what is here as it is. Put the ledger back from its last backup, and enter again what is missing."
-)
 
 
 def now() -> int:
@@ -106,11 +98,11 @@ class Ledger:
         held = database.connect(where, readonly=readonly)
         try:
             different = held.differences()
-            _must_be_readable(different)
+            soundness.must_be_readable(different)
             with held.reading() as link:
                 about = About.read(link)
             ledger = cls(held, about, clock)
-            ledger.faults = tuple(ledger._found_faults(different))
+            ledger.faults = tuple(soundness.faults(held, about.origin, ledger._tip, different))
             if ledger.faults and not readonly:
                 raise ledger.faults[0]
         except BaseException:
@@ -134,7 +126,7 @@ class Ledger:
         with self._database.writing(keep=keep) as link:
             appender = Appender(link, origin=self.about.origin, code=self.about.code, clock=self.clock)
             before = appender.size
-            self._must_continue(link, Head(self.about.origin, before, appender.tree.root()))
+            checkpoint.must_continue(link, Head(self.about.origin, before, appender.tree.root()))
             try:
                 yield appender
                 appender.flush()
@@ -142,7 +134,7 @@ class Ledger:
                 appender.close()
             if signer is not None and appender.size > before:
                 head = Head(self.about.origin, appender.size, appender.tree.root())
-                self._write_head(link, head, signer)
+                checkpoint.sign(link, head, signer, self.clock())
         if head is not None:
             self._remember(head)
 
@@ -158,7 +150,7 @@ class Ledger:
     def head(self) -> Head:
         """How many entries there are, and the root over them."""
         with self.reading() as link:
-            return self._head(link)
+            return checkpoint.head(link, self.about.origin)
 
     def checkpoint(self) -> str:
         """
@@ -167,14 +159,16 @@ class Ledger:
         Raises: LedgerTampered where the head that was signed for this size has another root.
         """
         with self.reading() as link:
-            head = self._head(link)
-            note = self._note(link, head)
+            head = checkpoint.head(link, self.about.origin)
+            note = checkpoint.note(link, head, self.about.verifier)
         if note is None:
             self._must_be_sound()
             signer = self._key()
             with self._database.writing() as link:
-                head = self._head(link)
-                note = self._note(link, head) or self._write_head(link, head, signer)
+                head = checkpoint.head(link, self.about.origin)
+                note = checkpoint.note(link, head, self.about.verifier) or checkpoint.sign(
+                    link, head, signer, self.clock()
+                )
             self._remember(head)
         self._tip.sync()
         return note
@@ -197,51 +191,9 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _found_faults(self, different: list[Difference]) -> Iterator[LedgerFault]:
-        if different:
-            yield _not_as_made(different)
-        try:
-            with self.reading() as link:
-                head = self._head(link)
-                verdict = self._tip.compare(head.size, lambda size: _tree(link, size).root())
-        except LedgerTampered as fault:
-            yield fault
-            return
-        if verdict in (Verdict.BEHIND, Verdict.FORKED):
-            yield _behind(self.where, head.size, self._tip)
-
     def _must_be_sound(self) -> None:
         if self.faults:
             raise self.faults[0]
-
-    def _must_continue(self, link: Link, head: Head) -> None:
-        """What is appended to must be what was signed, or two heads would convict the ledger."""
-        row = link.one("SELECT root FROM signed_head WHERE size = ?", (head.size,))
-        if row is not None and bytes(row[0]) != head.root:
-            raise _other_head(head.size)
-
-    def _head(self, link: Link) -> Head:
-        row = link.one("SELECT max(seq) FROM entry")
-        size = 0 if row[0] is None else row[0] + 1
-        return Head(self.about.origin, size, _tree(link, size).root())
-
-    def _note(self, link: Link, head: Head) -> str | None:
-        row = link.one("SELECT note FROM signed_head WHERE size = ?", (head.size,))
-        if row is None:
-            return None
-        note: str = row[0]
-        signed, _opened = open_head(note, [self.about.verifier])
-        if signed != head:
-            raise _other_head(head.size)
-        return note
-
-    def _write_head(self, link: Link, head: Head, signer: Signer) -> str:
-        note = sign_head(head, signer)
-        link.run(
-            "INSERT INTO signed_head (size, root, note, signed_at) VALUES (?, ?, ?, ?)",
-            (head.size, head.root, note, self.clock()),
-        )
-        return note
 
     def _remember(self, head: Head) -> None:
         self._tip.append(head.size, head.root)
@@ -261,67 +213,3 @@ class Ledger:
                 )
             self._signer = signer
         return self._signer
-
-
-def _tree(link: Link, size: int) -> merkle.Tree:
-    def stored(level: int, index: int) -> bytes:
-        if level == 0:
-            row = link.one("SELECT leaf FROM entry WHERE seq = ?", (index,))
-        else:
-            row = link.one("SELECT hash FROM tree_node WHERE level = ? AND position = ?", (level, index))
-        if row is None:
-            raise LedgerTampered(
-                N_("A node of the tree is missing (level {level}, number {index})."),
-                _RESTORE,
-                level=level,
-                index=index,
-            )
-        return bytes(row[0])
-
-    return merkle.Tree.load(size, stored)
-
-
-def _must_be_readable(different: list[Difference]) -> None:
-    for each in different:
-        if each.what == "missing" and each.kind in ("table", "column"):
-            table = each.name.partition(".")[0]
-            if table in tables.RECORD:
-                raise _not_as_made(different)
-
-
-def _not_as_made(different: list[Difference]) -> LedgerTampered:
-    names = [f"{each.kind} {each.name} ({each.what})" for each in different[:MOST_NAMED]]
-    if len(different) > MOST_NAMED:
-        names.append("…")
-    return LedgerTampered(
-        N_("The ledger is not as it was made: {differences}."),
-        N_("Open it for reading only and verify it; do not write to it."),
-        differences=", ".join(names),
-    )
-
-
-def _other_head(size: int) -> LedgerTampered:
-    return LedgerTampered(
-        N_("The head that was signed for {size} entries is not the head of those that are there."),
-        _RESTORE,
-        size=size,
-    )
-
-
-def _behind(where: str, size: int, tip: TipLog) -> LedgerBehindTip:
-    last = tip.last()
-    acknowledged = last.size if last else 0
-    if size < acknowledged:
-        return LedgerBehindTip(
-            N_("{where} holds {size} entries, and {acknowledged} were acknowledged: the last are missing."),
-            _RESTORE,
-            where=where,
-            size=size,
-            acknowledged=acknowledged,
-        )
-    return LedgerBehindTip(
-        N_("{where} holds other entries than those that were acknowledged (the first {acknowledged})."),
-        _RESTORE,
-        where=where,
-        acknowledged=acknowledged,
-    )
