@@ -96,6 +96,8 @@ class Office:
                 asked.append(Asked(op, row, number))
         for outcome in self.appender.post(asked, historical=historical):
             answers[outcome.asked.where] = outcome
+        self.appender.flush()
+        self.appender.close()
         return answers
 
     def must(self, operation: Row, *, historical: bool = False) -> Outcome:

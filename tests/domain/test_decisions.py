@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.office import Office, furniture
 from tests.scenario import FIELDS, Scenario, play, scenarios, spelled
-
 from wamledger.domain.decide import RULES
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import CATALOGUE, Code, Refused, Stage
