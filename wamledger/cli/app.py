@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from wamledger import __version__
 from wamledger.cli import output
-from wamledger.cli.call import Call, answered, explained
+from wamledger.cli.call import Call, answered, explained, misread
 from wamledger.cli.commands import Group, translate
 from wamledger.i18n import N_, _, use_language
 
@@ -60,7 +60,7 @@ def begin(
         from wamledger.cli.screens import tui
 
         raise typer.Exit(answered(call, lambda: tui(call)))
-    output.say_text(ctx.get_help())
+    raise typer.Exit(answered(call, lambda: output.say_text(ctx.get_help())))
 
 
 def program() -> Group:
@@ -84,15 +84,17 @@ def program() -> Group:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program has run; returns its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    output.make_locale_proof()
+    output.make_safe()
     try:
         spoken = use_language(_language(words))
-        program().main(args=words, prog_name="wamledger", obj=spoken)
+        ended = program().main(args=words, prog_name="wamledger", obj=spoken, standalone_mode=False)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
+        return end.code if isinstance(end.code, int) else 0
     except BaseException as error:
+        if hasattr(error, "format_message"):
+            return misread(error, json="--json" in words)
         return explained(error, json="--json" in words)
-    return 0
+    return ended if isinstance(ended, int) else 0
 
 
 def _language(words: Sequence[str]) -> str | None:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.cli import output
-from wamledger.i18n import N_
+from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -108,9 +108,27 @@ def answered(call: Call, task: Callable[[], int | None]) -> int:
 
 def explained(error: BaseException, *, json: bool = False) -> int:
     """The error is told in words, and as JSON where that was asked for; returns the exit code."""
+    if type(error) is KeyboardInterrupt:
+        # whoever is stopped while modules are loaded has only half of them, so nothing more is loaded
+        output.tell(_("Stopped."))
+        return 130
     from wamledger.services.notices import notice_for
 
     return told(notice_for(error), json=json)
+
+
+def misread(error: Any, *, json: bool = False) -> int:
+    """What Typer could not read of the command line is told in the voice of the program; returns the exit code."""
+    from wamledger.services.notices import Exit, Notice
+
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    lines = [message]
+    if context is not None:
+        hint = _("How it is written: {command}").format(command=f"{context.command_path} --help")
+        lines = [f"{context.command_path}: {message}", hint]
+    answer = {"code": "usage", "message": message, "remedy": "", "facts": {}}
+    return told(Notice(Exit.REFUSED, tuple(lines), answer), json=json)
 
 
 def told(notice: Notice, *, json: bool = False) -> int:

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from wamledger.cli.call import Call, answered
+from wamledger.cli.call import Call, answered, explained
 from wamledger.cli.contents import Row, Task, Voucher, contents
 from wamledger.i18n import N_, _
 
@@ -62,6 +62,13 @@ class Group(TyperGroup):
         del ctx
         row = contents().get(cmd_name)
         return None if row is None else _listed(row)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """The command has run; who stops the program before it could begin is told so too."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise typer.Exit(explained(stop)) from None
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         """The command that was called, made whole."""

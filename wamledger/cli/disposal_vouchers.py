@@ -14,7 +14,7 @@ VOUCHERS: Final = (
         panel=DISPOSING,
         summary=N_("Plan a disposal; the goods then await it."),
         example=(
-            "wamledger plan-disposal W-000123 L-000045:840 --disposal DIS-2 --method CUT --place GAO-ARM "
+            "wamledger plan-disposal W-000123 L-000045:840 --disposal DIS-2 --method CUT_SAW --place GAO-ARM "
             "--approved-by TRAORE"
         ),
     ),

@@ -35,7 +35,6 @@ WORDS: Final[Mapping[str, str]] = {
     # setting up
     "code": N_("Its code: 1 to 40 of A-Z 0-9 . _ / -"),
     "name": N_("Its name."),
-    "within": N_("What it is a part of."),
     "country": N_("Country, as two letters of ISO 3166-1."),
     "latitude": N_("Latitude in degrees with decimals: 4.3619"),
     "longitude": N_("Longitude in degrees with decimals: 18.5550"),

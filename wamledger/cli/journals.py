@@ -24,7 +24,7 @@ STANDARD: Final = "-"
 """Standard input or output, in place of a file."""
 
 _Files = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help=N_("Journals, in their order; - for standard input."))
+    list[str], typer.Argument(metavar="FILE", help=N_("Journals, in their order; - for standard input."))
 ]
 _KeepGoing = Annotated[
     bool, typer.Option("--keep-going", help=N_("Record the good lines, and name the others."))
@@ -55,28 +55,34 @@ def _post(call: Call, files: list[str], *, keep_going: bool, is_dry: bool, histo
         read = _read_whole(stack) if STANDARD in files else None
         total = sum(_size(file, read) for file in files)
         ledger = stack.enter_context(call.opened())
-        moved = stack.enter_context(output.progress(_("Recording")))
         stack.enter_context(told_what_stands(ledger))
-        report = post_lines(
-            ledger,
-            _lines(files, read),
-            keep_going=keep_going,
-            historical=historical,
-            dry_run=is_dry,
-            progress=lambda done, _number: moved("", done, total),
-        )
-    return receipts.journal_answer(call, report, keep_going=keep_going, is_dry=is_dry)
+        with output.progress(_("Recording")) as moved:
+            report = post_lines(
+                ledger,
+                _lines(files, read),
+                keep_going=keep_going,
+                historical=historical,
+                dry_run=is_dry,
+                progress=lambda done, _number: moved("", done, total),
+            )
+        return receipts.journal_answer(call, report, keep_going=keep_going, is_dry=is_dry)
 
 
 def _lines(files: list[str], read: BufferedReader | None) -> Iterator[JournalLine]:
+    from wamledger.domain.refusals import Refused
     from wamledger.services.journal import lines_from, lines_of
 
     for file in files:
-        if file == STANDARD and read is not None:
-            read.seek(0)
-            yield from lines_from(read, STANDARD)
-        else:
-            yield from lines_of(Path(file))
+        try:
+            if file == STANDARD and read is not None:
+                read.seek(0)
+                yield from lines_from(read, STANDARD)
+            else:
+                yield from lines_of(Path(file))
+        except Refused as refused:
+            if "file" not in refused.facts:
+                refused.field = f"{file}: {refused.field}"
+            raise
 
 
 def _read_whole(stack: ExitStack) -> BufferedReader:

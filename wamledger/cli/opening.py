@@ -34,8 +34,16 @@ def init(
     ] = None,
 ) -> None:
     """An empty ledger is there, with its key beside it."""
+    from wamledger.ledger.faults import LedgerFault
+    from wamledger.ledger.head import is_origin
     from wamledger.ledger.store import Ledger
 
+    if origin is not None and not is_origin(origin):
+        raise LedgerFault(
+            N_("{found} cannot be the origin of a ledger."),
+            N_("An origin is a name without spaces and plus signs, for example unmission.example/site-1."),
+            found=origin[:120],
+        )
     where = call.named() or DEFAULT
     with Ledger.create(where, code=code, mission=mission, origin=origin) as ledger:
         about, key = ledger.about, ledger._database.beside.key

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import re
 import sys
@@ -29,8 +30,13 @@ SAMPLE: Final = 2000
 _NOT_PLAIN: Final = re.compile(r"[^\n -~]")
 
 
-def make_locale_proof() -> None:
-    """No text can stop the program: what a screen cannot show is written as an escape, files are UTF-8."""
+def make_safe() -> None:
+    """
+    No text can stop the program: what a screen cannot show is written as an escape, files are UTF-8.
+
+    What libraries log for their makers stays off the screen.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -79,8 +85,13 @@ def say_json_lines(items: Iterable[Any]) -> None:
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (", ", ": "))
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
     return text if text.isascii() and "\x7f" not in text else _NOT_PLAIN.sub(_escaped, text)
+
+
+def _plain(value: Any) -> str:
+    """A fact that JSON has no form for, as text."""
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -32,7 +32,7 @@ def report(
     ],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE.pdf", help=N_("The file to write."))],
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=N_("Code of the weapon, for item."))
+        str | None, typer.Argument(metavar="CODE", help=N_("Code of the weapon, for item."))
     ] = None,
     at: Annotated[
         str | None,

@@ -52,7 +52,7 @@ def prove(
     call: Call,
     entry: Annotated[
         str | None,
-        typer.Argument(metavar="[ENTRY]", help=N_("Id of an operation, or the number of its entry.")),
+        typer.Argument(metavar="ENTRY", help=N_("Id of an operation, or the number of its entry.")),
     ] = None,
     consistency: Annotated[
         tuple[int, int] | None,

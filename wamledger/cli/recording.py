@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -68,7 +69,7 @@ def _blanks(voucher: Voucher) -> list[Blank]:
 def _argument(voucher: Voucher, blank: Blank) -> inspect.Parameter:
     words = fields.words_for(voucher.op, blank.path)
     if blank.kind is Kind.LINES:
-        argument = typer.Argument(metavar="[LINE]...", help=words, show_default=False)
+        argument = typer.Argument(metavar="LINE", help=words, show_default=False)
         return _parameter(blank.parameter, Annotated[list[str] | None, argument], None)
     return _parameter(
         blank.parameter, Annotated[str, typer.Argument(metavar=blank.path[-1].upper(), help=words)]
@@ -123,7 +124,7 @@ def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empt
 
 def record(call: Call, voucher: Voucher, written: dict[str, Any]) -> int:
     """The operation that was written is posted, or refused in words of the command line."""
-    from wamledger.services import posting
+    from wamledger.services import attachments, posting
     from wamledger.services.stopping import told_what_stands
 
     is_dry = bool(written.pop("dry_run_"))
@@ -133,20 +134,17 @@ def record(call: Call, voucher: Voucher, written: dict[str, Any]) -> int:
     operation |= filled({blank: _written(blank, written) for blank in named.values()})
     if lines_file is not None:
         operation.setdefault("lines", []).extend(lines.lines_in(lines_file))
-    with call.opened() as ledger:
+    with ExitStack() as stack:
+        ledger = stack.enter_context(call.opened())
         _complete(operation, voucher, ledger.clock())
-        if file is None:
-            with told_what_stands(ledger):
-                report = posting.post_operations(ledger, [operation], dry_run=is_dry, receipts=True)
-        else:
-            from wamledger.services import attachments
-
-            with attachments.kept(ledger, Path(file), keep=not is_dry) as kept, told_what_stands(ledger):
-                operation = {**kept.fields(), **operation}
-                report = posting.post_operations(ledger, [operation], dry_run=is_dry, receipts=True)
-    return receipts.voucher_answer(
-        call, voucher, report, name_of=lambda fault: _name(fault, named), is_dry=is_dry
-    )
+        if file is not None:
+            kept = stack.enter_context(attachments.kept(ledger, Path(file), keep=not is_dry))
+            operation = {**kept.fields(), **operation}
+        stack.enter_context(told_what_stands(ledger))
+        report = posting.post_operations(ledger, [operation], dry_run=is_dry, receipts=True)
+        return receipts.voucher_answer(
+            call, voucher, report, name_of=lambda fault: _name(fault, named), is_dry=is_dry
+        )
 
 
 def _written(blank: Blank, written: dict[str, Any]) -> Any:

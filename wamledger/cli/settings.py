@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from wamledger.i18n import N_
+from wamledger.ledger.faults import LedgerFault
 
 FILE: Final = "settings.toml"
 KNOWN: Final = frozenset({"by", "language"})
@@ -35,10 +36,17 @@ def recorder() -> str | None:
 
 
 def language() -> str | None:
-    """The language that is set, where the environment names none (``WAMLEDGER_LANG``)."""
+    """
+    The language that is set, where the environment names none (``WAMLEDGER_LANG``).
+
+    Settings that cannot be read are no reason to be silent: whoever needs them says so.
+    """
     if os.environ.get("WAMLEDGER_LANG"):
         return None
-    return read().get("language")
+    try:
+        return read().get("language")
+    except (LedgerFault, OSError):
+        return None
 
 
 def read() -> dict[str, str]:
@@ -60,9 +68,7 @@ def read() -> dict[str, str]:
     return found
 
 
-def _wrong(file: Path, detail: str) -> Exception:
-    from wamledger.ledger.faults import LedgerFault
-
+def _wrong(file: Path, detail: str) -> LedgerFault:
     return LedgerFault(
         N_("The settings in {path} cannot be used: {detail}."),
         N_('The file may hold two lines: by = "CODE" and language = "en".'),

@@ -81,6 +81,10 @@ def notice_for(error: BaseException) -> Notice:
             return _of_stop(error)
         case OSError():
             return _of_system(error)
+        case UnicodeEncodeError(reason="surrogates not allowed"):
+            # only a command line, or the name of a file, can hold bytes that are no text
+            message = _("{found} is no text in UTF-8.").format(found=shown(error.object[:80]))
+            return _plain(Exit.REFUSED, "not_text", message, _("Write it in UTF-8, or rename the file."))
         case _:
             return _of_mistake(error)
 

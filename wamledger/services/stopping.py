@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from wamledger.ledger.store import Ledger
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
 
 
 class Stopped(KeyboardInterrupt):
