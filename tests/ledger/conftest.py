@@ -31,7 +31,7 @@ START: Final = 1_767_225_600_000_000
 _NUMBERS: Final = itertools.count(1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def made() -> ModuleType:
     """The makers of operations in this file."""
     return sys.modules[__name__]

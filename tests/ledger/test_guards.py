@@ -19,8 +19,6 @@ from wamledger.ledger.faults import LedgerTampered
 from wamledger.ledger.guards import GUARDED, guards
 from wamledger.ledger.store import Ledger
 
-ROOT = "1" * 64
-
 SQLITE_ATTACKS = {
     "update an entry": ("guard_entry_update", "UPDATE entry SET op = 'x' WHERE seq = 3"),
     "update nothing but the number": ("guard_entry_update", "UPDATE entry SET seq = 90 WHERE seq = 8"),
@@ -102,109 +100,117 @@ POSTGRESQL_ATTACKS = {
 }
 
 
-@pytest.fixture
-def seen(filled: Ledger) -> Ledger:
-    """A ledger of which somebody outside holds a head."""
-    head = filled.head()
-    with filled.writing() as link:
+def with_a_head_outside(ledger: Ledger) -> Ledger:
+    """The ledger, of which somebody outside holds a head."""
+    head = ledger.head()
+    with ledger.writing() as link:
         link.run(
             "INSERT INTO outside_head (size, root, given_at, given_as) VALUES (?, ?, ?, ?)",
             (head.size, head.root, 1, "paper"),
         )
-    return filled
+    return ledger
 
 
 @pytest.fixture
-def record(seen: Ledger) -> Callable[[], Any]:
-    """Everything that stands in the guarded tables."""
-
-    def everything() -> Any:
-        with seen.reading() as link:
-            return {table: link.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in GUARDED}
-
-    return everything
+def seen(filled: Ledger) -> Ledger:
+    """A ledger of which somebody outside holds a head."""
+    return with_a_head_outside(filled)
 
 
-@pytest.fixture(params=["settings of the program", "settings of a stranger"])
-def shell(request: pytest.FixtureRequest, seen: Ledger) -> Iterator[sqlite3.Connection]:
-    """A connection that somebody made by other means than the program, with its settings and without."""
-    with closing(sqlite3.connect(seen.where, isolation_level=None)) as connection:
-        if request.param == "settings of the program":
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA recursive_triggers = ON")
-        else:
-            assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
-        yield connection
+@pytest.fixture(scope="module")
+def standing_file(tmp_path_factory: pytest.TempPathFactory, made: ModuleType) -> Iterator[Ledger]:
+    """A ledger in a file that all attacks are tried on; each is undone, so that none helps the next."""
+    path = tmp_path_factory.mktemp("standing") / "unx.wl"
+    with Ledger.create(str(path), code="UNX", mission="X", clock=made.clock) as ledger:
+        made.post(ledger, *made.setting_up())
+        yield with_a_head_outside(ledger)
 
 
-@pytest.mark.parametrize("where", ["sqlite"], indirect=True)
+@pytest.fixture(scope="module")
+def standing_server(
+    server: Any, tmp_path_factory: pytest.TempPathFactory, made: ModuleType
+) -> Iterator[Ledger]:
+    """A ledger on a server that all attacks are tried on; each is undone, so that none helps the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAMLEDGER_HOME", str(tmp_path_factory.mktemp("standing")))
+        ledger = Ledger.create(server.new_database(), code="UNX", mission="X", clock=made.clock)
+    with ledger:
+        made.post(ledger, *made.setting_up())
+        yield with_a_head_outside(ledger)
+
+
+def record(shell: Any) -> Any:
+    """Everything that stands in the guarded tables, as whoever attacks sees it."""
+    return {table: shell.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in GUARDED}
+
+
+@pytest.mark.parametrize("trigger_setting", ["ON", "OFF"])
 @pytest.mark.parametrize("attack", SQLITE_ATTACKS)
-def test_the_record_only_grows_on_sqlite(
-    shell: sqlite3.Connection, record: Callable[[], Any], attack: str
-) -> None:
+def test_the_record_only_grows_on_sqlite(standing_file: Ledger, attack: str, trigger_setting: str) -> None:
     """No statement changes, removes or replaces a row of the record, whatever settings a connection has."""
     names, statement = SQLITE_ATTACKS[attack]
-    before = record()
-    with pytest.raises(sqlite3.IntegrityError, match="is a record and only grows"):
+    with closing(sqlite3.connect(standing_file.where, isolation_level=None)) as shell:
+        before = record(shell)
+        shell.execute(f"PRAGMA recursive_triggers = {trigger_setting}")
+        with pytest.raises(sqlite3.IntegrityError, match="is a record and only grows"):
+            shell.execute(statement)
+        assert record(shell) == before
+
+        # With this setting REPLACE asks the guard against DELETE as well, which would hide that its own was asked.
+        shell.execute("PRAGMA recursive_triggers = OFF")
+        shell.execute("BEGIN")
+        for name in names.split():
+            shell.execute(f"DROP TRIGGER {name}")
         shell.execute(statement)
-    assert record() == before
-
-    shell.execute("PRAGMA foreign_keys = OFF")
-    # With this setting REPLACE asks the guard against DELETE as well, which would hide that it was asked first.
-    shell.execute("PRAGMA recursive_triggers = OFF")
-    for name in names.split():
-        shell.execute(f"DROP TRIGGER {name}")
-    shell.execute(statement)
-    assert record() != before, "the attack does nothing even without its guard"
+        assert record(shell) != before, "the attack does nothing even without its guard"
+        shell.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("where", ["sqlite"], indirect=True)
-def test_replace_is_held_back_twice(seen: Ledger, record: Callable[[], Any]) -> None:
+def test_replace_is_held_back_twice(standing_file: Ledger) -> None:
     """With the program's settings a REPLACE is refused even where its own guard is gone."""
-    before = record()
-    with closing(sqlite3.connect(seen.where, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER guard_tree_node_insert")
-        statement = SQLITE_ATTACKS["replace a node"][1]
-        connection.execute("PRAGMA recursive_triggers = ON")
-        with pytest.raises(sqlite3.IntegrityError, match="DELETE refused"):
-            connection.execute(statement)
-        assert record() == before
-        connection.execute("PRAGMA recursive_triggers = OFF")
-        connection.execute(statement)
-    assert record() != before
+    statement = SQLITE_ATTACKS["replace a node"][1]
+    with closing(sqlite3.connect(standing_file.where, isolation_level=None)) as shell:
+        before = record(shell)
+        for setting in ("ON", "OFF"):
+            shell.execute(f"PRAGMA recursive_triggers = {setting}")
+            shell.execute("BEGIN")
+            shell.execute("DROP TRIGGER guard_tree_node_insert")
+            if setting == "ON":
+                with pytest.raises(sqlite3.IntegrityError, match="DELETE refused"):
+                    shell.execute(statement)
+                assert record(shell) == before
+            else:
+                shell.execute(statement)
+                assert record(shell) != before
+            shell.execute("ROLLBACK")
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("where", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("attack", POSTGRESQL_ATTACKS)
-@pytest.mark.parametrize(
-    "as_replica", [False, True], ids=["ordinary session", "session that plays a replica"]
-)
-def test_the_record_only_grows_on_postgresql(
-    seen: Ledger, record: Callable[[], Any], attack: str, as_replica: bool
-) -> None:
-    """No statement changes, removes or empties the record, not even by the owner of the server."""
+@pytest.mark.parametrize("role", ["origin", "replica"])
+def test_the_record_only_grows_on_postgresql(standing_server: Ledger, attack: str, role: str) -> None:
+    """No statement changes, removes or empties the record, not even by the owner of the server as a replica."""
     import psycopg
 
     name, statement = POSTGRESQL_ATTACKS[attack]
-    before = record()
-    with psycopg.connect(seen.database.address, autocommit=True) as session:
-        session.execute("SET search_path = wamledger; SET client_min_messages = warning")
-        if as_replica:
-            session.execute("SET session_replication_role = replica")
+    table = name.removeprefix("guard_").rpartition("_")[0]
+    with psycopg.connect(standing_server.database.address, autocommit=True) as shell:
+        shell.execute("SET search_path = wamledger; SET client_min_messages = warning")
+        before = record(shell)
+        shell.execute(f"SET session_replication_role = {role}")
         with pytest.raises(psycopg.errors.IntegrityError, match="is a record and only grows"):
-            session.execute(statement)
-        assert record() == before
+            shell.execute(statement)
+        assert record(shell) == before
 
-        table = name.removeprefix("guard_").rpartition("_")[0]
-        session.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-        session.execute("SET session_replication_role = replica")  # foreign keys stand aside
-        session.execute(statement)
-    assert record() != before, "the attack does nothing even without its guard"
+        shell.execute("SET session_replication_role = replica")  # foreign keys stand aside
+        shell.execute("BEGIN")
+        shell.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+        shell.execute(statement)
+        assert record(shell) != before, "the attack does nothing even without its guard"
+        shell.execute("ROLLBACK")
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("where", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -219,16 +225,16 @@ def test_the_record_only_grows_on_postgresql(
         "CREATE TABLE wamledger.more (n int)",
     ],
 )
-def test_who_posts_has_no_right_to_more(seen: Ledger, record: Callable[[], Any], statement: str) -> None:
+def test_who_posts_has_no_right_to_more(standing_server: Ledger, statement: str) -> None:
     """The role that posts may add to the record; what the guards hold back it may not even try."""
     import psycopg
 
-    before = record()
-    with psycopg.connect(seen.database.address, autocommit=True) as session:
-        session.execute("SET search_path = wamledger; SET ROLE wl_app")
+    with psycopg.connect(standing_server.database.address, autocommit=True) as shell:
+        shell.execute("SET search_path = wamledger; SET ROLE wl_app")
+        before = record(shell)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            session.execute(statement)
-    assert record() == before
+            shell.execute(statement)
+        assert record(shell) == before
 
 
 def drop(ledger: Ledger, name: str, table: str) -> None:
