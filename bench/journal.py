@@ -14,7 +14,9 @@ from wamledger.domain import moment
 
 BEGAN: Final = moment.parse("2022-01-01T00:00:00Z")
 SITES, STORES, UNITS, LOTS = 8, 5, 6, 300
-MIX: Final = "move 30 %, issue and return 32 %, lots issued, expended and returned 20 %, dispatch and receive 10 %, inspect 8 %"
+MIX: Final = (
+    "move 30 %, issue and return 32 %, lots out, fired and back 20 %, dispatch and receive 10 %, inspect 8 %"
+)
 Operation = dict[str, Any]
 
 
@@ -32,12 +34,27 @@ class Mission:
 
     def operations(self) -> Iterator[Operation]:
         """Setting up, taking on charge, and then work until the journal is long enough."""
+        yield from self._setting_up()
+        while self.written < self.length:
+            yield self._work()
+
+    def operations_without_end(self) -> Iterator[Operation]:
+        """The same, and work for as long as anybody asks."""
+        yield from self._setting_up()
+        while True:
+            yield self._work()
+
+    def _setting_up(self) -> Iterator[Operation]:
         yield self._write("add_user", code="BENCH", name="Bench", roles=["WAM_OFFICER"])
         for site in range(SITES):
-            yield self._write("add_place", code=f"S{site}", name=f"Site {site}", kind="SITE", custody="SINGLE")
+            yield self._write(
+                "add_place", code=f"S{site}", name=f"Site {site}", kind="SITE", custody="SINGLE"
+            )
             for store in range(STORES):
                 code = f"S{site}-A{store}"
-                yield self._write("add_place", code=code, name=code, kind="ARMOURY", custody="SINGLE", within=f"S{site}")
+                yield self._write(
+                    "add_place", code=code, name=code, kind="ARMOURY", custody="SINGLE", within=f"S{site}"
+                )
             for unit in range(UNITS):
                 yield self._write("add_party", code=f"S{site}-U{unit}", name=f"Unit {unit}", kind="UNIT")
         source = {"mode": "DECLARED", "ownership": "UN"}
@@ -48,8 +65,6 @@ class Mission:
             lot = {"id": f"L-{number:06}", "nature": "CTG-7.62X39-BALL", "lot_number": f"17-{number:03}"}
             line = {"new_lot": lot, "quantity": 50_000_000, "condition": "A1"}
             yield self._write("register", to=f"S{number % SITES}-A0", acquisition=source, lines=[line])
-        while self.written < self.length:
-            yield self._work()
 
     def _write(self, op: str, **fields: Any) -> Operation:
         at = BEGAN + (self.written * 60 * moment.MICROSECONDS)
@@ -73,7 +88,11 @@ class Mission:
         if what < 0.30:
             return self._move()
         if what < 0.62:
-            return self._issue() if len(self.out) < 500 or self.dice.random() < 0.5 else self._return()
+            return (
+                self._issue()
+                if len(self.out) < min(500, self.weapons // 3) or self.dice.random() < 0.5
+                else self._return()
+            )
         if what < 0.82:
             return self._rounds()
         if what < 0.92:
@@ -86,6 +105,17 @@ class Mission:
         site, store = self.at[number]
         self.at[number] = (site, (store + self.dice.randrange(1, STORES)) % STORES)
         return self._write("move", origin=was, to=self._store(number), lines=[{"weapon": f"W-{number:06}"}])
+
+    def moves_together(self, groups: list[list[int]], times: int) -> Iterator[Operation]:
+        """Moves of whole groups of weapons, each group from one store of its site to the next."""
+        for turn in range(times):
+            group = groups[turn % len(groups)]
+            was = self._store(group[0])
+            site, store = self.at[group[0]]
+            for number in group:
+                self.at[number] = (site, (store + 1) % STORES)
+            lines = [{"weapon": f"W-{number:06}"} for number in group]
+            yield self._write("move", origin=was, to=self._store(group[0]), lines=lines)
 
     def _issue(self) -> Operation:
         number = self._free()
@@ -104,7 +134,9 @@ class Mission:
     def _return(self) -> Operation:
         issue, number = self.out.pop(self.dice.randrange(len(self.out)))
         self.busy.discard(number)
-        return self._write("return", issue=issue, to=self._store(number), lines=[{"weapon": f"W-{number:06}"}])
+        return self._write(
+            "return", issue=issue, to=self._store(number), lines=[{"weapon": f"W-{number:06}"}]
+        )
 
     def _rounds(self) -> Operation:
         if len(self.rounds_out) > 200 or (self.rounds_out and self.dice.random() < 0.6):
@@ -130,13 +162,19 @@ class Mission:
         return made
 
     def _road(self) -> Operation:
-        if self.on_road and (len(self.on_road) > 20 or self.dice.random() < 0.5):
+        if self.on_road and (len(self.on_road) > min(20, self.weapons // 10) or self.dice.random() < 0.5):
             dispatch, number, site = self.on_road.pop(0)
             self.at[number] = (site, self.dice.randrange(STORES))
             self.busy.discard(number)
             line = {"weapon": f"W-{number:06}"}
             return self._write(
-                "receive", dispatch=dispatch, to=self._store(number), seals_intact=True, seals=["1"], lines=[line], final=True
+                "receive",
+                dispatch=dispatch,
+                to=self._store(number),
+                seals_intact=True,
+                seals=["1"],
+                lines=[line],
+                final=True,
             )
         number = self._free()
         self.busy.add(number)

@@ -21,7 +21,9 @@ def workbook(path: Path, rows: int) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, [f"Column {column}" for column in range(COLUMNS)])
         for row in range(1, rows + 1):
-            sheet.write_row(row, 0, [row if column % 5 == 4 else f"AB{row}-{column}" for column in range(COLUMNS)])
+            sheet.write_row(
+                row, 0, [row if column % 5 == 4 else f"AB{row}-{column}" for column in range(COLUMNS)]
+            )
 
 
 def measure(rows: int, rounds: int) -> list[Figure]:
@@ -30,7 +32,11 @@ def measure(rows: int, rounds: int) -> list[Figure]:
         path = Path(folder) / "register.xlsx"
         workbook(path, rows)
         settings = Settings(
-            kind="weapons", to="A", by="B", occurred_at="2026-01-01T00:00:00Z", acquisition={"mode": "DECLARED"}
+            kind="weapons",
+            to="A",
+            by="B",
+            occurred_at="2026-01-01T00:00:00Z",
+            acquisition={"mode": "DECLARED"},
         )
 
         def ours() -> float:

@@ -1,0 +1,77 @@
+"""Every measurement runs on a small journal and says what it measured; how fast it was is nobody's business here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import durable, peers, posting, reading
+from bench.__main__ import main
+from bench.journal import Mission
+from bench.table import Figure, ratios
+
+
+def test_the_parts_that_need_a_ledger_fill_their_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """Scale, memory, verification and the books are measured on one ledger, and each prints a figure."""
+    figures = main(["--size", "1200", "--rounds", "1", "--only", "ledger"])
+    assert [each.name for each in figures if each.reached is None] == []
+    assert {each.unit for each in figures} == {"ratio", "s", "ms", "MB"}
+    assert "cost at" in capsys.readouterr().out
+
+
+def test_posting_is_measured_against_bare_inserts() -> None:
+    """A journal of one line an operation, and the sample mission, are posted and compared."""
+    figures = posting.measure(1200, 1, mission=False)
+    assert [each.goal for each in figures] == [0.10]
+    assert all(each.reached and each.reached > 0 for each in figures)
+
+
+def test_one_durable_operation_is_measured() -> None:
+    """The rate of durable operations is a ratio; the syncs are counted where something can count them."""
+    rate, syncs = durable.measure(1, times=4)
+    assert rate.reached is not None
+    assert rate.reached > 0
+    assert syncs.reached is None or syncs.reached == 1
+
+
+def test_reading_a_workbook_is_measured() -> None:
+    """The importer's reader and openpyxl read the same rows."""
+    (figure,) = reading.measure(50, 1)
+    assert figure.reached is not None
+
+
+def test_saving_events_is_measured() -> None:
+    """Where eventsourcing is installed it saves as many events as we post operations."""
+    pytest.importorskip("eventsourcing", reason="the extra bench is not installed")
+    figures = peers.eventsourcing(1000, 1)
+    assert all(each.reached and each.reached > 0 for each in figures)
+
+
+def test_a_journal_is_as_long_as_it_is_asked_to_be(tmp_path: Path) -> None:
+    """The journal that is measured has the length that the table states, whatever the stock."""
+    for weapons in (50, 400):
+        written = posting.write_journal(
+            tmp_path / "journal.jsonl", Mission(2000, weapons=weapons).operations()
+        )
+        assert written == 2000
+
+
+def test_a_ratio_is_the_median_of_its_rounds() -> None:
+    """One slow round does not speak for the others."""
+    ours = iter([10.0, 1.0, 12.0])
+    assert ratios(lambda: next(ours), lambda: 10.0, 3) == (1.0, 10.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("reached", "at_least", "verdict"),
+    [
+        (2.0, True, "reached"),
+        (0.5, True, "short by 2.00x"),
+        (0.5, False, "reached"),
+        (None, True, "not measured"),
+    ],
+)
+def test_a_figure_is_judged_by_its_goal(reached: float | None, at_least: bool, verdict: str) -> None:
+    """More is better, or less is, and what was not measured is no success."""
+    assert Figure("", reached, 1.0, at_least=at_least).verdict == verdict
