@@ -19,6 +19,8 @@ Moment = int
 
 MICROSECONDS: Final = 1_000_000
 DAY: Final = 86_400 * MICROSECONDS
+_WHOLE_SECOND: Final = "1970-01-01T00:00:00Z"
+"""How long nearly all times are, and the form that they have."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
@@ -44,6 +46,8 @@ def _parsed(text: str) -> Moment:
     if not _RFC3339.fullmatch(text):
         raise Refused(Code.TIME_UNREADABLE)
     try:
+        if len(text) == len(_WHOLE_SECOND) and text[-1] == "Z" and text[10] == "T":
+            return int(datetime.fromisoformat(text).timestamp()) * MICROSECONDS
         # in UTC at once, since an offset may carry a time out of the calendar
         instant = datetime.fromisoformat(text.upper().replace(" ", "T")).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -56,10 +60,16 @@ def of(instant: datetime) -> Moment:
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
-@lru_cache(maxsize=8192)
 def canonical(moment: Moment) -> str:
     """The moment as text: UTC, ``Z``, a fraction of six digits only where it is not zero."""
-    return aware(moment).isoformat(timespec="auto").replace("+00:00", "Z")
+    seconds, fraction = divmod(moment, MICROSECONDS)
+    return f"{_second(seconds)}.{fraction:06}Z" if fraction else f"{_second(seconds)}Z"
+
+
+@lru_cache(maxsize=8192)
+def _second(seconds: int) -> str:
+    """A whole second as text, without its zone."""
+    return aware(seconds * MICROSECONDS).isoformat()[:-6]
 
 
 def aware(moment: Moment) -> datetime:

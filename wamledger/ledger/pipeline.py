@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from queue import Queue
 from typing import Any, Final, NamedTuple
@@ -105,14 +106,19 @@ def run(link: Link, job: Job) -> None:
         link.many(job.sql, rows)
         return
     width = len(rows[0])
-    step = max(1, MOST_PARAMETERS // width)
-    whole = len(rows) - len(rows) % step
-    if whole:
-        sql = several(job.sql, width, step)
-        for start in range(0, whole, step):
-            link.put(sql, tuple(chain.from_iterable(rows[start : start + step])))
-    if whole < len(rows):
-        link.many(job.sql, rows[whole:])
+    start = 0
+    while start < len(rows):
+        # powers of two, so that few statements serve any number of rows and are prepared once; never row by row,
+        # since a thread gives up its turn at each row and waits long for the next
+        step = min(1 << (len(rows) - start).bit_length() - 1, _most_rows(width))
+        link.put(several(job.sql, width, step), tuple(chain.from_iterable(rows[start : start + step])))
+        start += step
+
+
+@cache
+def _most_rows(width: int) -> int:
+    """The greatest power of two of rows of this width that one statement takes."""
+    return 1 << max(1, MOST_PARAMETERS // width).bit_length() - 1
 
 
 _SEVERAL: Final[dict[tuple[str, int], str]] = {}

@@ -24,6 +24,8 @@ from wamledger.ledger.canonical import duplicate_keys
 
 VERSION: Final = 1
 MOST_LINE_BYTES: Final = 1_000_000
+READ_BYTES: Final = 1 << 18
+"""Read at a time: each read from the file is a moment at which the thread that writes may take its turn."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def lines_of(path: Path) -> Iterator[JournalLine]:
     Refuses: file_unreadable, journal_empty, journal_kind_wrong, journal_version
     """
     try:
-        with path.open("rb") as file:
+        with BufferedReader(path.open("rb", buffering=0), READ_BYTES) as file:
             yield from lines_from(file, str(path))
     except OSError as fault:
         raise Refused(Code.FILE_UNREADABLE, file=str(path), detail=fault.strerror or str(fault)) from fault
