@@ -53,7 +53,7 @@ def lines_of(path: Path) -> Iterator[JournalLine]:
         raise Refused(Code.FILE_UNREADABLE, file=str(path), detail=fault.strerror or str(fault)) from fault
 
 
-def lines_from(file: BufferedReader, name: str) -> Iterator[JournalLine]:
+def lines_from(file: BufferedReader[Any], name: str) -> Iterator[JournalLine]:
     """
     The same from a file that is open, a pipe among them; ``name`` is what the lines are named by.
 
@@ -87,7 +87,7 @@ def _must_be_text(start: bytes, name: str) -> None:
         raise Refused(Code.JOURNAL_KIND_WRONG, file=name, found=_("no text"))
 
 
-def _lines(file: BufferedReader, name: str) -> Iterator[JournalLine]:
+def _lines(file: BufferedReader[Any], name: str) -> Iterator[JournalLine]:
     first = True
     number = 0
     while True:
