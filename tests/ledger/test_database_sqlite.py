@@ -310,6 +310,9 @@ def test_a_file_that_may_not_be_written_is_named(filled: Ledger, open_folder: Pa
         import sys
         sys.path.insert(0, {str(ROOT)!r})
         import os
+        # what is needed is loaded before the rights are given up: this Python may lie where others cannot read
+        import wamledger.ledger.append
+        import wamledger.ledger.sqlite.database
         from wamledger.ledger.faults import LedgerFault
         from wamledger.ledger.store import Ledger
         os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})

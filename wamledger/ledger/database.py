@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from wamledger.ledger.about import About
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.link import Engine, Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
-from wamledger.ledger.schema import Difference
 
 _URL_STARTS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
 

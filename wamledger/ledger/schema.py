@@ -8,7 +8,7 @@ edition is written from.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,14 +27,6 @@ _NUMBER: Final = Table(
 """Where Alembic looks up the number of the edition; it would make the table like this itself."""
 
 _ONCE: Final = "CREATE UNIQUE INDEX entry_id_once ON entry (id)"
-
-
-class Difference(NamedTuple):
-    """Something of a schema that is missing, changed, or one too many."""
-
-    kind: str  # table, column, index, trigger, function, constraint, rule
-    name: str
-    what: str  # missing, changed or unknown
 
 
 def declared(engine: Engine) -> list[str]:

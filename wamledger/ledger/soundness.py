@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from wamledger.i18n import N_
-from wamledger.ledger import checkpoint, tables
+from wamledger.ledger import checkpoint
 from wamledger.ledger.checkpoint import RESTORE
 from wamledger.ledger.database import Database
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.faults import LedgerBehindTip, LedgerFault, LedgerTampered
-from wamledger.ledger.schema import Difference
 from wamledger.ledger.tip import TipLog, Verdict
 
 _MOST_NAMED: Final = 5
@@ -27,9 +27,12 @@ def must_be_readable(different: list[Difference]) -> None:
 
     Raises: LedgerTampered.
     """
-    for each in different:
-        lacks = each.what == "missing" and each.kind in ("table", "column")
-        if lacks and each.name.partition(".")[0] in tables.RECORD:
+    lacking = [each for each in different if each.what == "missing" and each.kind in ("table", "column")]
+    if lacking:
+        # loaded where something is wrong, and not at each opening
+        from wamledger.ledger.tables import RECORD
+
+        if any(each.name.partition(".")[0] in RECORD for each in lacking):
             raise _not_as_made(different)
 
 

@@ -11,18 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from wamledger.i18n import N_
 from wamledger.ledger import checkpoint, database, soundness
 from wamledger.ledger.about import About, must_be_code, must_be_mission, new_origin
-from wamledger.ledger.append import Appender
 from wamledger.ledger.database import Database
 from wamledger.ledger.faults import KeyFault, LedgerFault
 from wamledger.ledger.head import Head
 from wamledger.ledger.keys import Signer, create_key, load_key
 from wamledger.ledger.link import Link
 from wamledger.ledger.tip import TipLog
+
+if TYPE_CHECKING:
+    from wamledger.ledger.append import Appender
 
 SYNC_EVERY: Final = 1000
 """Postings after which the tip log is forced to the disk, and cut short where it has grown long."""
@@ -120,6 +122,9 @@ class Ledger:
 
         Raises: LedgerBusy, LedgerFault, KeyFault.
         """
+        # rules and tables are loaded by who posts; who only reads does without, and begins sooner
+        from wamledger.ledger.append import Appender
+
         self._must_be_sound()
         signer = self._key() if keep else None
         head: Head | None = None

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wamledger.domain.application.postings import PERIOD
 from wamledger.domain.moment import Moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
@@ -47,6 +46,9 @@ LOTS_THEN: Final = """
 
 def moments(as_of: Moment) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """What WEAPONS_THEN and LOTS_THEN take for a moment."""
+    # what applies entries is loaded where the past is asked for, and not for the present
+    from wamledger.domain.application.postings import PERIOD
+
     period = as_of // PERIOD
     return (as_of, as_of), (period, period * PERIOD, as_of)
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import made_by, spelled
 from wamledger.ledger.postgresql.rights import SCHEMA
-from wamledger.ledger.schema import Difference
 
 Facts = dict[tuple[str, str], str]
 """What is stated of a thing, by its kind and name."""

@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 from wamledger.i18n import N_
 from wamledger.ledger.about import About
 from wamledger.ledger.database import Database
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.faults import LedgerFault, LedgerNewer, NotALedger
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
@@ -21,7 +22,6 @@ from wamledger.ledger.postgresql.address import Address, beside
 from wamledger.ledger.postgresql.rights import OWNER, SCHEMA, grants, make_roles
 from wamledger.ledger.postgresql.session import connected, told
 from wamledger.ledger.postgresql.upgrade import upgrade
-from wamledger.ledger.schema import Difference
 
 _READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.migrations.editions import made_by, spelled
-from wamledger.ledger.schema import Difference
 
 
 def differences(connection: sqlite3.Connection, statements: Sequence[str]) -> list[Difference]:

@@ -13,10 +13,10 @@ from sqlalchemy.pool import QueuePool
 from wamledger.i18n import N_
 from wamledger.ledger.about import About
 from wamledger.ledger.database import Database
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.faults import LedgerFault, LedgerNewer
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
-from wamledger.ledger.schema import Difference
 from wamledger.ledger.sqlite import catalogue, file
 from wamledger.ledger.sqlite.connection import Mode, connected, is_busy, told
 from wamledger.ledger.sqlite.disk import must_be_local

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from wamledger.ledger.about import About
+from wamledger.ledger.difference import Difference
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import driver_errors
-from wamledger.ledger.schema import Difference
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 from wamledger.ledger.vkey import Verifier
 
