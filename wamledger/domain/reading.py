@@ -88,7 +88,7 @@ def _unknown_operation(kind: Any) -> Refused:
     if kind is None:
         return Refused(Code.FIELD_MISSING, "op", op="-")
     near = difflib.get_close_matches(str(kind), OPERATIONS, n=3, cutoff=0.4) or ["register", "move", "issue"]
-    return Refused(Code.OPERATION_UNKNOWN, "op", found=kind, nearest=near)
+    return Refused(Code.OPERATION_UNKNOWN, "op", found=_seen(kind), nearest=near)
 
 
 def _canonical_time(raw: Row, name: str) -> Row:
