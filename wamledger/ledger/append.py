@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -220,8 +221,9 @@ def load_slice(stock: Stock, operations: Iterable[Row]) -> None:
     """
     wanted: dict[str, set[str]] = defaultdict(set)
     new_codes = {"W": 0, "L": 0}
+    references = _asked_of(frozenset(stock.complete))
     for operation in operations:
-        _wanted(operation, wanted, new_codes)
+        _wanted(operation, wanted, new_codes, references)
     for prefix, count in new_codes.items():
         if count:
             start = stock.counter(prefix)
@@ -285,7 +287,26 @@ _REFERENCES: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
 _OPENS: Final = frozenset({"issue", "register", "receive", "recover"})
 
 
-def _wanted(operation: Row, wanted: dict[str, set[str]], new_codes: dict[str, int]) -> None:
+_Fields = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+@lru_cache(maxsize=100)
+def _asked_of(complete: frozenset[str]) -> _Fields:
+    """The fields that name rows of tables which are not in memory as a whole."""
+    kept: _Fields = {}
+    for kind, fields in _REFERENCES.items():
+        found = []
+        for name, tables_ in (("by", ("user_account",)), *fields):
+            asked = tuple(table for table in tables_ if table not in complete)
+            if asked:
+                found.append((name, asked))
+        kept[kind] = tuple(found)
+    return kept
+
+
+def _wanted(
+    operation: Row, wanted: dict[str, set[str]], new_codes: dict[str, int], references: _Fields
+) -> None:
     get = operation.get
     kind = operation["op"]
     id_ = get("id")
@@ -293,8 +314,7 @@ def _wanted(operation: Row, wanted: dict[str, set[str]], new_codes: dict[str, in
         wanted["entry"].add(id_)
         if kind in _OPENS:
             wanted["custody"].add(id_)
-    wanted["user_account"].add(operation["by"])
-    for name, tables_ in _REFERENCES.get(kind, ()):
+    for name, tables_ in references.get(kind, ()):
         code = get(name)
         if code is not None:
             for table in tables_:
