@@ -46,7 +46,7 @@ def init(
         )
     where = call.named() or DEFAULT
     with Ledger.create(where, code=code, mission=mission, origin=origin) as ledger:
-        about, key = ledger.about, ledger._database.beside.key
+        about, key = ledger.about, ledger.database.beside.key
         shown_where = ledger.where
     if call.json:
         output.say_json(

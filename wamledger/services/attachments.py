@@ -46,7 +46,7 @@ class Kept:
 
 def folder(ledger: Ledger) -> Path:
     """Where the files of a ledger lie: beside its key."""
-    key = ledger._database.beside.key
+    key = ledger.database.beside.key
     return key.with_name(key.name.removesuffix(".key") + ".files")
 
 

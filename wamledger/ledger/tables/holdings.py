@@ -122,7 +122,6 @@ class Subject(SQLModel, table=True):
     seq: int = col.whole(key=True)
 
 
-ENGINES = ("sqlite", "postgresql")
 OWED = text("quantity - returned - expended - lost - passed_on > 0")
 """Years of issues are settled; those that are not are few, and the only ones that are looked up by party."""
 
@@ -134,9 +133,7 @@ class Custody(SQLModel, table=True):
     __table_args__ = (
         col.check("custody_kind", "item_kind = 'weapon' OR item_kind = 'lot'"),
         col.check("custody_owed", "returned + expended + lost + passed_on <= quantity"),
-        Index(
-            "custody_owed_by", "party", "item_kind", "item", **{f"{engine}_where": OWED for engine in ENGINES}
-        ),
+        Index("custody_owed_by", "party", "item_kind", "item", sqlite_where=OWED, postgresql_where=OWED),
         col.PLAIN,
     )
     issue: str = col.text(key=True)
