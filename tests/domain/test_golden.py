@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from tests.golden.write import HERE, JOURNAL, entries, path_of, posted
 from tests.office import Office
-
 from wamledger.domain.decide import RULES
 from wamledger.ledger import tables
 from wamledger.ledger.canonical import decode

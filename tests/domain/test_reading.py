@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.golden.write import JOURNAL
 
+from tests.golden.write import JOURNAL
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.reading import MOST_FAULTS, MULTILINE, Malformed, read
 from wamledger.domain.refusals import Code, Refused
@@ -131,7 +131,11 @@ def test_a_character_that_may_mislead_is_refused_wherever_it_stands(
     """Control, bidirectional, zero-width and unassigned characters are named by place, and a repair is offered."""
     texts = sorted((path for path, value in leaves(raw) if isinstance(value, str)), key=str)
     path = data.draw(st.sampled_from(texts))
-    bad = data.draw(st.sampled_from("\0\x1b\x7f\x85\u061c\u200b\u200d\u202e\u2066\u2028\ufeff\U000e0041\ufdd0\uffff\u0378\n"))
+    bad = data.draw(
+        st.sampled_from(
+            "\0\x1b\x7f\x85\u061c\u200b\u200d\u202e\u2066\u2028\ufeff\U000e0041\ufdd0\uffff\u0378\n"
+        )
+    )
     text = next(value for each, value in leaves(raw) if each == path)
     position = data.draw(st.integers(0, len(text)))
     put(raw, path, text[:position] + bad + text[position:])
@@ -166,7 +170,7 @@ def test_a_value_of_another_kind_is_refused_at_its_place(raw: dict[str, Any], da
     wrong += ["5", True] if isinstance(value, int) else [5, True]
     if isinstance(value, bool):
         wrong = [0, 1, "true"]
-    if raw["op"] == "set_policy" and path == ("value",) or path[0] == "checklist":
+    if (raw["op"] == "set_policy" and path == ("value",)) or path[0] == "checklist":
         return
     put(raw, path, data.draw(st.sampled_from(wrong)))
     found = faults(raw)
@@ -192,9 +196,19 @@ def test_a_value_of_another_kind_is_refused_at_its_place(raw: dict[str, Any], da
         ("receive", {"lot": "L1", "quantity": 0}, "quantity", Code.NUMBER_NOT_WHOLE),
         ("receive", {"serial": ""}, "serial", Code.FIELD_INVALID),
         ("adjust", {"new_lot": {"nature": "N"}}, "quantity", Code.FIELD_MISSING),
-        ("adjust", {"new_weapon": {"make": "M", "model": "X", "type": "T"}}, "new_weapon", Code.FIELD_MISSING),
+        (
+            "adjust",
+            {"new_weapon": {"make": "M", "model": "X", "type": "T"}},
+            "new_weapon",
+            Code.FIELD_MISSING,
+        ),
         ("declare", {"nature": "N", "quantity": -1}, "quantity", Code.NUMBER_NOT_WHOLE),
-        ("register", {"new_lot": {"nature": "N", "colour": "red"}, "quantity": 1}, "new_lot.colour", Code.FIELD_UNKNOWN),
+        (
+            "register",
+            {"new_lot": {"nature": "N", "colour": "red"}, "quantity": 1},
+            "new_lot.colour",
+            Code.FIELD_UNKNOWN,
+        ),
     ],
 )
 def test_a_faulty_line_is_told_as_what_it_seems_to_mean(op: str, line: Any, field: str, code: Code) -> None:
@@ -208,7 +222,14 @@ def test_a_faulty_line_is_told_as_what_it_seems_to_mean(op: str, line: Any, fiel
 
 def test_every_fault_of_a_line_is_told_at_once() -> None:
     """Whoever corrects an operation sees all of its faults, each once, up to a number that can be read."""
-    raw = {"op": "move", "occurred_at": "yesterday", "by": "clerk", "to": 5, "lines": [{"weapon": "w"}] * 50, "x": 1}
+    raw = {
+        "op": "move",
+        "occurred_at": "yesterday",
+        "by": "clerk",
+        "to": 5,
+        "lines": [{"weapon": "w"}] * 50,
+        "x": 1,
+    }
     assert [fault.code for fault in faults(raw)] == [Code.TIME_UNREADABLE]
     raw["occurred_at"] = "2026-01-01T00:00:00Z"
     found = faults(raw)
@@ -225,9 +246,16 @@ def test_null_is_the_same_as_nothing() -> None:
 
 def test_times_are_written_in_utc() -> None:
     """A time with an offset is kept as its instant, and small letters or a space are another spelling of it."""
-    for spelled in ("2026-01-01T10:00:00+02:00", "2026-01-01t08:00:00z", "2026-01-01 08:00:00Z", "2026-01-01T08:00:00.000Z"):
+    for spelled in (
+        "2026-01-01T10:00:00+02:00",
+        "2026-01-01t08:00:00z",
+        "2026-01-01 08:00:00Z",
+        "2026-01-01T08:00:00.000Z",
+    ):
         raw = {**GIVEN[0], "occurred_at": spelled}
-        assert read(raw)[1]["occurred_at"] == read(raw, plain=True)[1]["occurred_at"] == "2026-01-01T08:00:00Z"
+        assert (
+            read(raw)[1]["occurred_at"] == read(raw, plain=True)[1]["occurred_at"] == "2026-01-01T08:00:00Z"
+        )
 
 
 def test_what_is_nested_without_end_is_refused() -> None:
@@ -244,9 +272,13 @@ def test_what_is_nested_without_end_is_refused() -> None:
 @given(
     raw=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-        lambda inner: st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["op", "id", "occurred_at", "by", "lines", "weapon", "from", "to", "x"]), inner, max_size=6
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["op", "id", "occurred_at", "by", "lines", "weapon", "from", "to", "x"]),
+                inner,
+                max_size=6,
+            )
         ),
         max_leaves=20,
     ),

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
+
 from tests.golden.write import JOURNAL
 from tests.office import Office
-
 from wamledger.domain.decide import without_assigned
 from wamledger.domain.refusals import Code
 
@@ -119,7 +119,10 @@ def test_what_is_refused_changes_neither_the_ledger_nor_what_was_asked() -> None
 
 def test_what_the_ledger_filled_in_can_be_taken_out_again() -> None:
     """Assigned values are named by their paths, and without them the operation is what was asked."""
-    recorded = {"id": "E-1", "lines": [{"new_weapon": {"id": "W-1", "model": "X"}}, {"new_lot": {"id": "L-1"}}]}
+    recorded = {
+        "id": "E-1",
+        "lines": [{"new_weapon": {"id": "W-1", "model": "X"}}, {"new_lot": {"id": "L-1"}}],
+    }
     asked = without_assigned(recorded, ["id", "lines.0.new_weapon.id", "lines.1.new_lot.id"])
     assert asked == {"id": "E-1", "lines": [{"new_weapon": {"model": "X"}}, {"new_lot": {}}]}
     assert recorded["lines"][0]["new_weapon"]["id"] == "W-1"  # type: ignore[index]

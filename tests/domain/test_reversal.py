@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
+
 from tests.effective import effective
 from tests.golden.write import JOURNAL
 from tests.office import Office
 from tests.scenario import FIELDS
-
 from wamledger.domain.decide import RULES
 from wamledger.domain.rules.reversing import ADVICE
 

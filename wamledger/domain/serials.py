@@ -53,7 +53,7 @@ def normalised(text: str) -> str:
 
     Leading zeros stay, for 0123 and 123 are two serials; so does ``?``. Digits of other scripts become 0-9,
     and letters take their compatibility form (NFKC). No script is turned into another.
-    Source: weapons notes 1.1; integrity notes E4
+    Source: WAMLEDGER
     """
     if text.isascii():
         return text.translate(_ASCII)
@@ -75,7 +75,7 @@ def confusable_key(text: str) -> str:
     The key that is equal for serials easily read for one another: a hint for a person, never identity.
 
     Folds O D Q to 0, I L to 1, S to 5, B to 8, Z to 2, G to 6, and the look-alikes of other scripts.
-    Source: weapons notes R-SN6
+    Source: WAMLEDGER (R-SN6)
     """
     key = normalised(text)
     if not key.isascii():
@@ -92,7 +92,7 @@ def is_placeholder(text: str) -> bool:
     """
     True of what is written in place of a serial: nothing, zeros, one letter repeated, signs, a word.
 
-    Source: weapons notes R-SN3
+    Source: NCIC (R-SN3)
     """
     key = _without_accents(normalised(text))
     known = "".join(character for character in key if character.isalnum())
@@ -121,7 +121,7 @@ def assigned_serial(mission: str, year: int, number: int) -> str:
     The serial that a mission gives to a weapon that has none: ``UN-<MISSION>-<YY>-<6 digits>-<check>``.
 
     Units:   ``year`` in full; ``number`` from 1 to 999999, counted by the mission within the year.
-    Refuses: code_malformed, number_not_whole.  Source: weapons notes R-SN2; ISO 7064 MOD 37,36
+    Refuses: code_malformed, number_not_whole.  Source: R-SN2; ISO 7064 MOD 37,36
     """
     if not _MISSION.fullmatch(mission):
         raise Refused(Code.CODE_MALFORMED, "mission", found=mission, repair="UNX")

@@ -44,7 +44,7 @@ def intruders(text: str, *, lines: bool = False) -> list[Intruder]:
     """
     Each character of ``text`` that may not enter the ledger, in order.
 
-    ``lines`` admits line feeds and tabs, for remarks of several lines.  Source: integrity notes E4
+    ``lines`` admits line feeds and tabs, for remarks of several lines.  Source: Unicode UAX 9, UTR 36
     """
     if text.isascii() and text.isprintable():
         return []

@@ -151,6 +151,16 @@ class Carrying(Slips):
             self.no("lot_unknown")
         else:
             wanted = None if fresh else condition
+            both = {cell[1] for cell in self.cells(line["lot"]) if cell[0] == holder}
+            open_issues = [
+                issue
+                for issue in self.issues(holder or "", line["lot"])
+                if self.owed(issue, line["lot"]) - self.sums["settled", issue, line["lot"]] > 0
+            ]
+            if settle and both >= OUT and open_issues:
+                # what is used or lost belongs to the issue that is settled by it
+                ordered = (*self.statuses(open_issues[0]), *sources)
+                sources, in_order = tuple(each for each in dict.fromkeys(ordered) if each in sources), True
             for cell, part in self.pick(line["lot"], line["quantity"], holder, sources, wanted, in_order):
                 self.guard(line["lot"], cell, status)
                 if settle and cell[1] in OUT:
@@ -214,12 +224,17 @@ class Carrying(Slips):
                 self.no("owner_consent_missing")
         if weapon:
             identity = self.identity(item)
-            if identity["serial_status"] == "NOT_CHECKED" and op in (
-                "issue",
-                "dispatch",
-                "hand_over",
-                "plan_disposal",
-            ) and (op != "plan_disposal" or condition != "UNSAFE"):
+            if (
+                identity["serial_status"] == "NOT_CHECKED"
+                and op
+                in (
+                    "issue",
+                    "dispatch",
+                    "hand_over",
+                    "plan_disposal",
+                )
+                and (op != "plan_disposal" or condition != "UNSAFE")
+            ):
                 self.no("identity_not_checked")
             if op == "issue" and status == "ISSUED" and not WEAPON_CONDITIONS[condition]:
                 self.no("unserviceable")

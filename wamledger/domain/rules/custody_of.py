@@ -33,6 +33,21 @@ def statuses_of(group: dict[tuple[str, str], Row]) -> tuple[str, str]:
     return "ISSUED", "IN_MAINTENANCE"
 
 
+def held_as(case: Case, party: str, lot: str) -> tuple[str, ...]:
+    """
+    Where a party has a lot in use and in the workshop: the status of the issue that is settled first, before the other.
+
+    Otherwise nothing, since there is nothing to choose.
+    """
+    cells = case.stock.cells_of(lot).items()
+    statuses = {cell.status for cell, quantity in cells if quantity and cell.holder == party}
+    if not {"ISSUED", "IN_MAINTENANCE"} <= statuses:
+        return ()
+    for issue, _ in owing(case, party, "lot", lot):
+        return statuses_of(case.stock.get("custody", issue))
+    return ()
+
+
 def issue_to(case: Case, issue: str, party: str | None) -> dict[tuple[str, str], Row]:
     """The lines of an issue, which went to the party when one is named.  Refuses: issue_unknown, issue_to_other"""
     group: dict[tuple[str, str], Row] = case.stock.get("custody", issue)

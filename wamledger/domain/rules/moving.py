@@ -8,7 +8,14 @@ from wamledger.domain.operations.base import LotLine, WeaponLine
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import guards
 from wamledger.domain.rules.case import Case
-from wamledger.domain.rules.custody_of import holder_of, issue_to, settle_oldest, settle_on, statuses_of
+from wamledger.domain.rules.custody_of import (
+    held_as,
+    holder_of,
+    issue_to,
+    settle_oldest,
+    settle_on,
+    statuses_of,
+)
 from wamledger.domain.rules.licence import check_licence
 from wamledger.domain.stock import Cell
 
@@ -83,6 +90,8 @@ def carry_lot(
     condition = case.condition(line, field, "lot")
     row = case.lot(code, f"{field}.lot")
     steps = lifecycle.steps(case.op.op, becomes, "lot")
+    if settle is not None and not first and holder is not None:
+        first = held_as(case, holder, code)
     fit = _issuable if any("issuable" in step.guards for step in steps.values()) else None
     taken = case.take(
         field,
