@@ -77,6 +77,7 @@ def _setting_up() -> Iterator[dict[str, Any]]:
         "age_band": "18_24",
         "category": "COMBATANT",
         "armed_group": "GROUP",
+        "name": "Somebody",
     }
 
 

@@ -473,6 +473,7 @@ def truncate(connection: sqlite3.Connection, size: int) -> None:
     """Only the first entries are there, with the tree over them, and nothing that points to others."""
     connection.execute("DELETE FROM entry WHERE seq >= ?", (size,))
     connection.execute("DELETE FROM tree_node WHERE (position + 1) * (1 << level) > ?", (size,))
+    connection.execute("DELETE FROM participant_name")
     rebuild_projections(connection)
 
 
@@ -519,7 +520,7 @@ def test_the_last_entries_their_head_and_the_tip_gone(small: Office) -> None:
 def test_all_gone(small: Office) -> None:
     """A ledger that was emptied is missed by what remembers it."""
     with small.tampering() as connection:
-        for name in ("entry", "tree_node", "signed_head", *reversed(tables.PROJECTIONS)):
+        for name in ("entry", "tree_node", "signed_head", "participant_name", *reversed(tables.PROJECTIONS)):
             connection.execute(f"DELETE FROM {name}")
     assert kinds(small.verdict()) == {Kind.TIP_BEYOND, Kind.OUTSIDE_ROW_BEYOND}
 
@@ -742,7 +743,7 @@ def test_a_node_above_the_blocks(small: Office, monkeypatch: pytest.MonkeyPatch)
         "UPDATE signed_head SET signed_at = 0",
         "DELETE FROM signed_head WHERE size = 5",
         "DELETE FROM outside_head",
-        "INSERT INTO participant_name VALUES ('P-1', 'salt', 'A name')",
+        "DELETE FROM participant_name",
     ],
 )
 def test_what_is_not_seen(small: Office, attack: str) -> None:
@@ -841,6 +842,24 @@ def test_a_projection_in_the_file(busy: Office, attack: str, table: str, kind: K
     assert {where.table for where in places(verdict, kind)} == {table}
     assert next(step.number for step in verdict.steps if step.ok is False) == 7
     assert verdict.damage is None
+
+
+@pytest.mark.parametrize(
+    ("attack", "number"),
+    [
+        ("UPDATE participant_name SET name = 'Another'", "P-1"),
+        ("UPDATE participant_name SET salt = 'x'", "P-1"),
+        ("UPDATE participant_name SET number = 'P-2'", "P-2"),
+        ("INSERT INTO participant_name VALUES ('P-2', 'salt', 'A name')", "P-2"),
+    ],
+)
+def test_a_name_that_is_kept_apart(small: Office, attack: str, number: str) -> None:
+    """A name that its entry has not committed to is named by the participant's number, and not told."""
+    small.run(attack)
+    verdict = small.verdict()
+    assert [where.key for where in places(verdict, Kind.NAME_DIFFERS)] == [(number,)]
+    assert "Somebody" not in str(verdict.as_json())
+    assert "nother" not in str(verdict.as_json())
 
 
 # conservation, with the projections left out: it is seen by arithmetic alone

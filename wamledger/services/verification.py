@@ -28,6 +28,7 @@ from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
 from wamledger.ledger.verifying.verdict import NAMES, Step, Told, Verdict, Window, first_damaged
 from wamledger.ledger.verifying.workers import WORKERS, blocks
 from wamledger.ledger.vkey import Verifier
+from wamledger.services.participants import commitment
 from wamledger.services.uncollected import uncollected
 
 
@@ -222,7 +223,20 @@ class _Verification:
         with guards.Attempt(self._link, 7, self.findings), Scratch() as scratch:
             if self.replay(scratch.link, self.findings):
                 self.compare(scratch.link, self.findings)
+        with guards.Attempt(self._link, 7, self.findings):
+            self._look_at_names()
         self._took(7, N_("{tables} tables are made again and compared."), tables=len(tables.PROJECTIONS))
+
+    def _look_at_names(self) -> None:
+        """A name that is kept apart is the one that its entry committed to; it is not told, for it is a secret."""
+        for block in self._link.stream(
+            "SELECT n.number, n.salt, n.name, p.name_commitment FROM participant_name n"
+            " LEFT JOIN participant p ON p.number = n.number ORDER BY n.number"
+        ):
+            for number, salt, name, committed in block:
+                if commitment(salt, name) != committed:
+                    where = Where(table="participant_name", key=(number,))
+                    self.findings.add(Kind.NAME_DIFFERS, where, number=number)
 
     def look_at_conservation(self) -> None:
         """Step 8."""

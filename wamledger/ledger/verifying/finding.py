@@ -64,6 +64,7 @@ class Kind(StrEnum):
     ROW_MISSING = "row_missing"
     ROW_STRAY = "row_stray"
     COLUMN_DIFFERS = "column_differs"
+    NAME_DIFFERS = "name_differs"
     # 8 conservation
     NOT_WHERE_IT_STANDS = "not_where_it_stands"
     MORE_THAN_THERE = "more_than_there"
@@ -205,6 +206,11 @@ CATALOGUE: Final[dict[Kind, Meaning]] = {
     Kind.ROW_STRAY: Meaning(7, N_("The table {table} has a row {key} that no entry made."), _REBUILD),
     Kind.COLUMN_DIFFERS: Meaning(
         7, N_("In the table {table}, row {key}, {column} is {found}; the entries give {expected}."), _REBUILD
+    ),
+    Kind.NAME_DIFFERS: Meaning(
+        7,
+        N_("The name beside participant {number} is not the one that the entry has committed to."),
+        N_("Take the name from the papers, and find out who wrote to the database."),
     ),
     Kind.NOT_WHERE_IT_STANDS: Meaning(
         8, N_("Entry {seq} takes {item} from {left}, and it stood at {stands}."), _KEEP
