@@ -48,6 +48,10 @@ kill-test: $(READY)
 campaigns: $(READY)
 	$(BIN)/python -m pytest -m campaign -s
 
+docs: $(READY)
+	$(BIN)/python -m wamledger.services.pages
+	$(BIN)/python -m wamledger.cli.pages
+
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes --python-version 3.11 --quiet -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --extra postgres --universal --generate-hashes --python-version 3.11 --quiet -o requirements-dev.lock

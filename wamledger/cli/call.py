@@ -60,7 +60,7 @@ class Call:
 
     def named(self) -> str | None:
         """The ledger that was named, by option or by WAMLEDGER_DB."""
-        return self.ledger or os.environ.get("WAMLEDGER_DB") or None
+        return os.environ.get("WAMLEDGER_DB") or self.ledger or None
 
     @contextmanager
     def opened(self) -> Iterator[Ledger]:

@@ -55,5 +55,5 @@ def keep_names(link: Link, names: Names) -> None:
 
 
 def commitment(salt: str, name: str) -> str:
-    """What the entry of a participant holds in place of the name.  Source: integrity notes G"""
+    """What the entry of a participant holds in place of the name.  Source: WAMLEDGER"""
     return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()

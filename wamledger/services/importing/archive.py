@@ -4,7 +4,7 @@ Whether a workbook's archive may be opened at all.
 A workbook is a ZIP archive, and an archive may be made to hurt: 195 kB that expand to 200 MB, two
 members of one name, names that climb out of the folder. Sizes are measured while expanding, never taken
 from what the archive says.
-Source: integrity notes E5
+Source: OWASP ASVS
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def check_archive(content: bytes, file: str) -> None:
     """
     Nothing, when every member may be expanded.
 
-    Refuses: file_broken, file_encrypted, file_too_large.  Source: integrity notes E5
+    Refuses: file_broken, file_encrypted, file_too_large.  Source: OWASP ASVS
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))

@@ -1,0 +1,220 @@
+"""
+The pages that are written from the code, so that they cannot differ from it.
+
+``python -m wamledger.services.pages`` writes docs/operations.md, docs/refusals.md, docs/policies.md,
+docs/lifecycle.md and docs/schema/journal.schema.json; with ``--check`` it only says which of them are stale.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from wamledger.domain import lifecycle
+from wamledger.domain.operations import OPERATIONS, json_schema
+from wamledger.domain.operations.base import Form, Operation
+from wamledger.domain.policies import POLICIES
+from wamledger.domain.refusals import CATALOGUE, Code
+from wamledger.i18n import use_language
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+
+PHASES: Final = {
+    "setting_up": "Setting up",
+    "intake": "Taking on charge",
+    "movement": "Keeping and moving",
+    "controlling": "Controlling",
+    "disposing": "Disposing",
+    "tracing": "Tracing, correcting, documents",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Each page by where it lies, as it should be."""
+    use_language("en")
+    return {
+        DOCS / "operations.md": "\n".join(_operations()) + "\n",
+        DOCS / "refusals.md": "\n".join(_refusals()) + "\n",
+        DOCS / "policies.md": "\n".join(_policies()) + "\n",
+        DOCS / "lifecycle.md": "\n".join(_lifecycle()) + "\n",
+        DOCS / "schema" / "journal.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False)
+        + "\n",
+    }
+
+
+def stale() -> list[Path]:
+    """The pages that are not as they should be."""
+    return [
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def _operations() -> Iterator[str]:
+    yield "# The operations"
+    yield ""
+    yield "Written from the code by `python -m wamledger.services.pages`; `schema/journal.schema.json` is it for programs."
+    yield ""
+    yield (
+        "A journal is UTF-8 text with one JSON object a line, oldest first. Empty lines and lines that begin with `#` are"
+        ' skipped; the first may be `{"journal": 1, "ledger": …, "mission": …}`. Fields marked `?` may be left out.'
+        " Unknown fields are refused by name, and no floating-point number is read anywhere."
+    )
+    yield ""
+    yield "## Fields of every operation"
+    yield ""
+    yield from _fields(Operation, skip=("op",))
+    for phase, names in groupby(OPERATIONS, key=lambda name: OPERATIONS[name].__module__.rsplit(".", 1)[-1]):
+        yield f"## {PHASES[phase]}"
+        yield ""
+        for name in names:
+            model = OPERATIONS[name]
+            yield f"### `{name}`: {model.label}"
+            yield ""
+            yield " ".join((model.__doc__ or "").split())
+            yield ""
+            yield from _fields(model, skip=tuple(Operation.model_fields))
+            for form in _forms(model):
+                yield f"`{form.__name__}`: " + " ".join((form.__doc__ or "").split())
+                yield ""
+                yield from _fields(form, skip=())
+
+
+def _fields(model: type[Form], *, skip: tuple[str, ...]) -> Iterator[str]:
+    own = {name: field for name, field in model.model_fields.items() if name not in skip}
+    if not own:
+        return
+    schema = model.model_json_schema(by_alias=True)
+    yield "| field | |"
+    yield "|---|---|"
+    for name, field in own.items():
+        alias = field.alias or name
+        mark = "" if field.is_required() else "?"
+        yield f"| `{alias}`{mark} | {_kind(schema['properties'][alias], schema)} |"
+    yield ""
+
+
+def _kind(schema: dict[str, Any], whole: dict[str, Any]) -> str:
+    """What a field takes, in words."""
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rsplit('/', 1)[-1]}`"
+    if "anyOf" in schema:
+        kinds = [_kind(each, whole) for each in schema["anyOf"] if each.get("type") != "null"]
+        return " or ".join(dict.fromkeys(kinds))
+    if "enum" in schema:
+        return " ".join(f"`{each}`" for each in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'], whole)}"
+    if schema.get("type") == "object":
+        return (
+            "object"
+            if not isinstance(schema.get("additionalProperties"), dict)
+            else (f"map to {_kind(schema['additionalProperties'], whole)}")
+        )
+    if schema.get("type") == "integer":
+        return "whole number" + (", not 0" if schema.get("exclusiveMinimum") == 0 else "")
+    if schema.get("type") == "boolean":
+        return "true or false"
+    pattern = schema.get("pattern", "")
+    if "A-Z0-9._" in pattern:
+        return "code"
+    if pattern:
+        return f"text of the form `{pattern.replace('|', chr(92) + '|')}`"
+    most = f", at most {schema['maxLength']:,} characters" if "maxLength" in schema else ""
+    return "text" + most
+
+
+def _forms(model: Any) -> list[type[Form]]:
+    """The forms that stand within a model, each once."""
+    found: dict[type[Form], None] = {}
+    waiting = [field.annotation for field in model.model_fields.values()]
+    while waiting:
+        each: Any = waiting.pop(0)
+        waiting += get_args(each)
+        if isinstance(each, type) and issubclass(each, Form) and each not in found:
+            found[each] = None
+            waiting += [field.annotation for field in each.model_fields.values()]
+    return list(found)
+
+
+def _refusals() -> Iterator[str]:
+    yield "# The refusals"
+    yield ""
+    yield "Written from the code by `python -m wamledger.services.pages`."
+    yield ""
+    yield (
+        "Nothing is written when the ledger refuses. The checks stand in this order; if several apply, the first is given."
+        " In braces stand the facts of the case, which a program gets with `--json`."
+    )
+    for stage, codes in groupby(Code, key=lambda code: CATALOGUE[code].stage):
+        yield ""
+        yield f"## {stage.value}. {stage.name.capitalize()}"
+        yield ""
+        yield "| code | what it says | what to do |"
+        yield "|---|---|---|"
+        for code in codes:
+            entry = CATALOGUE[code]
+            yield f"| `{code.value}` | {_cell(entry.message)} | {_cell(entry.remedy)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _policies() -> Iterator[str]:
+    yield "# The policies"
+    yield ""
+    yield "Written from the code by `python -m wamledger.services.pages`."
+    yield ""
+    yield (
+        "A mission sets its own limits with `set_policy`. The defaults are choices of this program and no rule of"
+        " anybody's manual. A name that is not here is kept, for a program that reads it."
+    )
+    yield ""
+    yield "| name | default | takes | what it governs |"
+    yield "|---|---|---|---|"
+    for policy in POLICIES.values():
+        yield f"| `{policy.name}` | `{policy.default}` | {policy.takes_words} | {_cell(policy.meaning)} |"
+
+
+def _lifecycle() -> Iterator[str]:
+    yield "# The life cycles"
+    yield ""
+    yield "Written from `reference/weapon_life.csv` and `ammunition_life.csv` by `python -m wamledger.services.pages`."
+    yield ""
+    yield "A transition that is not here does not exist. Guards are named after what must hold."
+    for kind, title in (("weapon", "A weapon"), ("lot", "A quantity of ammunition")):
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield "| operation | from | to | guards | authority | document | source |"
+        yield "|---|---|---|---|---|---|---|"
+        for row in lifecycle.transitions(kind).values():
+            guards = ", ".join(row.guards) or "–"
+            yield (
+                f"| `{row.operation}` | {row.from_status or 'outside'} | {row.to_status} | {guards} |"
+                f" {row.authority} | {row.document} | {row.source} |"
+            )
+
+
+def main(arguments: list[str]) -> int:
+    """The pages are written, or with ``--check`` the stale ones are named; 1 when there are any."""
+    if "--check" in arguments:
+        names = [path.name for path in stale()]
+        sys.stdout.write("".join(f"{name} is stale\n" for name in names))
+        return 1 if names else 0
+    for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
