@@ -60,7 +60,7 @@ class Call:
 
     def named(self) -> str | None:
         """The ledger that was named, by option or by WAMLEDGER_DB."""
-        return os.environ.get("WAMLEDGER_DB") or self.ledger or None
+        return self.ledger or os.environ.get("WAMLEDGER_DB") or None
 
     @contextmanager
     def opened(self) -> Iterator[Ledger]:
