@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from wamledger.domain import moment
+from wamledger.domain.application.postings import PERIOD
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.holdings import holdings
@@ -157,6 +158,19 @@ def test_lots_as_of_a_time_far_back_need_no_posting_of_today(small: Ledger, made
         found = as_cells(holdings(small, as_of=start + day * moment.DAY + HOUR))
         assert found["L-1", "ARM-2", "IN_STORE", "A1"] == moved
         assert found["L-1", "ARM-1", "IN_STORE", "A1"] == (1000 - moved if day >= 0 else 0)
+
+
+@pytest.mark.parametrize("offset", [-1, 0, 1])
+def test_a_posting_at_the_border_of_a_period_counts_once(
+    small: Ledger, made: ModuleType, offset: int
+) -> None:
+    """What occurs in the last or first microsecond of a period is in the balance from then on, and never twice."""
+    at = (moment.parse(made.AT) // PERIOD + 2) * PERIOD + offset
+    line = {"lot": "L-1", "quantity": 10}
+    made.posted(small, made.op("move", moment.canonical(at), origin="ARM-1", to="ARM-2", lines=[line]))
+    for asked in (at - 1, at, at + 1, at + 2, at + PERIOD - 2, at + PERIOD + 2):
+        found = as_cells(holdings(small, as_of=asked))
+        assert found["L-1", "ARM-2", "IN_STORE", "A1"] == (10 if asked >= at else 0), asked - at
 
 
 def test_the_order_is_weapons_then_lots_by_code(full: Ledger) -> None:

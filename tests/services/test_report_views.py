@@ -180,7 +180,10 @@ def test_a_view_counts_what_nobody_outside_has_seen(small: Ledger, made: ModuleT
     assert window() == (None, None)
     witnesses.remember(small, small.checkpoint(), "test")
     assert window() == (0, small.clock())
-    made.posted(small, made.weapon("W-9"))
+    made.posted(small, made.weapon("W-8"), made.weapon("W-9"))
+    assert window() == (2, small.clock())
+    witnesses.remember(small, small.checkpoint(), "test")
+    made.posted(small, made.weapon("W-7"))
     assert window() == (1, small.clock())
 
 
@@ -349,6 +352,21 @@ def test_a_serial_that_two_weapons_share_counts_for_the_one_on_the_book(
     )
     assert [each.result for each in item_view(small, "W-9", generated_by="X").sightings] == ["SEEN"]
     assert item_view(small, "W-1", generated_by="X").sightings == []
+
+
+def test_a_hold_stands_until_it_is_released(small: Ledger, made: ModuleType) -> None:
+    """As of a time between the two, the hold stands; afterwards it says when it ended."""
+    hold = {"lines": [{"weapon": "W-1"}], "kind": "EVIDENCE", "authority": "Court", "reason": "Case 7"}
+    times = [f"2026-01-0{day}T00:00:00Z" for day in (2, 5)]
+    made.posted(
+        small,
+        made.op("hold", times[0], **hold),
+        made.op("release_hold", times[1], approved_by="OTHER", **hold),
+    )
+    placed, released = map(moment.parse, times)
+    for as_of, ended in ((placed, None), (released - 1, None), (released, released), (None, released)):
+        (found,) = item_view(small, "W-1", as_of=as_of, generated_by="X").holds
+        assert (found.kind, found.placed_at, found.released_at) == ("EVIDENCE", placed, ended)
 
 
 def test_files_of_entries_are_listed_with_their_digests(small: Ledger, made: ModuleType) -> None:
