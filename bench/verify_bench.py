@@ -232,11 +232,13 @@ def measure(ledger: Ledger, rounds: int) -> None:
     hashed = 10 * len(sample)
     wall, processor = hashed / median(t.wall for t in limits), hashed / median(t.processor for t in limits)
     print(f"{entries:,} entries of {sum(map(len, sample)) // len(sample)} bytes, {rounds} rounds, medians")
-    print(f"{'':22}{'seconds':>9}{'entries/s':>12}{'of limit':>10}{'by CPU':>8}{'peak MiB':>10}")
-    print(f"{'chained-hash limit':22}{'':>9}{wall:>12,.0f}{1:>10.2f}{1:>8.2f}")
+    print(
+        f"{'':22}{'seconds':>9}{'entries/s':>12}{'of limit':>10}{'CPU s':>8}{'of limit':>10}{'peak MiB':>10}"
+    )
+    print(f"{'chained-hash limit':22}{'':>9}{wall:>12,.0f}{1:>10.2f}{'':>8}{1:>10.2f}")
     for name in kinds:
         seconds, cpu = median(t.wall for t in taken[name]), median(t.processor for t in taken[name])
-        ratios = f"{entries / seconds / wall:>10.2f}{entries / cpu / processor:>8.2f}"
+        ratios = f"{entries / seconds / wall:>10.2f}{cpu:>8.2f}{entries / cpu / processor:>10.2f}"
         print(f"{name:22}{seconds:>9.2f}{entries / seconds:>12,.0f}{ratios}{peaks[name] / 2**20:>10.0f}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final
 
-from wamledger.ledger.link import Link
+from wamledger.ledger.link import Engine, Link
 from wamledger.ledger.merkle import HASH_SIZE, node_hash, places
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 
@@ -53,12 +53,27 @@ def compare_nodes(
     """
     for level, row in enumerate(rows[1:], 1):
         first = begin >> level
-        stored = link.rows(
-            "SELECT hash FROM tree_node WHERE level = ? AND position >= ? AND position < ? ORDER BY position",
-            (level, first, first + len(row)),
-        )
-        if stored != list(zip(row, strict=True)):
+        (stored,) = link.one(_JOINED[link.engine], (level, first, first + len(row)))
+        if stored is None or bytes(stored) != b"".join(row):
             _find_nodes(link, level, first, row, stored_leaf, findings)
+
+
+_JOINED: Final[dict[Engine, str]] = {
+    "sqlite": (
+        "SELECT CAST(group_concat(hash, '') AS BLOB) FROM (SELECT hash FROM tree_node"
+        " WHERE level = ? AND position >= ? AND position < ? ORDER BY position)"
+    ),
+    "postgresql": (
+        "SELECT string_agg(hash, ''::bytea ORDER BY position) FROM tree_node"
+        " WHERE level = ? AND position >= ? AND position < ?"
+    ),
+}
+"""
+The nodes of a level as one value, which takes half the time that a row for each takes.
+
+SQLite does not promise the order in which it joins; in another order the values would differ, each node would be
+looked at, and nothing found.
+"""
 
 
 def _find_nodes(
