@@ -53,7 +53,7 @@ def rows() -> list[Row]:
     return [(kind, *key) for kind in ("weapon", "lot") for key in lifecycle.transitions(kind)]
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: " ".join(row))
+@pytest.mark.parametrize("row", rows(), ids=" ".join)
 def test_every_row_of_a_life_cycle_happens(row: Row) -> None:
     """Each transition of the tables is reached by some operation of these tests."""
     assert row in happened()

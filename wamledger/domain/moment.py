@@ -36,7 +36,7 @@ def parse(text: str, field: str = "occurred_at") -> Moment:
     """
     try:
         return _parsed(text)
-    except Refused:
+    except (ValueError, OverflowError):
         raise Refused(Code.TIME_UNREADABLE, field, found=text) from None
 
 
@@ -44,15 +44,11 @@ def parse(text: str, field: str = "occurred_at") -> Moment:
 def _parsed(text: str) -> Moment:
     """The moment of a text; operations of one day repeat their times."""
     if not _RFC3339.fullmatch(text):
-        raise Refused(Code.TIME_UNREADABLE)
-    try:
-        if len(text) == len(_WHOLE_SECOND) and text[-1] == "Z" and text[10] == "T":
-            return int(datetime.fromisoformat(text).timestamp()) * MICROSECONDS
-        # in UTC at once, since an offset may carry a time out of the calendar
-        instant = datetime.fromisoformat(text.upper().replace(" ", "T")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Refused(Code.TIME_UNREADABLE) from None
-    return of(instant)
+        raise ValueError(text)
+    if len(text) == len(_WHOLE_SECOND) and text[-1] == "Z" and text[10] == "T":
+        return int(datetime.fromisoformat(text).timestamp()) * MICROSECONDS
+    # in UTC at once, since an offset may carry a time out of the calendar
+    return of(datetime.fromisoformat(text.upper().replace(" ", "T")).astimezone(UTC))
 
 
 def of(instant: datetime) -> Moment:

@@ -190,7 +190,7 @@ def report_loss(case: Case, op: controlling.ReportLoss) -> None:
     The goods are unaccounted for with their last holder: still owed, not gone.
 
     Refuses: time_unreadable, field_missing, incident_unknown, dispatch_unknown, issue_unknown, holder_unknown,
-    issue_to_other, the refusals of carry, not_on_issue, more_than_owed
+    issue_to_other, not_on_dispatch, the refusals of carry, not_on_issue, more_than_owed
     """
     case.moment(op.discovered_at, "discovered_at")
     if (op.origin is None) == (op.dispatch is None):

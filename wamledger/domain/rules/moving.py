@@ -92,6 +92,7 @@ def carry_lot(
     steps = lifecycle.steps(case.op.op, becomes, "lot")
     if settle is not None and not first and holder is not None:
         first = held_as(case, holder, code)
+    first = tuple(was for was in first if was in steps)
     fit = _issuable if any("issuable" in step.guards for step in steps.values()) else None
     taken = case.take(
         field,
@@ -182,8 +183,9 @@ def return_(case: Case, op: movement.Return) -> None:
     """
     What came back from an issue is in store; ammunition waits for inspection unless its line says otherwise.
 
-    Refuses: place_unknown, issue_unknown, item_twice, not_on_issue, not_held_there, status_forbids,
-    stock_insufficient, more_than_owed, licence_exceeded.  Source: SB-742-1 (returns are inspected first)
+    Refuses: place_unknown, issue_unknown, condition_wrong, item_twice, weapon_unknown, lot_unknown, not_held_there,
+    status_forbids, not_on_issue, more_than_owed, stock_insufficient, licence_exceeded.
+    Source: SB-742-1 (returns are inspected first)
     """
     case.place(op.destination, "to")
     group = issue_to(case, op.issue, None)

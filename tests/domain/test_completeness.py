@@ -1,0 +1,162 @@
+"""Nothing is half there: each operation has everything that an operation has, and says truly when it is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.domain.model.operations import Model
+from tests.domain.test_decisions import TABLE, refused_in
+from tests.golden.write import path_of
+from tests.scenario import FIELDS
+from wamledger.domain.application import APPLICATIONS
+from wamledger.domain.decide import RULES
+from wamledger.domain.operations import OPERATIONS, json_schema
+from wamledger.domain.refusals import CATALOGUE, Code, Refused
+from wamledger.domain.rules import (
+    consigning,
+    controlling,
+    custody_of,
+    guards,
+    identity,
+    intake,
+    licence,
+    moving,
+)
+
+ROOT = Path(__file__).parents[2]
+EVERYWHERE = {"id_used", "ledger_empty", "user_unknown", "same_person", "entry_too_large"}
+READING = frozenset(
+    """not_an_object operation_unknown field_missing field_unknown field_invalid choice_unknown number_out_of_range
+    text_forbidden text_too_long code_malformed number_not_whole time_unreadable""".split()  # noqa: SIM905
+)
+INNER = {
+    "carry": moving.carry,
+    "register": intake.register,
+    "identity": identity.check_new_weapon,
+    "check_serial": identity.check_serial,
+}
+"""What ``the refusals of ...`` in a docstring points to."""
+
+
+@pytest.mark.parametrize("op", sorted(OPERATIONS))
+def test_an_operation_is_there_in_every_part(op: str) -> None:
+    """An operation has form, rule, application, label, golden bytes, a page, a place in the scenarios and in the model."""
+    model = OPERATIONS[op]
+    assert op in RULES
+    assert op in APPLICATIONS
+    assert model.label
+    assert model.__doc__
+    assert model.__doc__.strip().endswith(".")
+    assert path_of(op).exists()
+    assert f"### `{op}`" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert op in FIELDS
+    assert hasattr(Model, f"_{op}")
+    assert op in json_schema()["discriminator"]["mapping"]
+
+
+def test_nothing_stands_for_an_operation_that_is_not_there() -> None:
+    """No part knows an operation that the journal does not have."""
+    for part in (RULES, APPLICATIONS, FIELDS):
+        assert set(part) == set(OPERATIONS)
+
+
+def test_labels_tell_operations_apart_and_are_translated() -> None:
+    """No two operations are called the same, and each label is marked for the catalogue of translations."""
+    assert len({model.label for model in OPERATIONS.values()}) == len(OPERATIONS)
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "wamledger" / "domain" / "operations").glob("*.py")
+    )
+    assert [model.label for model in OPERATIONS.values() if f'N_("{model.label}")' not in sources] == []
+
+
+def named(docstring: str) -> set[str]:
+    """The codes that the ``Refuses:`` part of a docstring names, with those that it points to."""
+    match = re.search(r"Refuses:(.*?)(?:Source:|\Z)", docstring, re.DOTALL)
+    if match is None:
+        return set()
+    text = re.sub(r"\s+", " ", match[1])
+    found = set()
+    for name in re.findall(r"the refusals of (\w+)|those of (\w+)", text):
+        found |= named(INNER[name[0] or name[1]].__doc__ or "")
+    if "refusals of register or of carry" in text:
+        found |= named(moving.carry.__doc__ or "")
+    if "guards of the life cycle" in text:
+        for guard in guards.GUARDS.values():
+            found |= named(guard.__doc__ or "")
+    return found | {word for word in re.findall(r"[a-z_]+", text) if word in {code.value for code in Code}}
+
+
+@pytest.mark.parametrize("op", sorted(RULES))
+def test_a_rule_says_what_it_refuses(op: str) -> None:
+    """Every refusal that the decision table shows for an operation is named by the docstring of its rule."""
+    said = named(RULES[op].__doc__ or "") | EVERYWHERE | READING
+    shown = set()
+    for scenario in TABLE:
+        when = [
+            step.text.removeprefix("history ").split()[0] for step in scenario.steps if step.kind == "when"
+        ]
+        shown |= {code.value for name, code in zip(when, refused_in(scenario), strict=False) if name == op}
+    assert shown - said == set()
+
+
+@pytest.mark.parametrize(
+    "module",
+    [consigning, controlling, custody_of, guards, identity, intake, licence, moving],
+    ids=lambda each: each.__name__,
+)
+def test_a_docstring_names_codes_that_there_are(module: object) -> None:
+    """A word with an underline among the refusals of a docstring is a code, or the name of another function."""
+    codes = {code.value for code in Code}
+    for name, each in vars(module).items():
+        if not callable(each) or getattr(each, "__module__", "") != getattr(module, "__name__", ""):
+            continue
+        match = re.search(r"Refuses:(.*?)(?:Source:|\Z)", each.__doc__ or "", re.DOTALL)
+        words = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", match[1])) if match else set()
+        assert words - codes - set(INNER) == set(), name
+
+
+@pytest.mark.parametrize("code", list(Code), ids=lambda code: code.value)
+def test_a_refusal_says_what_is_and_what_to_do(code: Code) -> None:
+    """Message and remedy are sentences, and every fact in them is one that the code is raised with."""
+    entry = CATALOGUE[code]
+    for text in (entry.message, entry.remedy):
+        assert text == text.strip()
+        assert text.endswith((".", "}")), text
+        assert "  " not in text
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code.value)
+    assert code.name == code.value.upper()
+    facts = set(re.findall(r"{(\w+)}", entry.message + entry.remedy)) - {"field"}
+    raised = []
+    for path in sorted((ROOT / "wamledger").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(rf"Refused\(\s*Code\.{code.name}\b", text):
+            given = _arguments(text[match.start() :])
+            raised.append(path.name)
+            assert facts <= given or "**" in given, (
+                f"{path.name}: {code.name} is raised without {facts - given}"
+            )
+    assert raised, f"{code.name} is never raised"
+
+
+def _arguments(text: str) -> set[str]:
+    """The keywords of the call at the beginning of a text; ``**`` where some are given as a mapping."""
+    depth = 0
+    for end, character in enumerate(text):  # noqa: B007 - the place where the call ends is what is wanted
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and character == ")":
+            break
+    call = text[: end + 1]
+    return set(re.findall(r"(\w+)=(?!=)", call)) | ({"**"} if "**" in call else set())
+
+
+def test_facts_that_are_text_of_others_are_shown_safely() -> None:
+    """What somebody wrote into a field is shown with escapes in a refusal, and kept as it is in its data."""
+    refused = Refused(Code.WEAPON_UNKNOWN, "weapon", found="W\x1b[31m\u202e1")
+    assert "\x1b" not in str(refused)
+    assert "\u202e" not in str(refused)
+    assert "\\u001b" in refused.message
+    assert refused.as_json()["facts"] == {"found": "W\x1b[31m\u202e1"}
