@@ -14,7 +14,12 @@ ROOT = Path(__file__).parents[1]
 
 def test_imports_go_one_way() -> None:
     """No room imports from one above it."""
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as go; go()",
+        "--no-cache",
+    ]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
@@ -58,7 +63,9 @@ def test_every_room_is_described() -> None:
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """Nothing that is kept names a path of somebody's machine, or where packages came from."""
-    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     said = re.compile("/" + "root/|/" + "work/|pythonhosted" + r"\.org|pypi" + r"\.org/simple")
     found = [
         name
