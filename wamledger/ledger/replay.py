@@ -51,7 +51,7 @@ class Scratch:
         for setting in (
             "journal_mode = OFF",
             "synchronous = OFF",
-            "cache_size = -65536",
+            "cache_size = -32768",
             "locking_mode = EXCLUSIVE",
         ):
             self._connection.execute(f"PRAGMA {setting}")

@@ -123,9 +123,12 @@ def stored_node(link: Link, level: int, position: int) -> bytes | None:
 def find_strays(link: Link, size: int, findings: Findings) -> None:
     """No node is stored for which a tree of this size has no place."""
     top = size.bit_length()  # a level above all that a tree of this size has
+    # each condition is a range of the key, so that only what should not be there is read
     for level in range(1, top + 1):
-        _take_strays(link, "level = ? AND (position < 0 OR position >= ?)", (level, size >> level), findings)
-    _take_strays(link, "level < 1 OR level > ?", (top,), findings)
+        _take_strays(link, "level = ? AND position < ?", (level, 0), findings)
+        _take_strays(link, "level = ? AND position >= ?", (level, size >> level), findings)
+    _take_strays(link, "level < ?", (1,), findings)
+    _take_strays(link, "level > ?", (top,), findings)
 
 
 def _take_strays(link: Link, condition: str, parameters: tuple[int, ...], findings: Findings) -> None:
