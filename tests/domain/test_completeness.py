@@ -25,6 +25,7 @@ from wamledger.domain.rules import (
     licence,
     moving,
 )
+from wamledger.services.pages import POINTED_TO, refused_by
 
 ROOT = Path(__file__).parents[2]
 EVERYWHERE = {"id_used", "ledger_empty", "user_unknown", "same_person", "entry_too_large"}
@@ -32,13 +33,6 @@ READING = frozenset(
     """not_an_object operation_unknown field_missing field_unknown field_invalid choice_unknown number_out_of_range
     text_forbidden text_too_long code_malformed number_not_whole time_unreadable""".split()  # noqa: SIM905
 )
-INNER = {
-    "carry": moving.carry,
-    "register": intake.register,
-    "identity": identity.check_new_weapon,
-    "check_serial": identity.check_serial,
-}
-"""What ``the refusals of ...`` in a docstring points to."""
 
 
 @pytest.mark.parametrize("op", sorted(OPERATIONS))
@@ -73,27 +67,10 @@ def test_labels_tell_operations_apart_and_are_translated() -> None:
     assert [model.label for model in OPERATIONS.values() if f'N_("{model.label}")' not in sources] == []
 
 
-def named(docstring: str) -> set[str]:
-    """The codes that the ``Refuses:`` part of a docstring names, with those that it points to."""
-    match = re.search(r"Refuses:(.*?)(?:Source:|\Z)", docstring, re.DOTALL)
-    if match is None:
-        return set()
-    text = re.sub(r"\s+", " ", match[1])
-    found = set()
-    for name in re.findall(r"the refusals of (\w+)|those of (\w+)", text):
-        found |= named(INNER[name[0] or name[1]].__doc__ or "")
-    if "refusals of register or of carry" in text:
-        found |= named(moving.carry.__doc__ or "")
-    if "guards of the life cycle" in text:
-        for guard in guards.GUARDS.values():
-            found |= named(guard.__doc__ or "")
-    return found | {word for word in re.findall(r"[a-z_]+", text) if word in {code.value for code in Code}}
-
-
 @pytest.mark.parametrize("op", sorted(RULES))
 def test_a_rule_says_what_it_refuses(op: str) -> None:
     """Every refusal that the decision table shows for an operation is named by the docstring of its rule."""
-    said = named(RULES[op].__doc__ or "") | EVERYWHERE | READING
+    said = {code.value for code in refused_by(op)} | EVERYWHERE | READING
     shown = set()
     for scenario in TABLE:
         when = [
@@ -116,7 +93,7 @@ def test_a_docstring_names_codes_that_there_are(module: object) -> None:
             continue
         match = re.search(r"Refuses:(.*?)(?:Source:|\Z)", each.__doc__ or "", re.DOTALL)
         words = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", match[1])) if match else set()
-        assert words - codes - set(INNER) == set(), name
+        assert words - codes - set(POINTED_TO) == set(), name
 
 
 @pytest.mark.parametrize("code", list(Code), ids=lambda code: code.value)

@@ -8,6 +8,7 @@ docs/lifecycle.md and docs/schema/journal.schema.json; with ``--check`` it only 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from wamledger.domain import lifecycle
+from wamledger.domain.decide import RULES
 from wamledger.domain.operations import OPERATIONS, json_schema
 from wamledger.domain.operations.base import Form, Operation
 from wamledger.domain.policies import POLICIES
 from wamledger.domain.refusals import CATALOGUE, Code
+from wamledger.domain.rules import guards, identity, intake, moving
 from wamledger.i18n import use_language
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -79,6 +82,12 @@ def _operations() -> Iterator[str]:
             yield " ".join((model.__doc__ or "").split())
             yield ""
             yield from _fields(model, skip=tuple(Operation.model_fields))
+            codes = refused_by(name)
+            if codes:
+                yield "Refused, beyond what is wrong with any operation: " + " ".join(
+                    f"`{code.value}`" for code in codes
+                )
+                yield ""
             for form in _forms(model):
                 yield f"`{form.__name__}`: " + " ".join((form.__doc__ or "").split())
                 yield ""
@@ -144,6 +153,43 @@ def _forms(model: Any) -> list[type[Form]]:
     return list(found)
 
 
+POINTED_TO: Final[dict[str, Any]] = {
+    "carry": moving.carry,
+    "register": intake.register,
+    "identity": identity.check_new_weapon,
+    "check_serial": identity.check_serial,
+}
+"""What ``the refusals of ...`` in the docstring of a rule points to."""
+
+
+def refused_by(op: str) -> list[Code]:
+    """The codes that the rule of an operation names, in the order of the codes."""
+    found = _named(op, RULES[op].__doc__ or "")
+    return [code for code in Code if code.value in found]
+
+
+def _named(op: str, docstring: str) -> set[str]:
+    """The words of the ``Refuses:`` part of a docstring, with those that it points to."""
+    match = re.search(r"Refuses:(.*?)(?:Source:|\Z)", docstring, re.DOTALL)
+    if match is None:
+        return set()
+    text = " ".join(match[1].split())
+    found = set(re.findall(r"[a-z_]+", text))
+    for names in re.findall(r"the refusals of (\w+(?: or of \w+)?)|those of (\w+)", text):
+        for name in "".join(names).split(" or of "):
+            found |= _named(op, POINTED_TO[name].__doc__ or "")
+    if "guards of the life cycle" in text:
+        for name in {
+            guard
+            for kind in ("weapon", "lot")
+            for row in lifecycle.transitions(kind).values()
+            if row.operation == op
+            for guard in row.guards
+        }:
+            found |= _named(op, guards.GUARDS[name].__doc__ or "")
+    return found
+
+
 def _refusals() -> Iterator[str]:
     yield "# The refusals"
     yield ""
@@ -152,6 +198,12 @@ def _refusals() -> Iterator[str]:
     yield (
         "Nothing is written when the ledger refuses. The checks stand in this order; if several apply, the first is given."
         " In braces stand the facts of the case, which a program gets with `--json`."
+    )
+    yield ""
+    yield (
+        "What can be seen in a line alone is seen first, and all of it is told at once. Then comes the id, whoever records"
+        " and approves, the fields of the operation itself, its lines one after another, what holds for the whole, and"
+        " authority last. Within each of these the stages below follow one another."
     )
     for stage, codes in groupby(Code, key=lambda code: CATALOGUE[code].stage):
         yield ""
