@@ -26,6 +26,8 @@ from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.link import Link
 from wamledger.ledger.slice import Slice, columns
 from wamledger.ledger.writing import write
+from wamledger.services.history import history_in
+from wamledger.services.holdings import holdings_in
 
 NOON = moment.parse("2026-06-01T12:00:00Z")
 """What the clock of the office shows; it stands still."""
@@ -161,23 +163,16 @@ class Office:
         return found
 
     def holdings_at(self, at: int) -> dict[str, dict[tuple[str, str, str], int]]:
-        """The same as of a moment, from what the projections keep of the past."""
+        """The same as of a moment, as anybody would ask for it."""
         found: dict[str, dict[tuple[str, str, str], int]] = {}
-        for (weapon,) in self.connection.execute("SELECT DISTINCT weapon FROM weapon_stay").fetchall():
-            row = self.connection.execute(
-                "SELECT holder, status, condition FROM weapon_stay WHERE weapon = ? AND shown_from <= ?"
-                " ORDER BY shown_from DESC, seq DESC LIMIT 1",
-                (weapon, at),
-            ).fetchone()
-            if row is not None and row[1] != "VOID":
-                found[weapon] = {row: 1}
-        for lot, holder, status, condition, quantity in self.connection.execute(
-            "SELECT lot, holder, status, condition, SUM(delta) FROM lot_posting WHERE occurred_at <= ?"
-            " GROUP BY lot, holder, status, condition HAVING SUM(delta) <> 0",
-            (at,),
-        ):
-            found.setdefault(lot, {})[holder, status, condition] = quantity
+        for holding in holdings_in(Link(self.connection, "sqlite"), as_of=at):
+            cell = (holding["holder"], holding["status"], holding["condition"])
+            found.setdefault(holding.get("weapon") or holding["lot"], {})[cell] = holding["quantity"]
         return found
+
+    def history(self, item: str) -> list[str]:
+        """The ids of the entries that belong to the history of a weapon or a lot."""
+        return [entry["id"] for entry in history_in(Link(self.connection, "sqlite"), item)]
 
 
 USERS = {

@@ -587,6 +587,12 @@ class Machine(RuleBasedStateMachine):
         at = self.time(data)
         assert self.office.holdings_at(moment.of(at)) == self.model.at(at)
 
+    @rule(data=st.data())
+    def read_the_file(self, data: st.DataObject) -> None:
+        """The history of an item is every entry that moved it or spoke of it, and every reversal of one."""
+        item = data.draw(st.sampled_from(sorted(self.model.stands)))
+        assert self.office.history(item) == self.model.history(item)
+
     @rule()
     def forget(self) -> None:
         """The ledger is closed and opened, and has nothing in memory."""

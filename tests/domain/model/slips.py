@@ -188,3 +188,20 @@ class Slips:
             None,
         )
         return end_of(due) if due else None
+
+    def history(self, item: str) -> list[str]:
+        """The operations that moved an item or spoke of it, and those that reversed one of these."""
+        found = []
+        traces = {op["trace"]: op for op in (slip.op for slip in self.slips) if op["op"] == "request_trace"}
+        for slip in self.slips:
+            op = slip.op
+            named = [op, *op.get("lines", ())]
+            if op["op"] == "answer_trace":
+                named.append(traces[op["trace"]])
+            if (
+                any(item == move[0] for move in slip.moves)
+                or any(item in (each.get("weapon"), each.get("lot")) for each in named)
+                or (op["op"] == "reverse" and op["entry"] in found)
+            ):
+                found.append(op["id"])
+        return found

@@ -26,6 +26,7 @@ def reverse(stock: Stock, entry: Entry) -> None:
     stock.put("reversal", target, {"entry": target, "by_entry": entry.operation["id"], "seq": entry.seq})
     body = stock.get("entry_body", target)
     operation, op = body["operation"], undoes["op"]
+    _speaks_of(stock, entry, operation)
     if op in MARKED:
         stock.get(MARKED[op], target)["reversed_seq"] = entry.seq
         stock.touch(MARKED[op], target)
@@ -53,6 +54,18 @@ def reverse(stock: Stock, entry: Entry) -> None:
         stock.get("lot", lot).update(due)
         stock.touch("lot", lot)
         entry.subjects.add(("L", lot))
+
+
+def _speaks_of(stock: Stock, entry: Entry, operation: Row) -> None:
+    """The reversal belongs to the history of whatever the reversed operation names."""
+    named = [operation, *operation.get("lines", ())]
+    if operation["op"] == "answer_trace":
+        trace = stock.get("trace", operation["trace"])
+        named.append({trace["item_kind"]: trace["item"]})
+    for each in named:
+        for kind in ("weapon", "lot"):
+            if each.get(kind):
+                entry.subjects.add((kind[0].upper(), each[kind]))
 
 
 def _unhold(stock: Stock, entry: Entry, operation: Row, seq: int) -> None:
