@@ -101,7 +101,7 @@ class Campaign:
             self.kills += 1
         with Ledger.open(self.where, readonly=True) as ledger:
             verdict = verify(ledger, workers=1)
-            assert verdict.sound, verdict.as_json()
+            assert verdict.sound, [finding.message for finding in verdict.findings]
 
     def _kill_one(self, seed: int) -> int:
         """How many operations were under way when the program was killed."""

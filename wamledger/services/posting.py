@@ -8,9 +8,7 @@ file, line, field, reason and remedy, as far as they can be seen.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +22,7 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.journal import JournalLine, lines_of
 from wamledger.services.participants import Names, keep_names, set_apart
 from wamledger.services.posting_report import MOST_REPORTED, RefusedLine, Report
+from wamledger.services.uncollected import uncollected
 
 BATCH: Final = 500
 """Operations that are decided before they are written together."""
@@ -114,7 +113,7 @@ def post_lines(
     report = Report()
     names: Names = {}
     try:
-        with _without_collector(), ledger.posting(keep=not dry_run) as appender:
+        with uncollected(), ledger.posting(keep=not dry_run) as appender:
             _post_all(appender, lines, report, historical, receipts, names, progress)
             if report.refused_lines and not keep_going:
                 raise _Refuse
@@ -128,18 +127,6 @@ def post_lines(
         report.receipts = report.receipts if dry_run else []
         report.posted = report.posted if dry_run else 0
     return report
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows come and go by reference count; looking for cycles among them would cost a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _post_all(
