@@ -80,8 +80,9 @@ class Machine(RuleBasedStateMachine):
             )
         part = {"lot": "L1", "at": "ESH", "quantity": 40, "condition": "A3"}
         self.tell(self.operation("inspect", START, lines=[part]))
-        lines = [{"lot": "L1", "quantity": 70}]
-        self.tell(self.operation("issue", START, **{"from": "ESH"}, to="COY", lines=lines))
+        for quantity in (25, 45):
+            lines = [{"lot": "L1", "quantity": quantity}]
+            self.tell(self.operation("issue", START, **{"from": "ESH"}, to="COY", lines=lines))
         self.furnished = True
         self.check()
 
@@ -364,8 +365,9 @@ class Machine(RuleBasedStateMachine):
         for item, most in sorted(self.model.travelling(dispatch).items()):
             if data.draw(st.integers(0, 3)):
                 lines.append(self.line(data, item, max(1, most), condition=True))
-        if data.draw(st.integers(0, 7)) == 0:
-            lines.append(self.line(data, self.some(data, ["W1", "L1"], ["W99"]), 3))
+        if data.draw(st.sampled_from([True] + [False] * 4)):
+            named = sorted({line["lot"] for line in lines if "lot" in line})
+            lines.append(self.line(data, self.some(data, named or ["W1", "L1"], ["W1", "W99"]), 3))
         to = self.some(data, [*PLACES, "COY"], ["NOWHERE"])
         final = data.draw(st.booleans())
         self.tell(
