@@ -39,6 +39,10 @@ def test_a_reversal_gives_back_what_was(number: int) -> None:
     assert effective(office) == before
     assert office.rows() == office.rebuilt()
     assert len(list(office.bodies())) == number + 2
+    for row in (*before["weapon"], *before["lot"]):
+        item = row["code"]
+        history = office.history(item)
+        assert (OPERATIONS[number]["id"] in history) == (f"R-{number}" in history), item
 
 
 @pytest.mark.parametrize("number", REVERSIBLE, ids=lambda number: f"{OPERATIONS[number]['op']}-{number}")
