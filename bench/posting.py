@@ -31,9 +31,14 @@ def write_journal(path: Path, operations: Iterable[dict[str, Any]]) -> int:
 def post(journals: list[Path], ledger: Path) -> tuple[int, float, float]:
     """The journals are posted into a new ledger; operations, wall seconds, CPU seconds."""
     with Ledger.create(str(ledger), code="BENCH", mission="Benchmark") as opened:
-        wall, cpu = time.perf_counter(), time.process_time()
-        report = post_files(opened, journals)
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        return post_into(opened, journals)
+
+
+def post_into(opened: Ledger, journals: list[Path]) -> tuple[int, float, float]:
+    """The journals are posted into this ledger; operations, wall seconds, CPU seconds."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    report = post_files(opened, journals)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     if report.refused:
         raise RuntimeError("; ".join(str(fault) for line in report.refused[:3] for fault in line.faults))
     return report.posted, wall, cpu
