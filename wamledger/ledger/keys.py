@@ -1,37 +1,32 @@
 """
-The ledger's key: who may sign heads in its name, and the file that the key lies in.
+The ledger's key: who may sign heads in its name, and the file in which it lies open.
 
-The file is a JSON object whose first field names the format and whose ``kind`` says how the seed is kept.
-``plain`` keeps it as it is, and everything then rests on the file's rights: it is refused where others may
-read it. The field is there so that a sealed kind can stand beside it without another format. The vkey in
-the file is redundant on purpose: a seed that was damaged makes another public key, and is found out before
-it signs anything.
+The file is a JSON object whose first field names the format and whose ``kind`` says how the seed is kept. ``plain``
+keeps it as it is, and everything then rests on the file's rights; ``sealed`` (see ``sealed_key``) keeps it under
+passphrases. The vkey in the file is redundant on purpose: a seed that was damaged makes another public key, and is
+found out before it signs anything.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from wamledger.domain.text import intruders
 from wamledger.i18n import N_
-from wamledger.ledger import durable
-from wamledger.ledger.canonical import duplicate_keys, encode
-from wamledger.ledger.faults import CanonicalError, KeyFault
+from wamledger.ledger import key_file
+from wamledger.ledger.faults import KeyFault
 from wamledger.ledger.head import is_origin
 from wamledger.ledger.vkey import Verifier, decoded, encoded
 
-VERSION: Final = 1
+PLAIN: Final = "plain"
+SEALED: Final = "sealed"
 
-_MOST_BYTES: Final = 4096
-_RESTORE: Final = N_("Put the right key file back from the place where its copy is kept.")
+PLAIN_FIELDS: Final = frozenset({"wamledger_key", "kind", "origin", "vkey", "seed"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,6 +41,11 @@ class Signer:
         """The key that grows from these 32 bytes."""
         return cls(name, Ed25519PrivateKey.from_private_bytes(seed))
 
+    @classmethod
+    def new(cls, name: str) -> Signer:
+        """A key that nobody has had before."""
+        return cls(name, Ed25519PrivateKey.generate())
+
     @property
     def verifier(self) -> Verifier:
         """The public key, by which others verify."""
@@ -59,6 +59,13 @@ class Signer:
         """The public key as text, to be printed and handed over in person."""
         return self.verifier.vkey
 
+    @property
+    def seed(self) -> bytes:
+        """The 32 bytes that the key grows from, to be sealed."""
+        return self.private.private_bytes(
+            serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+        )
+
     def sign(self, message: bytes) -> bytes:
         """The 64 bytes of the signature; the same for the same message, always."""
         return self.private.sign(message)
@@ -69,10 +76,22 @@ class Signer:
 
 def create_key(path: Path, origin: str) -> Signer:
     """
-    A new key for the ledger of this origin lies in the file, which only its owner may read.
+    A new key for the ledger of this origin lies open in the file, which only its owner may read.
 
     Raises: KeyFault where there is such a file already, which stays as it was, and for a name that no
     ledger may have.
+    """
+    must_be_origin(origin)
+    signer = Signer.new(origin)
+    key_file.create(path, plain_record(signer))
+    return signer
+
+
+def must_be_origin(origin: str) -> None:
+    """
+    A ledger, or a witness, may be called so.
+
+    Raises: KeyFault.
     """
     if not is_origin(origin) or intruders(origin):
         raise KeyFault(
@@ -80,107 +99,66 @@ def create_key(path: Path, origin: str) -> Signer:
             N_("An origin is a name without spaces and plus signs, for example unmission.example/site-1."),
             found=origin[:120],
         )
-    private = Ed25519PrivateKey.generate()
-    signer = Signer(origin, private)
-    seed = private.private_bytes(
-        serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-    )
-    record = {
-        "wamledger_key": VERSION,
-        "kind": "plain",
-        "origin": origin,
-        "seed": encoded(seed),
-        "vkey": signer.vkey,
-    }
-    try:
-        durable.create(path, encode(record) + b"\n")
-    except FileExistsError as fault:
-        raise KeyFault(
-            N_("There is a file {path} already."),
-            N_("A key is never written over. Move the file away if its ledger is gone for good."),
-            path=path,
-        ) from fault
-    except OSError as fault:
-        raise _unreachable(path, fault) from fault
-    return signer
 
 
 def load_key(path: Path) -> Signer:
     """
-    The key that lies in the file.
+    The key that lies open in the file.
 
-    1. The file can be read, by its owner and, where the system knows rights, by nobody else.
-    2. It is a key file of a version and kind that this program knows.
+    1. It is a key file of this version, which its owner alone may read.
+    2. It is of the kind that needs no passphrase.
     3. Its seed makes the key that its vkey names.
 
     Raises: KeyFault at the first of these that fails.
     """
-    record = _record(path, _content(path))
-    if record["wamledger_key"] != VERSION or record.get("kind") != "plain":
+    record = key_file.read(path)
+    if record["kind"] == SEALED:
         raise KeyFault(
-            N_("The key in {path} is of version {version} and kind {kind}, which this program cannot open."),
-            N_("Use the program of the version that wrote it, or a later one."),
+            N_("The key in {path} is sealed."),
+            N_("Sign in, or give the passphrase of the key, and try again."),
             path=path,
-            version=record["wamledger_key"],
-            kind=record.get("kind"),
         )
-    if any(type(record.get(field)) is not str for field in ("origin", "seed", "vkey")) or len(record) != 5:
-        raise _damaged(path)
-    seed = decoded(record["seed"])
-    if len(seed) != 32 or not is_origin(record["origin"]):
-        raise _damaged(path)
+    if record["kind"] != PLAIN:
+        raise key_file.unknown_kind(path, record)
+    must_be_whole(path, record, PLAIN_FIELDS)
+    return grown(path, record, decoded(record["seed"]))
+
+
+def must_be_whole(path: Path, record: dict[str, Any], fields: frozenset[str]) -> None:
+    """
+    The record has these fields and no others, with a name that a ledger may have.
+
+    Raises: KeyFault.
+    """
+    texts = (record.get(field) for field in ("origin", "seed", "vkey"))
+    if (
+        record.keys() != fields
+        or any(type(text) is not str for text in texts)
+        or not is_origin(record["origin"])
+    ):
+        raise key_file.damaged(path)
+
+
+def grown(path: Path, record: dict[str, Any], seed: bytes) -> Signer:
+    """
+    The key of this seed, which must be the one that the record names.
+
+    Raises: KeyFault.
+    """
+    if len(seed) != 32:
+        raise key_file.damaged(path)
     signer = Signer.from_seed(record["origin"], seed)
     if signer.vkey != record["vkey"]:
-        raise _damaged(path)
+        raise key_file.damaged(path)
     return signer
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            # The rights are asked of the open file: the name could be given to another one in between.
-            status = os.fstat(file.fileno())
-            if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise KeyFault(
-                    N_("The key in {path} may be read by others (its mode is {mode})."),
-                    N_("If somebody can have copied it, create a new key. Otherwise: chmod 600 {path}"),
-                    path=path,
-                    mode=f"{stat.S_IMODE(status.st_mode):04o}",
-                )
-            return file.read(_MOST_BYTES + 1)
-    except FileNotFoundError as fault:
-        raise KeyFault(N_("There is no key file {path}."), _RESTORE, path=path) from fault
-    except OSError as fault:
-        raise _unreachable(path, fault) from fault
-
-
-def _record(path: Path, content: bytes) -> dict[str, Any]:
-    try:
-        record = orjson.loads(content)
-        twice = duplicate_keys(content)
-    except (orjson.JSONDecodeError, CanonicalError):
-        record, twice = None, []
-    # True and 1.0 equal 1 in Python; a version is a whole number and nothing that merely compares so.
-    if (
-        len(content) > _MOST_BYTES
-        or not isinstance(record, dict)
-        or type(record.get("wamledger_key")) is not int
-        or twice
-    ):
-        raise KeyFault(N_("{path} is not a key file."), _RESTORE, path=path)
-    return record
-
-
-def _damaged(path: Path) -> KeyFault:
-    return KeyFault(
-        N_("The key in {path} is damaged: its parts do not belong together."), _RESTORE, path=path
-    )
-
-
-def _unreachable(path: Path, fault: OSError) -> KeyFault:
-    return KeyFault(
-        N_("The key file {path} cannot be used: {detail}."),
-        N_("Check that the folder exists, that the disk has room, and whose file it is."),
-        path=path,
-        detail=fault.strerror or str(fault),
-    )
+def plain_record(signer: Signer) -> dict[str, Any]:
+    """The fields of a file in which the key lies open."""
+    return {
+        "wamledger_key": key_file.VERSION,
+        "kind": PLAIN,
+        "origin": signer.name,
+        "seed": encoded(signer.seed),
+        "vkey": signer.vkey,
+    }
