@@ -53,8 +53,8 @@ docs: $(READY)
 	$(BIN)/python -m wamledger.cli.pages
 
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes --python-version 3.11 --quiet -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --extra postgres --universal --generate-hashes --python-version 3.11 --quiet -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra encrypted --extra keyring --universal --generate-hashes --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --extra postgres --extra encrypted --extra keyring --universal --generate-hashes --python-version 3.11 --quiet -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist

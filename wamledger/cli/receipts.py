@@ -26,14 +26,17 @@ MOST_SHOWN: Final = 20
 
 def exit_code(report: Report, *, keep_going: bool = False, is_dry: bool = False) -> Exit:
     """
-    Refused where a line was refused, unless the others were to go in and some did.
+    Refused where a line was refused, unless the others were to go in and some did; not permitted where each of them
+    was refused because of who recorded or approved it.
 
     A dry run ends as the real one would.
     """
     if not report.refused_lines:
         return Exit.DONE
     went_in = bool(report.posted or report.repeated) and (report.kept or is_dry)
-    return Exit.DONE if keep_going and went_in else Exit.REFUSED
+    if keep_going and went_in:
+        return Exit.DONE
+    return Exit.NOT_PERMITTED if report.forbidden_lines == report.refused_lines else Exit.REFUSED
 
 
 def journal_answer(call: Call, report: Report, *, keep_going: bool, is_dry: bool) -> Exit:
@@ -44,7 +47,7 @@ def journal_answer(call: Call, report: Report, *, keep_going: bool, is_dry: bool
     _tell_notices(report, _place)
     _tell_refusals(report, lambda file, line, fault: f"{_place(file, line)}: {refusal_line(fault)}")
     if not call.json:
-        output.say(*summed(report, is_dry=is_dry, was_refused=code is Exit.REFUSED))
+        output.say(*summed(report, is_dry=is_dry, was_refused=code is not Exit.DONE))
     return code
 
 
@@ -138,6 +141,8 @@ def _receipt(receipt: dict[str, Any], *, is_dry: bool) -> Iterable[str]:
         else _("Recorded as {id} (entry {number}).")
     )
     yield template.format(id=receipt["id"], number=receipt["seq"])
+    if receipt.get("carried_out"):
+        yield _("It took effect as {id}.").format(id=receipt["carried_out"])
     for line in receipt["operation"].get("lines", ()):
         weapon, lot = line.get("new_weapon"), line.get("new_lot")
         if weapon is not None:

@@ -15,13 +15,17 @@ from wamledger.domain import moment
 from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
 from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.authority.check import check
+from wamledger.domain.reading import read
 from wamledger.domain.rules import (
+    authority,
     care,
     consigning,
     controlling,
     disposing,
     intake,
     moving,
+    proposing,
     reversing,
     setting_up,
     tracing,
@@ -64,6 +68,17 @@ RULES: Final[dict[str, Callable[[Case, Any], None]]] = {
     "correct_identity": tracing.correct_identity,
     "attach": tracing.attach,
     "reverse": reversing.reverse,
+    "change_user": authority.change_user,
+    "enrol_key": authority.enrol_key,
+    "revoke_key": authority.revoke_key,
+    "rotate_ledger_key": authority.rotate_ledger_key,
+    "propose": proposing.propose,
+    "approve": proposing.approve,
+    "reject": proposing.reject,
+    "withdraw": proposing.withdraw,
+    "lapse": proposing.lapse,
+    "sign_entries": authority.sign_entries,
+    "record_restore": authority.record_restore,
 }
 
 
@@ -76,6 +91,8 @@ class Accepted:
     effects: Row
     occurred_at: int
     notices: list[Notice]
+    proposed: Accepted | None = None
+    """The operation that takes effect with this one, because this approves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +104,20 @@ class Repeated:
 
 
 def decide(
-    stock: Stock, op: Operation, operation: Row, *, new_id: Callable[[], str], historical: bool = False
+    stock: Stock,
+    op: Operation,
+    operation: Row,
+    *,
+    new_id: Callable[[], str],
+    historical: bool = False,
+    closed: bool = False,
+    now: int | None = None,
 ) -> Accepted | Repeated:
     """
     The operation is accepted with its effects, or known to be on record already; what was asked is unchanged.
 
-    Refuses: id_used, time_unreadable, ledger_empty, user_unknown, those of the operation's rule, same_person
+    ``closed`` says that people sign in to this ledger; ``now`` is its clock, by which proposals lapse.
+    Refuses: id_used, time_unreadable, ledger_empty, user_unknown, those of the operation's rule, those of authority
     """
     if op.id is not None:
         known = stock.get("entry", op.id)
@@ -103,14 +128,40 @@ def decide(
         moment.parse(op.recorded_at, "recorded_at")
     if op.id is None:
         operation = {**operation, "id": new_id()}
-    case = Case(stock, op, operation, at, historical=historical)
+    case = Case(
+        stock, op, operation, at, historical=historical, closed=closed, now=at if now is None else now
+    )
     if op.id is None:
         case.assigned.append("id")
+    ruled(case)
+    accepted = Accepted(case.operation, case.assigned, case.effects(), at, case.notices)
+    if case.proposed is not None:
+        accepted.proposed = _carried_out(case, new_id)
+    return accepted
+
+
+def ruled(case: Case) -> None:
+    """The case has its effects: the people are known, the rule of the operation and then authority have agreed."""
+    op = case.op
     _known_people(case, op)
     RULES[op.op](case, op)
-    if op.approved_by is not None and op.approved_by == op.by:
-        raise Refused(Code.SAME_PERSON, "approved_by", person=op.by, first="by", second="approved_by")
-    return Accepted(case.operation, case.assigned, case.effects(), at, case.notices)
+    check(case)
+
+
+def _carried_out(case: Case, new_id: Callable[[], str]) -> Accepted:
+    """The operation that an approval carries out, decided as the stock stands now."""
+    assert case.proposed is not None
+    op, operation = read(case.proposed, plain=True)
+    at = moment.parse(op.occurred_at)
+    assigned = op.id is None
+    if assigned:
+        operation = {**operation, "id": new_id()}
+    inner = Case(case.stock, op, operation, at, closed=case.closed, now=case.now)
+    inner.approving = case.approving
+    if assigned:
+        inner.assigned.append("id")
+    ruled(inner)
+    return Accepted(inner.operation, inner.assigned, inner.effects(), at, inner.notices)
 
 
 def _known_people(case: Case, op: Operation) -> None:

@@ -89,6 +89,14 @@ _ALL: Final = (
         None,
         N_("How many false alarms of the statistical rules a year are agreed to."),
     ),
+    Policy(
+        "proposal_hours", 72, None, N_("Hours after which a proposal that nobody has decided lapses.")
+    ),
+    Policy("session_hours", 8, None, N_("Hours after which whoever signed in signs in again.")),
+    Policy("session_idle_minutes", 30, None, N_("Minutes without a command after which a session ends.")),
+    Policy("screen_idle_minutes", 10, None, N_("Minutes without a key after which the screens are locked.")),
+    Policy("sign_in_failures", 10, None, N_("Wrong passphrases in a row that lock an account for a while.")),
+    Policy("lock_minutes", 15, None, N_("How many minutes an account is locked then.")),
     Policy("retention_years", 30, None, N_("Years for which records are kept at least.")),
     Policy("classification", "UN RESTRICTED", None, N_("What is printed on each page.")),
 )

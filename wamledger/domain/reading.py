@@ -32,6 +32,7 @@ TIMES: Final = (
     "cut_off",
     "next_due",
     "destroyed_on",
+    "expires_at",
 )
 MULTILINE: Final = frozenset(
     {"remarks", "description", "circumstances", "reason", "details", "route", "findings"}
@@ -78,10 +79,25 @@ def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:
             isinstance(text, str) and len(text) == 20 and text[10] == "T" and text[-1] == "Z"
         ):
             raw = _canonical_time(raw, name)
+    if kind == "propose" and isinstance(raw.get("operation"), dict):
+        raw = {**raw, "operation": _proposed(raw["operation"])}
     try:
         return model.__pydantic_validator__.validate_python(raw), raw
     except ValidationError as error:
         raise Malformed(_faults(error, kind or "", raw)) from None
+
+
+def _proposed(raw: Row) -> Row:
+    """The operation that is proposed, in its canonical form; its faults are named as parts of the proposal."""
+    try:
+        return read(raw, plain=True)[1]
+    except Malformed as malformed:
+        raise Malformed(
+            [
+                Refused(each.code, f"operation.{each.field}" if each.field else "operation", **each.facts)
+                for each in malformed.faults
+            ]
+        ) from None
 
 
 def _unknown_operation(kind: Any) -> Refused:

@@ -91,6 +91,11 @@ class Code(Enum):
     CHANGE_EMPTY = "change_empty"
     PLACES_SAME = "places_same"
     WITNESSES_TOO_FEW = "witnesses_too_few"
+    NOT_PROPOSABLE = "not_proposable"
+    PROPOSED_BY_OTHER = "proposed_by_other"
+    APPROVAL_GIVEN = "approval_given"
+    EXPIRY_PAST = "expiry_past"
+    KEY_OF_ANOTHER = "key_of_another"
     # existence
     CODE_TAKEN = "code_taken"
     HOLDER_UNKNOWN = "holder_unknown"
@@ -109,6 +114,8 @@ class Code(Enum):
     TRACE_ADDRESSEE_UNKNOWN = "trace_addressee_unknown"
     ENTRY_UNKNOWN = "entry_unknown"
     PARTICIPANT_TAKEN = "participant_taken"
+    PROPOSAL_UNKNOWN = "proposal_unknown"
+    KEY_UNKNOWN = "key_unknown"
     # state
     PLACE_INSIDE_ITSELF = "place_inside_itself"
     NOT_ONE_SITE = "not_one_site"
@@ -125,6 +132,13 @@ class Code(Enum):
     ALREADY_REVERSED = "already_reversed"
     LATER_ENTRIES_REST = "later_entries_rest"
     NOTHING_CHANGES = "nothing_changes"
+    RESERVED = "reserved"
+    PROPOSAL_DECIDED = "proposal_decided"
+    PROPOSAL_LAPSED = "proposal_lapsed"
+    PROPOSAL_STANDS = "proposal_stands"
+    KEY_ENROLLED = "key_enrolled"
+    KEY_REVOKED = "key_revoked"
+    FIRST_ENROLS = "first_enrols"
     # quantity
     STOCK_INSUFFICIENT = "stock_insufficient"
     MORE_THAN_OWED = "more_than_owed"
@@ -142,6 +156,19 @@ class Code(Enum):
     # authority
     APPROVAL_MISSING = "approval_missing"
     SAME_PERSON = "same_person"
+    USER_CLOSED = "user_closed"
+    ROLE_FORBIDS = "role_forbids"
+    SCOPE_FORBIDS = "scope_forbids"
+    APPROVER_ROLE = "approver_role"
+    KEEPER_APPROVES = "keeper_approves"
+    COUNTER_APPROVES = "counter_approves"
+    OWN_AUTHORITY = "own_authority"
+    LAST_ADMINISTRATOR = "last_administrator"
+    NOT_THE_PROPOSER = "not_the_proposer"
+    NOT_SIGNED_IN = "not_signed_in"
+    SIGNED_IN_AS_OTHER = "signed_in_as_other"
+    APPROVAL_UNPROVEN = "approval_unproven"
+    MADE_BY_LEDGER = "made_by_ledger"
 
 
 CATALOGUE: Final[dict[Code, Entry]] = {
@@ -384,6 +411,31 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("{field} names {found} person(s); {needed} different ones are needed."),
         N_("Name everyone who was there."),
     ),
+    Code.NOT_PROPOSABLE: Entry(
+        Stage.FORM,
+        N_("{op} cannot be proposed."),
+        N_("Record it directly; a second person stands at the same console where one is needed."),
+    ),
+    Code.PROPOSED_BY_OTHER: Entry(
+        Stage.FORM,
+        N_("The proposed operation is by {found}, the proposal by {person}."),
+        N_("Propose in your own name: the two must be the same person."),
+    ),
+    Code.APPROVAL_GIVEN: Entry(
+        Stage.FORM,
+        N_("The proposed operation names {found} as approver already."),
+        N_("Leave approved_by out. Who approves the proposal is written in then."),
+    ),
+    Code.EXPIRY_PAST: Entry(
+        Stage.FORM,
+        N_("The proposal would have lapsed at {found}, before it is made."),
+        N_("Give a later expires_at, or leave it out for the time that the mission has set (proposal_hours)."),
+    ),
+    Code.KEY_OF_ANOTHER: Entry(
+        Stage.FORM,
+        N_("The key is called {name}, and the user {person}."),
+        N_("A user's key bears the code of the user."),
+    ),
     Code.CODE_TAKEN: Entry(
         Stage.EXISTENCE, N_("The code {found} already names a {kind}."), N_("Choose another code.")
     ),
@@ -461,6 +513,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("The participant {found} is already registered."),
         N_("Take the next number, or look the person up."),
     ),
+    Code.PROPOSAL_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no proposal {found}."),
+        N_("A proposal is named by the id of its entry: wamledger proposals"),
+    ),
+    Code.KEY_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("{person} has no key {found}."),
+        N_("wamledger users lists the keys of everybody."),
+    ),
     Code.PLACE_INSIDE_ITSELF: Entry(
         Stage.STATE, N_("{found} cannot stand within itself."), N_("Name another place in within.")
     ),
@@ -523,6 +585,41 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.NOTHING_CHANGES: Entry(
         Stage.STATE, N_("{item} already has {field} {found}."), N_("Nothing needs to be recorded.")
+    ),
+    Code.RESERVED: Entry(
+        Stage.STATE,
+        N_("{item} is reserved by the proposal {proposal}."),
+        N_("Have the proposal approved, rejected or withdrawn first."),
+    ),
+    Code.PROPOSAL_DECIDED: Entry(
+        Stage.STATE,
+        N_("The proposal {proposal} is {status} already, by {by}."),
+        N_("Propose anew, if it is still wanted."),
+    ),
+    Code.PROPOSAL_LAPSED: Entry(
+        Stage.STATE,
+        N_("The proposal {proposal} lapsed at {expired}."),
+        N_("Have it proposed anew."),
+    ),
+    Code.PROPOSAL_STANDS: Entry(
+        Stage.STATE,
+        N_("The proposal {proposal} stands until {expires}."),
+        N_("Decide it, or let whoever made it withdraw it."),
+    ),
+    Code.KEY_ENROLLED: Entry(
+        Stage.STATE,
+        N_("The key {key} is enrolled already, for {person}."),
+        N_("Revoke the key that is in use first, and make a new one; no two people share a key."),
+    ),
+    Code.KEY_REVOKED: Entry(
+        Stage.STATE,
+        N_("The key {found} of {person} is revoked already."),
+        N_("Nothing needs to be done."),
+    ),
+    Code.FIRST_ENROLS: Entry(
+        Stage.STATE,
+        N_("Nobody signs in to this ledger yet, so {person} cannot be enrolled by somebody else."),
+        N_("The first to enrol is an administrator, in their own name. From then on everybody signs in."),
     ),
     Code.STOCK_INSUFFICIENT: Entry(
         Stage.QUANTITY,
@@ -605,10 +702,94 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("{person} stands as {first} and as {second}."),
         N_("Two different persons are needed."),
     ),
+    Code.USER_CLOSED: Entry(
+        Stage.AUTHORITY,
+        N_("The account of {person} is closed."),
+        N_("Act in your own name, or have an administrator open the account again (change_user)."),
+    ),
+    Code.ROLE_FORBIDS: Entry(
+        Stage.AUTHORITY,
+        N_("{person} ({roles}) may not record {op}."),
+        N_("Somebody with one of these roles may: {allowed}."),
+    ),
+    Code.SCOPE_FORBIDS: Entry(
+        Stage.AUTHORITY,
+        N_("{place} lies outside the places of {person} ({scope})."),
+        N_("Have it done by somebody of that place, or have the places of {person} changed (change_user)."),
+    ),
+    Code.APPROVER_ROLE: Entry(
+        Stage.AUTHORITY,
+        N_("{person} ({roles}) may not approve {op}."),
+        N_("Somebody with one of these roles may: {allowed}."),
+    ),
+    Code.KEEPER_APPROVES: Entry(
+        Stage.AUTHORITY,
+        N_("{person} keeps {place}, and cannot approve {op} there."),
+        N_("Have it approved by somebody who does not answer for the stock."),
+    ),
+    Code.COUNTER_APPROVES: Entry(
+        Stage.AUTHORITY,
+        N_("{person} was a counter of {count}, and cannot approve {op} that rests on it."),
+        N_("Have it approved by somebody who did not count."),
+    ),
+    Code.OWN_AUTHORITY: Entry(
+        Stage.AUTHORITY,
+        N_("{person} cannot take part in {op}, which is about {person}."),
+        N_("Two others decide about somebody's authority."),
+    ),
+    Code.LAST_ADMINISTRATOR: Entry(
+        Stage.AUTHORITY,
+        N_("{person} is the only administrator who can sign in."),
+        N_("Enrol another administrator first."),
+    ),
+    Code.NOT_THE_PROPOSER: Entry(
+        Stage.AUTHORITY,
+        N_("The proposal is by {proposer}, and {person} cannot withdraw it."),
+        N_("Reject it, with the role to approve it, or ask {proposer}."),
+    ),
+    Code.NOT_SIGNED_IN: Entry(
+        Stage.AUTHORITY,
+        N_("People sign in to this ledger, and nobody has."),
+        N_("Sign in: wamledger login"),
+    ),
+    Code.SIGNED_IN_AS_OTHER: Entry(
+        Stage.AUTHORITY,
+        N_("{person} is signed in, and the operation is by {found}."),
+        N_("Record in your own name, or let {found} sign in. Past records come in by import-history."),
+    ),
+    Code.APPROVAL_UNPROVEN: Entry(
+        Stage.AUTHORITY,
+        N_("The approval of {person} is only stated."),
+        N_("Propose the operation, and {person} approves it: wamledger propose, wamledger approve"),
+    ),
+    Code.MADE_BY_LEDGER: Entry(
+        Stage.AUTHORITY,
+        N_("{op} is not recorded by hand."),
+        N_("The ledger makes such entries itself, when keys are enrolled or changed: see docs/keys.md"),
+    ),
 }
 
 
-WORDS: Final = frozenset({"detail", "advice", "because", "kind", "first", "second"})
+PERMISSIONS: Final = frozenset(
+    {
+        Code.USER_CLOSED,
+        Code.ROLE_FORBIDS,
+        Code.SCOPE_FORBIDS,
+        Code.APPROVER_ROLE,
+        Code.KEEPER_APPROVES,
+        Code.COUNTER_APPROVES,
+        Code.OWN_AUTHORITY,
+        Code.LAST_ADMINISTRATOR,
+        Code.NOT_THE_PROPOSER,
+        Code.NOT_SIGNED_IN,
+        Code.SIGNED_IN_AS_OTHER,
+        Code.APPROVAL_UNPROVEN,
+        Code.MADE_BY_LEDGER,
+    }
+)
+"""Refusals that say who may not, and not what is wrong."""
+
+WORDS: Final = frozenset({"detail", "advice", "because", "kind", "first", "second", "place"})
 """Facts that are words of the program and not of the case; they are translated like the templates."""
 
 

@@ -55,6 +55,7 @@ GROUPED: dict[str, tuple[str, ...]] = {
     "disposal_line": ("item_kind", "item"),
     "hold": ("seq", "n"),
     "place_load": ("hazard_division",),
+    "reservation": ("proposal", "n"),
 }
 """Tables of several rows to a key, with the columns that tell the rows apart."""
 
@@ -227,6 +228,24 @@ class Stock:
         """The party of that code."""
         row: Row | None = self.get("party", code)
         return row
+
+    def keys(self) -> dict[str, Row]:
+        """Every key that a user signs or signed with, by key id: user, vkey and where it was revoked."""
+        known: dict[str, Row] = dict(self.source.fetch("keys", ("",)))
+        known.update({key_id: row for key_id, row in self.tables["user_key"].items() if row is not None})
+        return known
+
+    def enrolled_users(self) -> set[str]:
+        """The users who have a key to sign with, and whose account is not closed."""
+        found = {row["user"] for row in self.keys().values() if row["revoked_seq"] is None}
+        return {code for code in found if self.get("user_account", code)["closed_seq"] is None}
+
+    def newest_count(self, place: str) -> Row | None:
+        """The newest count of that place that stands."""
+        known = self.source.fetch("counts", (place,)).get(place, {})
+        known = {**known, **{id_: row for id_, row in self.tables["count_sheet"].items() if row}}
+        sheets = [row for row in known.values() if row["place"] == place and row["reversed_seq"] is None]
+        return max(sheets, key=lambda row: (row["cut_off"], row["seq"]), default=None)
 
     def policy(self, name: str) -> Any:
         """The value of a policy: what the mission set, or the default."""

@@ -24,7 +24,9 @@ from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row, Stock
-from wamledger.ledger import merkle
+from wamledger.ledger import checkpoint, merkle, signing
+from wamledger.ledger.actor import Actor
+from wamledger.ledger.keys import Signer
 from wamledger.ledger.link import Link
 from wamledger.ledger.pipeline import Job, Writer
 from wamledger.ledger.slice import Slice, all_rows
@@ -60,6 +62,8 @@ class Asked:
     operation: Row
     where: Any = None
     """Where it came from, for whoever asks."""
+    by_ledger: bool = False
+    """Whether the program makes the operation itself, for whoever has signed in."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,18 @@ class Outcome:
     repeated: bool = False
     refused: Refused | None = None
     notices: list[Notice] = field(default_factory=list)
+    carried_out: str | None = None
+    """The id of the operation that took effect because this one approved it."""
+
+
+_LOOKS_BACK: Final = frozenset({"reverse", "propose", "approve"})
+"""Operations that may ask how an item came to stand where it does."""
+
+MADE_BY_LEDGER: Final = frozenset({"enrol_key", "rotate_ledger_key", "sign_entries", "record_restore"})
+"""Operations that no journal brings in: the program makes them, with keys at hand."""
+
+SIGNED_ALONE: Final = frozenset({*signing.OWN, *MADE_BY_LEDGER, "change_user", "revoke_key", "add_user"})
+"""Operations that carry their own signature, also among many."""
 
 
 class Appender:
@@ -82,8 +98,15 @@ class Appender:
     transaction is rolled back by whoever began it.
     """
 
-    def __init__(self, link: Link, *, origin: str, code: str, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, link: Link, *, origin: str, code: str, clock: Callable[[], int], actor: Actor | None = None
+    ) -> None:
         self.link = link
+        self.actor = actor
+        self.closed = checkpoint.is_closed(link)
+        """Whether people sign in to the ledger."""
+        self.signs_each = True
+        """Whether each entry is signed; otherwise they are signed together at the end."""
         self.origin = origin
         self.code = code
         self.clock = clock
@@ -98,6 +121,11 @@ class Appender:
         self.tree = merkle.Tree.load(self.size, self.node)
         self._entries: list[tuple[Any, ...]] = []
         self._leaves: list[bytes] = []
+        self._given: set[str] = set()
+        self._keys: dict[str, str] | None = None
+        self._unsigned: int | None = None
+        self._sealing = merkle.Tree()
+        self._access = self._end_of_access() if actor is not None else None
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a perfect subtree as it is stored."""
@@ -123,7 +151,7 @@ class Appender:
         if len(batch) >= BULK and not self._small:
             load_small(self.stock, self.link)
             self._small = True
-        if any(asked.op.op == "reverse" for asked in batch):
+        if any(asked.op.op in _LOOKS_BACK for asked in batch):
             # a reversal looks into the past of an item, which must be in the database
             self._writer.drain()
         load_slice(self.stock, [asked.operation for asked in batch])
@@ -133,22 +161,88 @@ class Appender:
 
     def _post_one(self, asked: Asked, *, historical: bool) -> Outcome:
         operation = asked.operation
+        now = self.clock()
+        self._given.clear()
         try:
-            accepted = decide(self.stock, asked.op, operation, new_id=self._new_id, historical=historical)
+            if self.closed or operation["op"] in MADE_BY_LEDGER:
+                self._must_be_signed_in(asked, historical=historical)
+            accepted = decide(
+                self.stock,
+                asked.op,
+                operation,
+                new_id=self._new_id,
+                historical=historical,
+                closed=self.closed,
+                now=now,
+            )
         except Refused as refused:
             return Outcome(asked, refused=refused)
         if isinstance(accepted, Repeated):
             return Outcome(asked, seq=accepted.seq, id=accepted.id, repeated=True)
         try:
-            self._append(accepted, historical=historical)
+            self._append(accepted, now, historical=historical)
         except Refused as refused:
             return Outcome(asked, refused=refused)
         asked.operation = accepted.operation
-        return Outcome(asked, seq=self.size - 1, id=accepted.operation["id"], notices=accepted.notices)
+        outcome = Outcome(asked, seq=self.size - 1, id=accepted.operation["id"], notices=accepted.notices)
+        if accepted.proposed is not None:
+            approval = {
+                "proposal": accepted.operation["proposal"],
+                "approve": accepted.operation["id"],
+            }
+            self._append(accepted.proposed, now, approval=approval)
+            outcome.carried_out = accepted.proposed.operation["id"]
+            outcome.notices = [*accepted.notices, *accepted.proposed.notices]
+        return outcome
 
-    def _append(self, accepted: Accepted, *, historical: bool) -> None:
+    def _must_be_signed_in(self, asked: Asked, *, historical: bool) -> None:
+        """
+        Whoever acts has signed in, and speaks for nobody else.
+
+        Refuses: made_by_ledger, not_signed_in, role_forbids, signed_in_as_other, approval_unproven
+        """
+        op, actor = asked.op, self.actor
+        if op.op in MADE_BY_LEDGER and not asked.by_ledger:
+            raise Refused(Code.MADE_BY_LEDGER, "op", op=op.op)
+        if not self.closed:
+            return
+        if actor is None or actor.signer is None:
+            raise Refused(Code.NOT_SIGNED_IN, "by")
+        self._must_be_enrolled(actor.user, actor.signer, "by")
+        if historical:
+            roles = self.stock.get("user_account", actor.user)["roles"]
+            if "WAM_OFFICER" not in roles:
+                raise Refused(
+                    Code.ROLE_FORBIDS,
+                    "by",
+                    person=actor.user,
+                    roles=roles,
+                    op="import-history",
+                    allowed=["WAM_OFFICER"],
+                )
+            return
+        if op.by != actor.user:
+            raise Refused(Code.SIGNED_IN_AS_OTHER, "by", person=actor.user, found=op.by)
+        if op.approved_by is not None:
+            second = actor.seconds.get(op.approved_by)
+            if second is None:
+                raise Refused(Code.APPROVAL_UNPROVEN, "approved_by", person=op.approved_by)
+            self._must_be_enrolled(op.approved_by, second, "approved_by")
+
+    def _must_be_enrolled(self, user: str, signer: Signer, field_: str) -> None:
+        """The key is the one by which the user signs.  Refuses: not_signed_in"""
+        if self._keys is None:
+            self._keys = {
+                row["user"]: row["vkey"] for row in self.stock.keys().values() if row["revoked_seq"] is None
+            }
+        if self._keys.get(user) != signer.vkey:
+            raise Refused(Code.NOT_SIGNED_IN, field_)
+
+    def _append(
+        self, accepted: Accepted, now: int, *, historical: bool = False, approval: Row | None = None
+    ) -> None:
         operation = accepted.operation
-        recorded = self.clock()
+        recorded = now
         stated = operation.get("recorded_at")
         if stated is not None:
             operation = {name: value for name, value in operation.items() if name != "recorded_at"}
@@ -167,12 +261,17 @@ class Appender:
         body["recorded_at"] = moment.canonical(recorded)
         if accepted.assigned:
             body["assigned"] = accepted.assigned
-        entry = orjson.dumps({"body": body, "sigs": []}, option=SORTED)
+        if approval is not None:
+            body["approval"] = approval
+        if self._access is not None:
+            body["access"] = self._access
+        entry = self._entry(body, historical=historical)
         if len(entry) > MOST_ENTRY_BYTES:
             raise Refused(Code.ENTRY_TOO_LARGE, "lines", found=len(entry), most=MOST_ENTRY_BYTES)
         leaf = sha256(b"\x00" + entry).digest()
         id_, kind, by = operation["id"], operation["op"], operation["by"]
         seq = self.size
+        self._access = None
         self._entries.append((seq, id_, kind, accepted.occurred_at, recorded, by, leaf, entry))
         self._leaves.append(leaf)
         self.prev = leaf.hex()
@@ -181,6 +280,70 @@ class Appender:
         self.stock.note("entry", id_, {"seq": seq, "op": kind})
         self.stock.note("entry_body", id_, body)
         apply(self.stock, seq, body, accepted.occurred_at)
+        if kind in ("enrol_key", "revoke_key"):
+            self._keys = None
+            self.closed = True
+
+    def _entry(self, body: Row, *, historical: bool) -> bytes:
+        """The stored bytes: the body, and who signed it."""
+        content = orjson.dumps(body, option=SORTED)
+        sigs = self._signatures(body, content, historical=historical) if self.actor is not None else []
+        return b'{"body":' + content + b',"sigs":' + orjson.dumps(sigs, option=SORTED) + b"}"
+
+    def _signatures(self, body: Row, content: bytes, *, historical: bool) -> list[Row]:
+        """
+        The signatures beside a body: of whoever records or approves it, of those who stand at the same console, and of
+        keys that come in with it.
+
+        An entry of a past record, and one of many, has none; the entry that ends the transaction signs for them.
+        """
+        actor, operation = self.actor, body["operation"]
+        if actor is None or actor.signer is None:
+            return []
+        kind = operation["op"]
+        if "approval" in body:
+            return [signing.signature(actor.signer, actor.user, signing.APPROVED, content)]
+        seconded = operation.get("approved_by") in actor.seconds and not historical
+        if historical or not (self.signs_each or kind in SIGNED_ALONE or seconded):
+            if self._unsigned is None:
+                self._unsigned = body["seq"]
+            return []
+        meaning = signing.OWN.get(kind, signing.POSTED)
+        found = [signing.signature(actor.signer, actor.user, meaning, content)]
+        if seconded:
+            second = operation["approved_by"]
+            found.append(signing.signature(actor.seconds[second], second, signing.APPROVED, content))
+        if kind == "enrol_key" and actor.enrolling is not None:
+            found.append(
+                signing.signature(actor.enrolling, operation["user"], signing.ENROLLED, content)
+            )
+        if kind == "rotate_ledger_key":
+            found += [signing.signature(each, "", signing.ROTATED, content) for each in actor.rotating]
+        return found
+
+    def seal(self) -> None:
+        """What was appended without a signature is signed together, by an entry at the end."""
+        first, actor = self._unsigned, self.actor
+        if first is None or actor is None:
+            return
+        self._submit(at_once=True)
+        self._unsigned = None
+        now = self.clock()
+        operation = {
+            "op": "sign_entries",
+            "id": self._new_id(),
+            "occurred_at": moment.canonical(now),
+            "by": actor.user,
+            "first": first,
+            "count": self.size - first,
+            "root": self._sealing.root().hex(),
+        }
+        self._append(Accepted(operation, ["id"], {}, now, []), now)
+
+    def _end_of_access(self) -> Row | None:
+        """Where the chain of access records ends, so that what is left out of it later shows."""
+        row = self.link.one("SELECT n, hash FROM access_record ORDER BY n DESC LIMIT 1")
+        return None if row is None else {"n": row[0] + 1, "hash": row[1]}
 
     def flush(self) -> None:
         """Entries, tree nodes and projections are in the database."""
@@ -195,6 +358,8 @@ class Appender:
         found: list[Job] = []
         if self._entries:
             found.append(Job(_ENTRY, self._entries))
+            if self._unsigned is not None:
+                self._sealing.extend(self._leaves[max(0, self._unsigned - self.tree.size) :])
             nodes = self.tree.extend(self._leaves)
             found.append(Job("INSERT INTO tree_node (level, position, hash) VALUES (?, ?, ?)", nodes))
             found += jobs(self.stock)
@@ -207,7 +372,8 @@ class Appender:
         number = self.size + 1
         while True:
             id_ = f"{self.code}-E{number:06d}"
-            if self.stock.get("entry", id_) is None:
+            if id_ not in self._given and self.stock.get("entry", id_) is None:
+                self._given.add(id_)
                 return id_
             number += 1
 
@@ -281,6 +447,12 @@ _REFERENCES: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "register_participant": (("participant", ("participant",)),),
     "attach": (("sha256", ("attachment",)),),
     "add_nature": (("code", ("nature",)),),
+    "propose": (("id", ("proposal",)),),
+    "approve": (("proposal", ("proposal", "entry_body")),),
+    "reject": (("proposal", ("proposal", "entry_body")),),
+    "withdraw": (("proposal", ("proposal", "entry_body")),),
+    "lapse": (("proposal", ("proposal", "entry_body")),),
+    "change_user": (("code", ("user_account",)),),
 }
 """The fields by which an operation names rows, and the tables those stand in."""
 

@@ -52,6 +52,17 @@ def head(link: Link, origin: str) -> Head:
     return Head(origin, size, tree(link, size).root())
 
 
+def newest_key(link: Link, first: str) -> str:
+    """The key that signs heads now: the one that was brought in last, or the first."""
+    row = link.one("SELECT vkey FROM ledger_key ORDER BY seq DESC LIMIT 1")
+    return first if row is None else str(row[0])
+
+
+def is_closed(link: Link) -> bool:
+    """Whether somebody has enrolled a key to sign with: from then on nobody acts without one."""
+    return link.one("SELECT 1 FROM user_key LIMIT 1") is not None
+
+
 def must_continue(link: Link, present: Head) -> None:
     """
     What is appended to is what was signed; otherwise the next head and the last would convict the ledger.

@@ -99,6 +99,12 @@ class KeyFault(LedgerFault):
     code = "key_fault"
 
 
+class AccessFault(LedgerFault):
+    """Nobody has signed in, or who has may not do this."""
+
+    code = "access_fault"
+
+
 class NoteFault(LedgerFault):
     """A signed note or a head is malformed, or nobody known has signed it."""
 

@@ -25,6 +25,7 @@ _NOT_NEXT: Final = {
     "tree_node": "EXISTS (SELECT 1 FROM tree_node WHERE level = NEW.level AND position = NEW.position)",
     "signed_head": "EXISTS (SELECT 1 FROM signed_head WHERE size = NEW.size)",
     "outside_head": ("EXISTS (SELECT 1 FROM outside_head WHERE size = NEW.size AND given_at = NEW.given_at)"),
+    "access_record": "NEW.n IS NOT (SELECT coalesce(max(n) + 1, 0) FROM access_record)",
     "about": "TRUE",
 }
 """When a new row of a table is not one more: it would leave a gap, or stand where another stands."""

@@ -9,7 +9,6 @@ leave only where they stand.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -29,6 +28,8 @@ from wamledger.ledger import tables
 from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.link import Engine, Link
 from wamledger.ledger.slice import Slice
+from wamledger.ledger.sqlite import cipher
+from wamledger.ledger.sqlite.connection import bare
 from wamledger.ledger.writing import LOOKUPS, write
 
 BLOCK: Final = 2000
@@ -42,15 +43,22 @@ Wrong = Callable[[int, str, Row], None]
 
 
 class Scratch:
-    """An empty database for projections, in a folder for temporary files, gone when it is closed."""
+    """
+    An empty database for projections, in a folder for temporary files, gone when it is closed.
 
-    def __init__(self) -> None:
+    That of an encrypted ledger is encrypted too, under a key that nobody keeps: what is left of it on the disk after
+    a crash, or in free blocks, says nothing.
+    """
+
+    def __init__(self, *, encrypted: bool = False) -> None:
         self._folder = TemporaryDirectory(prefix="wamledger-", ignore_cleanup_errors=True)
+        path = Path(self._folder.name) / "projections.db"
         # Nothing here outlives the process, so nothing is forced to the disk.
-        self._connection = sqlite3.connect(Path(self._folder.name) / "projections.db", isolation_level=None)
+        self._connection = bare(path, "rwc", cipher.new_key() if encrypted else None)
         for setting in (
             "journal_mode = OFF",
             "synchronous = OFF",
+            "temp_store = MEMORY",
             "cache_size = -32768",
             "locking_mode = EXCLUSIVE",
         ):
@@ -115,14 +123,14 @@ class Replay:
             return False
         try:
             write(self.scratch, stock)
-        except sqlite3.OperationalError as fault:
+        except cipher.operational_errors() as fault:
             raise LedgerFault(
                 N_("The projections cannot be made again in {folder}: {detail}."),
                 N_("Make room there, or name another folder in TMPDIR; nothing was changed."),
                 folder=gettempdir(),
                 detail=str(fault),
             ) from fault
-        except (sqlite3.Error, KeyError, TypeError, OverflowError) as fault:
+        except (*cipher.errors(), KeyError, TypeError, OverflowError) as fault:
             facts = {"detail": _detail(fault), "last": block[-1][0]}
             self.wrong(block[0][0], "entries_not_applicable", facts)
             return False
@@ -200,7 +208,7 @@ def driver_errors(engine: Engine) -> tuple[type[Exception], ...]:
     """What the driver of an engine raises where the database cannot be read."""
     if engine == "sqlite":
         # SQLite quotes what it cannot read, and its driver cannot read that.
-        return (sqlite3.Error, UnicodeDecodeError)
+        return (*cipher.errors(), UnicodeDecodeError)
     import psycopg
 
     return (psycopg.Error,)
@@ -282,6 +290,13 @@ _OWN: Final = {
     "register_participant": (("participant", "participant"),),
     "attach": (("sha256", "attachment"),),
     "reverse": (("entry", "reversal"),),
+    "change_user": (("code", "user_account"),),
+    "revoke_key": (("key_id", "user_key"),),
+    "propose": (("id", "proposal"),),
+    "approve": (("proposal", "proposal"),),
+    "reject": (("proposal", "proposal"),),
+    "withdraw": (("proposal", "proposal"),),
+    "lapse": (("proposal", "proposal"),),
 }
 """The rows that an operation touches beyond its movements, by the field that names them."""
 

@@ -201,6 +201,25 @@ def _stays(link: Link, asked: list[str]) -> dict[str, Any]:
     return found
 
 
+def _keys(link: Link, asked: list[str]) -> dict[str, Any]:
+    """Every key of every user, by key id; they are few."""
+    del asked
+    found = link.rows(f"SELECT {', '.join(columns('user_key'))} FROM user_key")
+    return {values[0]: row_of("user_key", values) for values in found}
+
+
+def _counts(link: Link, asked: list[str]) -> dict[str, Any]:
+    """The newest count that stands of each place, by its id."""
+    found: dict[str, Any] = {}
+    for place in asked:
+        values = link.one(
+            _select("count_sheet") + "place = ? AND reversed_seq IS NULL ORDER BY cut_off DESC, seq DESC LIMIT 1",
+            (place,),
+        )
+        found[place] = {} if values is None else {values[0]: row_of("count_sheet", values)}
+    return found
+
+
 _SPECIAL: Final[dict[str, Callable[[Link, list[str]], dict[str, Any]]]] = {
     "standing": _standing,
     "cells": _cells,
@@ -211,4 +230,6 @@ _SPECIAL: Final[dict[str, Callable[[Link, list[str]], dict[str, Any]]]] = {
     "serial_key": _serial_key,
     "owing": _owing,
     "stays": _stays,
+    "keys": _keys,
+    "counts": _counts,
 }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from wamledger.i18n import N_
 from wamledger.ledger import checkpoint, database, soundness
+from wamledger.ledger.actor import Actor
 from wamledger.ledger.about import About, must_be_code, must_be_mission, new_origin
 from wamledger.ledger.database import Database
 from wamledger.ledger.faults import KeyFault, LedgerFault
@@ -46,7 +47,9 @@ class Ledger:
         self._database = held
         self._tip = TipLog(held.beside.tip)
         self._signer: Signer | None = None
+        self._closed = False
         self._postings = 0
+        self.actor: Actor | None = None
         self.about = about
         self.where = held.where
         self.clock = clock or now
@@ -61,11 +64,13 @@ class Ledger:
         mission: str,
         origin: str | None = None,
         clock: Callable[[], int] | None = None,
+        database_key: bytes | None = None,
     ) -> Self:
         """
         An empty ledger is there, with a key of its own, and open.
 
-        ``where`` is the path of a file or the address of a PostgreSQL database.
+        ``where`` is the path of a file or the address of a PostgreSQL database. With a ``database_key`` the file is
+        encrypted; whoever gives it sees to it that the key file holds it, sealed.
 
         Raises: LedgerFault where there is something already; nothing has been made then.
         """
@@ -76,7 +81,7 @@ class Ledger:
         signer = create_key(beside.key, origin or new_origin(code))
         about = About(signer.name, code, mission, signer.vkey)
         try:
-            held = database.create(where, about)
+            held = database.create(where, about, key=database_key)
         except BaseException:
             with suppress(OSError):
                 beside.key.unlink()
@@ -84,7 +89,14 @@ class Ledger:
         return cls(held, about, clock)
 
     @classmethod
-    def open(cls, where: str, *, clock: Callable[[], int] | None = None, readonly: bool = False) -> Self:
+    def open(
+        cls,
+        where: str,
+        *,
+        clock: Callable[[], int] | None = None,
+        readonly: bool = False,
+        database_key: bytes | None = None,
+    ) -> Self:
         """
         The ledger is open.
 
@@ -93,11 +105,12 @@ class Ledger:
         3. It holds what was acknowledged last.
 
         ``readonly`` opens it also where 2 or 3 fails, so that somebody can look, as long as the record has
-        its tables and columns; ``faults`` then says what failed.
+        its tables and columns; ``faults`` then says what failed. ``database_key`` opens an encrypted file.
 
-        Raises: NotALedger, LedgerNewer, LedgerTampered, LedgerBehindTip, LedgerFault.
+        Raises: NotALedger, LedgerNewer, LedgerTampered, LedgerBehindTip, LedgerFault; AccessFault where an encrypted
+        file wants its key.
         """
-        held = database.connect(where, readonly=readonly)
+        held = database.connect(where, readonly=readonly, key=database_key)
         try:
             different = held.differences()
             soundness.must_be_readable(different)
@@ -129,11 +142,15 @@ class Ledger:
         signer = self._key() if keep else None
         head: Head | None = None
         with self._database.writing(keep=keep) as link:
-            appender = Appender(link, origin=self.about.origin, code=self.about.code, clock=self.clock)
+            appender = Appender(
+                link, origin=self.about.origin, code=self.about.code, clock=self.clock, actor=self.actor
+            )
             before = appender.size
             checkpoint.must_continue(link, Head(self.about.origin, before, appender.tree.root()))
             try:
                 yield appender
+                if keep:
+                    appender.seal()
                 appender.flush()
             finally:
                 appender.close()
@@ -142,6 +159,26 @@ class Ledger:
                 checkpoint.sign(link, head, signer, self.clock())
         if head is not None:
             self._remember(head)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether people sign in: somebody has enrolled a signing key, and nobody acts without one any more."""
+        if not self._closed:
+            with self.reading() as link:
+                self._closed = checkpoint.is_closed(link)
+        return self._closed
+
+    def act_as(self, actor: Actor | None) -> None:
+        """What is posted and read from now on is this person's doing; None for nobody in particular."""
+        self.actor = actor
+
+    def unlock(self, signer: Signer) -> None:
+        """
+        The ledger's own key is at hand for as long as the ledger is open.
+
+        Raises: KeyFault where it is not the key of this ledger.
+        """
+        self._signer = self._own(signer)
 
     def reading(self) -> AbstractContextManager[Link]:
         """A consistent view of everything: what is posted meanwhile is not seen."""
@@ -209,12 +246,16 @@ class Ledger:
     def _key(self) -> Signer:
         """The ledger's key, read when it is needed first."""
         if self._signer is None:
-            signer = load_key(self._database.beside.key)
-            if signer.vkey != self.about.vkey:
-                raise KeyFault(
-                    N_("The key in {path} is not the key of this ledger."),
-                    N_("Put the right key file back from the place where its copy is kept."),
-                    path=self._database.beside.key,
-                )
-            self._signer = signer
+            self._signer = self._own(load_key(self._database.beside.key))
         return self._signer
+
+    def _own(self, signer: Signer) -> Signer:
+        with self.reading() as link:
+            vkey = checkpoint.newest_key(link, self.about.vkey)
+        if signer.vkey != vkey:
+            raise KeyFault(
+                N_("The key in {path} is not the key of this ledger."),
+                N_("Put the right key file back from the place where its copy is kept."),
+                path=self._database.beside.key,
+            )
+        return signer

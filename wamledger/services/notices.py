@@ -55,7 +55,7 @@ class Notice:
 
 
 _UNSOUND: Final = frozenset({"ledger_tampered", "ledger_behind_tip", "figures_disagree"})
-_NOT_PERMITTED: Final = frozenset({"key_fault"})
+_NOT_PERMITTED: Final = frozenset({"key_fault", "access_fault"})
 _FORBIDDING: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FORBIDDING_SQLITE: Final = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 

@@ -75,9 +75,14 @@ def post_operations(
     dry_run: bool = False,
     source: str = "-",
     receipts: bool = False,
+    by_ledger: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """The operations, given as objects, are entries; see post_files. ``receipts`` asks for what was recorded."""
+    """
+    The operations, given as objects, are entries; see post_files. ``receipts`` asks for what was recorded.
+
+    ``by_ledger`` is for operations that the program makes itself, such as the enrolment of a key.
+    """
     lines = (_line(source, number, raw) for number, raw in enumerate(operations, 1))
     return post_lines(
         ledger,
@@ -86,6 +91,7 @@ def post_operations(
         historical=historical,
         dry_run=dry_run,
         receipts=receipts,
+        by_ledger=by_ledger,
         progress=progress,
     )
 
@@ -107,6 +113,7 @@ def post_lines(
     historical: bool = False,
     dry_run: bool = False,
     receipts: bool = False,
+    by_ledger: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """The lines are entries, or the call is refused whole; see post_files."""
@@ -114,7 +121,7 @@ def post_lines(
     names: Names = {}
     try:
         with uncollected(), ledger.posting(keep=not dry_run) as appender:
-            _post_all(appender, lines, report, historical, receipts, names, progress)
+            _post_all(appender, lines, report, historical, receipts, by_ledger, names, progress)
             if report.refused_lines and not keep_going:
                 raise _Refuse
             appender.flush()  # so that the participants can be looked up
@@ -135,6 +142,7 @@ def _post_all(
     report: Report,
     historical: bool,
     receipts: bool,
+    by_ledger: bool,
     names: Names,
     progress: Progress | None,
 ) -> None:
@@ -142,7 +150,12 @@ def _post_all(
     done = 0
     waiting = iter(lines)
     while batch := list(islice(waiting, BATCH)):
+        if len(batch) > 1:
+            # many are signed together, by an entry at the end
+            appender.signs_each = False
         asked, faults = _asked(appender, batch, clock, names)
+        for each in asked:
+            each.by_ledger = by_ledger
         outcomes = appender.post(asked, historical=historical)
         refused = {id(each.asked.where): [each.refused] for each in outcomes if each.refused} | faults
         for line in batch:
@@ -231,4 +244,5 @@ def _receipt(appender: Appender, outcome: Outcome) -> dict[str, Any]:
     operation = outcome.asked.operation
     if outcome.repeated:
         operation = appender.stock.get("entry_body", outcome.id or "")["operation"]
-    return {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": operation}
+    receipt = {"seq": outcome.seq, "id": outcome.id, "repeated": outcome.repeated, "operation": operation}
+    return receipt if outcome.carried_out is None else {**receipt, "carried_out": outcome.carried_out}

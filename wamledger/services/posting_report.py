@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wamledger.domain.notices import Notice
-from wamledger.domain.refusals import Refused
+from wamledger.domain.refusals import PERMISSIONS, Refused
 from wamledger.services.journal import JournalLine
 
 MOST_REPORTED: Final = 1000
@@ -36,6 +36,8 @@ class Report:
     posted: int = 0
     repeated: int = 0
     refused_lines: int = 0
+    forbidden_lines: int = 0
+    """Of the refused lines, those that only somebody else may record."""
     kept: bool = True
     refused: list[RefusedLine] = field(default_factory=list)
     notices: list[tuple[str, int, Notice]] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Report:
     def refuse(self, line: JournalLine, faults: list[Refused]) -> None:
         """The line is among those that were refused."""
         self.refused_lines += 1
+        self.forbidden_lines += all(each.code in PERMISSIONS for each in faults)
         if len(self.refused) < MOST_REPORTED:
             op = line.operation.get("op") if line.operation else None
             self.refused.append(RefusedLine(line.file, line.number, op, faults))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from wamledger.domain import moment
 from wamledger.domain.application import (
+    authority,
     care,
     consigning,
     controlling,
@@ -59,6 +60,17 @@ APPLICATIONS: Final[dict[str, Callable[[Stock, Entry], None]]] = {
     "correct_identity": tracing.correct_identity,
     "attach": tracing.attach,
     "reverse": reversing.reverse,
+    "change_user": authority.change_user,
+    "enrol_key": authority.enrol_key,
+    "revoke_key": authority.revoke_key,
+    "rotate_ledger_key": authority.rotate_ledger_key,
+    "propose": authority.propose,
+    "approve": authority.approve,
+    "reject": authority.reject,
+    "withdraw": authority.withdraw,
+    "lapse": authority.lapse,
+    "sign_entries": authority.nothing,
+    "record_restore": authority.nothing,
 }
 
 

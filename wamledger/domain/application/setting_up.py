@@ -58,7 +58,14 @@ def add_user(stock: Stock, entry: Entry) -> None:
     stock.put(
         "user_account",
         code,
-        {"code": code, "name": get("name"), "roles": get("roles"), "places": get("places"), "seq": entry.seq},
+        {
+            "code": code,
+            "name": get("name"),
+            "roles": get("roles"),
+            "places": get("places"),
+            "closed_seq": None,
+            "seq": entry.seq,
+        },
     )
 
 

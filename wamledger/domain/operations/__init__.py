@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter
 
-from wamledger.domain.operations import controlling, disposing, intake, movement, setting_up, tracing
+from wamledger.domain.operations import authority, controlling, disposing, intake, movement, setting_up, tracing
 from wamledger.domain.operations.base import Operation
 
 OPERATIONS: Final[dict[str, type[Operation]]] = {
@@ -48,6 +48,17 @@ OPERATIONS: Final[dict[str, type[Operation]]] = {
     "correct_identity": tracing.CorrectIdentity,
     "reverse": tracing.Reverse,
     "attach": tracing.Attach,
+    "change_user": authority.ChangeUser,
+    "enrol_key": authority.EnrolKey,
+    "revoke_key": authority.RevokeKey,
+    "rotate_ledger_key": authority.RotateLedgerKey,
+    "propose": authority.Propose,
+    "approve": authority.Approve,
+    "reject": authority.Reject,
+    "withdraw": authority.Withdraw,
+    "lapse": authority.Lapse,
+    "sign_entries": authority.SignEntries,
+    "record_restore": authority.RecordRestore,
 }
 
 

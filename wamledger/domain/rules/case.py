@@ -22,6 +22,8 @@ AMMUNITION_CONDITIONS = tuple(reference.ammunition_conditions())
 CONDITION_RANK = {code: rank for rank, code in enumerate(AMMUNITION_CONDITIONS)}
 WEAPON_CONDITIONS = frozenset(reference.weapon_conditions())
 UNRANKED = len(CONDITION_RANK)
+NEVER_HELD_BACK = frozenset({"report_loss"})
+"""What has happened is recorded, whatever a proposal had in mind for the goods."""
 
 
 class Case:
@@ -34,21 +36,27 @@ class Case:
     """
 
     __slots__ = (
+        "approving",
         "assigned",
         "at",
         "carried",
+        "closed",
         "codes",
         "disposed",
         "extras",
         "given",
         "historical",
+        "is_proposed",
         "moves",
+        "needs_second",
         "new_serials",
         "notices",
+        "now",
         "op",
         "operation",
         "owed_less",
         "own",
+        "proposed",
         "seen",
         "settles",
         "stock",
@@ -56,13 +64,32 @@ class Case:
     )
 
     def __init__(
-        self, stock: Stock, op: Operation, operation: Row, at: int, *, historical: bool = False
+        self,
+        stock: Stock,
+        op: Operation,
+        operation: Row,
+        at: int,
+        *,
+        historical: bool = False,
+        closed: bool = False,
+        now: int = 0,
     ) -> None:
         self.stock = stock
         self.op = op
         self.operation = operation
         self.at = at
         self.historical = historical
+        self.closed = closed
+        """Whether people sign in to this ledger."""
+        self.now = now
+        """The ledger's own clock, by which proposals lapse."""
+        self.is_proposed = False
+        """Whether a second person is still to come."""
+        self.approving: str | None = None
+        """The proposal that is being carried out, whose own reservation does not stand in its way."""
+        self.proposed: Row | None = None
+        """The operation that takes effect with this one."""
+        self.needs_second = False
         self.moves: list[Row] = []
         self.settles: list[Row] = []
         self.carried: list[Row] = []
@@ -216,11 +243,52 @@ class Case:
                 left = quantity - self.taken.get((lot, cell), 0)
                 if left > 0:
                     found.append((cell, left))
+        if found and self.stock.get("lot", lot)["reserved"] and self.op.op not in NEVER_HELD_BACK:
+            found = self._not_reserved(lot, found)
         if len(found) > 1:
             found.sort(key=lambda pair: (CONDITION_RANK.get(pair[0].condition, UNRANKED), pair[0]))
             if in_order:
                 found.sort(key=lambda pair: statuses.index(pair[0].status))
         return found
+
+    def _not_reserved(self, lot: str, cells: list[tuple[Cell, int]]) -> list[tuple[Cell, int]]:
+        """
+        What open proposals leave of the cells.
+
+        A reservation names a condition. Where an inspection has changed it since, the reservation falls on the other
+        conditions of the same holder, the worst first.
+        """
+        left = dict(cells)
+        over: dict[tuple[str, str], int] = {}
+        for row in self.reservations(f"L {lot}"):
+            cell = Cell(row["holder"], row["status"], row["condition"])
+            part = min(left.get(cell, 0), row["quantity"])
+            if part:
+                left[cell] -= part
+            if part < row["quantity"]:
+                place = (cell.holder, cell.status)
+                over[place] = over.get(place, 0) + row["quantity"] - part
+        for (holder, status), missing in over.items():
+            there = [cell for cell in left if cell.holder == holder and cell.status == status]
+            for cell in sorted(there, key=lambda each: -CONDITION_RANK.get(each.condition, UNRANKED)):
+                part = min(left[cell], missing)
+                left[cell] -= part
+                missing -= part
+        return [(cell, quantity) for cell, quantity in left.items() if quantity > 0]
+
+    def reservations(self, subject: str) -> list[Row]:
+        """What open proposals other than the one that is carried out reserve of an item."""
+        return [
+            row
+            for row in self.stock.get("reservation", subject).values()
+            if row["released_seq"] is None and row["proposal"] != self.approving and row["expires_at"] > self.now
+        ]
+
+    def not_reserved(self, weapon: str, field: str = "lines") -> None:
+        """No open proposal waits for the weapon.  Refuses: reserved"""
+        if self.stock.get("weapon", weapon)["reserved"] and self.op.op not in NEVER_HELD_BACK:
+            for row in self.reservations(f"W {weapon}"):
+                raise Refused(Code.RESERVED, field, item=weapon, proposal=row["proposal"])
 
     def take(
         self,
@@ -271,7 +339,9 @@ class Case:
     # effects
 
     def move_weapon(self, code: str, was: Cell | None, becomes: Cell) -> None:
-        """The weapon will stand in another cell."""
+        """The weapon will stand in another cell.  Refuses: reserved"""
+        if was is not None and (was.holder, was.status) != (becomes.holder, becomes.status):
+            self.not_reserved(code)
         self.moves.append({"weapon": code, "from": was and tuple(was), "to": tuple(becomes)})
 
     def move_lot(self, code: str, quantity: int, was: Cell | None, becomes: Cell) -> None:
@@ -294,9 +364,15 @@ class Case:
 
     # authority
 
+    @property
+    def is_seconded(self) -> bool:
+        """Whether a second person agrees, or will have to before anything takes effect."""
+        return self.is_proposed or self.op.approved_by is not None
+
     def two_persons(self, because: str) -> None:
         """A second person authorised the operation.  Refuses: approval_missing"""
-        if self.op.approved_by is None:
+        self.needs_second = True
+        if not self.is_seconded:
             raise Refused(Code.APPROVAL_MISSING, "approved_by", op=self.op.op, because=because)
 
     def leaves(self, holder: str, destination: str | None = None) -> None:
@@ -306,8 +382,6 @@ class Case:
         A place inside such a place is under its custody too, unless the goods stay inside.
         Refuses: approval_missing
         """
-        if self.op.approved_by is not None:
-            return
         guarded = self.stock.guarded(holder)
         if guarded:
             stays = set(self.within(destination)) if destination else set()

@@ -73,7 +73,7 @@ def owner_consents(case: Case, field: str, item: str, row: Row, cell: Cell) -> N
 def not_restricted(case: Case, field: str, item: str, row: Row, cell: Cell) -> None:  # noqa: ARG001
     """The lot is free to be used, or constrained and a second person agrees to this use.  Refuses: lot_restricted"""
     status = row["restriction"]
-    if status is None or (status == "CONSTRAINED" and case.op.approved_by is not None):
+    if status is None or (status == "CONSTRAINED" and case.is_seconded):
         return
     raise Refused(Code.LOT_RESTRICTED, field, lot=item, status=status, reason=row["restriction_reason"])
 

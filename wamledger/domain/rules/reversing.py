@@ -25,6 +25,17 @@ ADVICE: Final[dict[str, str]] = {
     "review_finding": N_("Review the finding again."),
     "attach": N_("A file stays on record; attach the right one."),
     "reverse": N_("Record the operation again that was reversed."),
+    "change_user": N_("Change the user again."),
+    "enrol_key": N_("Revoke the key."),
+    "revoke_key": N_("Enrol a new key."),
+    "rotate_ledger_key": N_("Rotate the key once more."),
+    "propose": N_("Withdraw the proposal."),
+    "approve": N_("Reverse the operation that was carried out."),
+    "reject": N_("Propose the operation again."),
+    "withdraw": N_("Propose the operation again."),
+    "lapse": N_("Propose the operation again."),
+    "sign_entries": N_("A signature stays on record."),
+    "record_restore": N_("What happened stays on record."),
 }
 
 
@@ -77,13 +88,14 @@ def _unmove(case: Case, entry: str, move: Row, seq: int) -> None:
             raise _rests(entry, code, "hold")
         if was is None and row["identity_seq"] != seq:
             raise _rests(entry, code, "correct_identity")
+        case.not_reserved(code, "entry")
         case.moves.append({"weapon": code, "from": tuple(now), "to": was and tuple(was)})
         return
     lot, quantity = move["lot"], move["quantity"]
     row = case.stock.get("lot", lot)
     if was is None and row["seq"] == seq and (row["holds"] or row["restriction"]):
         raise _rests(entry, lot, "hold" if row["holds"] else "restrict")
-    there = case.stock.cells_of(lot).get(now, 0) - case.taken.get((lot, now), 0)
+    there = dict(case.available(lot, now.holder, (now.status,))).get(now, 0)
     if there < quantity:
         raise _rests(entry, lot, f"{there} / {quantity}")
     case.taken[lot, now] = case.taken.get((lot, now), 0) + quantity

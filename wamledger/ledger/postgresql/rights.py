@@ -20,7 +20,8 @@ APP: Final = "wl_app"
 AUDIT: Final = "wl_audit"
 ROLES: Final = (OWNER, APP, AUDIT)
 
-GROWING: Final = ("entry", "tree_node", "signed_head", "outside_head")
+GROWING: Final = ("entry", "tree_node", "signed_head", "outside_head", "access_record")
+SECRETS: Final = ("credential", "sign_in")
 NAMES: Final = "participant_name"
 
 
@@ -50,8 +51,8 @@ def grants() -> list[str]:
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP}, {AUDIT}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {APP}, {AUDIT}",
         # The names of participants are in no entry, and not an auditor's business.
-        f"REVOKE SELECT ON {NAMES} FROM {AUDIT}",
+        f"REVOKE SELECT ON {', '.join((NAMES, *SECRETS))} FROM {AUDIT}",
         f"GRANT INSERT ON {', '.join(GROWING)} TO {APP}",
-        f"GRANT INSERT, UPDATE, DELETE ON {NAMES} TO {APP}",
+        f"GRANT INSERT, UPDATE, DELETE ON {', '.join((NAMES, *SECRETS))} TO {APP}",
         f"GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {projections} TO {APP}",
     ]

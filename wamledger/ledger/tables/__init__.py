@@ -12,16 +12,26 @@ from typing import Final
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from wamledger.ledger.tables import control, holdings, record, registers
+from wamledger.ledger.tables import access, authority, control, holdings, record, registers
 from wamledger.ledger.tables.columns import CLASSES
 
 METADATA: Final = SQLModel.metadata
 
-RECORD: Final = ("entry", "tree_node", "signed_head", "about", "outside_head", "participant_name")
+RECORD: Final = (
+    "entry",
+    "tree_node",
+    "signed_head",
+    "about",
+    "outside_head",
+    "participant_name",
+    "credential",
+    "sign_in",
+    "access_record",
+)
 
 PROJECTIONS: Final[tuple[str, ...]] = tuple(
     str(model.__tablename__)
-    for module in (registers, holdings, control)
+    for module in (registers, holdings, control, authority)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
 )
@@ -46,6 +56,8 @@ __all__ = [
     "METADATA",
     "PROJECTIONS",
     "RECORD",
+    "access",
+    "authority",
     "control",
     "holdings",
     "record",

@@ -54,6 +54,7 @@ class UserAccount(SQLModel, table=True):
     name: str = col.text()
     roles: str = col.listed()
     places: str | None = col.listed(null=True)
+    closed_seq: int | None = col.whole(null=True)
     seq: int = col.whole()
 
 
@@ -116,6 +117,7 @@ class Weapon(SQLModel, table=True):
     operation_reference: str | None = col.text(null=True)
     remarked: int = col.whole()
     holds: int = col.whole()
+    reserved: int = col.whole()
     void: int = col.whole()
     taken_at: int = col.whole()
     identity_seq: int = col.whole()
@@ -193,6 +195,7 @@ class Lot(SQLModel, table=True):
     next_due_at: int | None = col.whole(null=True)
     next_due_seq: int | None = col.whole(null=True)
     holds: int = col.whole()
+    reserved: int = col.whole()
     void: int = col.whole()
     taken_at: int = col.whole()
     seq: int = col.whole()

@@ -9,6 +9,18 @@ CREATE TABLE about (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE access_record (
+  n BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  "user" TEXT COLLATE "C" NOT NULL,
+  event TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C",
+  facts TEXT COLLATE "C" NOT NULL,
+  prev TEXT COLLATE "C" NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (n)
+);
+
 CREATE TABLE attachment (
   sha256 TEXT COLLATE "C" NOT NULL,
   name TEXT COLLATE "C" NOT NULL,
@@ -61,6 +73,23 @@ CREATE TABLE counter (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE credential (
+  "user" TEXT COLLATE "C" NOT NULL,
+  kdf TEXT COLLATE "C" NOT NULL,
+  salt TEXT COLLATE "C" NOT NULL,
+  verifier TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  sealed_key TEXT COLLATE "C" NOT NULL,
+  failures BIGINT NOT NULL,
+  last_failure_at BIGINT,
+  locked_until BIGINT,
+  must_change BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  changed_by TEXT COLLATE "C" NOT NULL,
+  approved_by TEXT COLLATE "C",
+  PRIMARY KEY ("user")
+);
+
 CREATE TABLE entry (
   seq BIGINT NOT NULL,
   id TEXT COLLATE "C" NOT NULL,
@@ -105,6 +134,14 @@ CREATE TABLE incident (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE ledger_key (
+  vkey TEXT COLLATE "C" NOT NULL,
+  before TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (vkey)
+);
+
 CREATE TABLE lot (
   code TEXT COLLATE "C" NOT NULL,
   nature TEXT COLLATE "C" NOT NULL,
@@ -129,6 +166,7 @@ CREATE TABLE lot (
   next_due_at BIGINT,
   next_due_seq BIGINT,
   holds BIGINT NOT NULL,
+  reserved BIGINT NOT NULL,
   void BIGINT NOT NULL,
   taken_at BIGINT NOT NULL,
   seq BIGINT NOT NULL,
@@ -221,11 +259,41 @@ CREATE TABLE policy (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE proposal (
+  code TEXT COLLATE "C" NOT NULL,
+  op TEXT COLLATE "C" NOT NULL,
+  operation TEXT COLLATE "C" NOT NULL,
+  by_user TEXT COLLATE "C" NOT NULL,
+  proposed_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  decided_by TEXT COLLATE "C",
+  decided_at BIGINT,
+  reason TEXT COLLATE "C",
+  decided_seq BIGINT,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (code),
+  CONSTRAINT proposal_status_known CHECK (status IN ('OPEN', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'LAPSED'))
+);
+
+CREATE INDEX proposal_status ON proposal (status, expires_at);
+
 CREATE TABLE reversal (
   entry TEXT COLLATE "C" NOT NULL,
   by_entry TEXT COLLATE "C" NOT NULL,
   seq BIGINT NOT NULL,
   PRIMARY KEY (entry)
+);
+
+CREATE TABLE sign_in (
+  token_hash TEXT COLLATE "C" NOT NULL,
+  "user" TEXT COLLATE "C" NOT NULL,
+  began_at BIGINT NOT NULL,
+  last_used_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  sealed TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (token_hash)
 );
 
 CREATE TABLE signed_head (
@@ -275,6 +343,7 @@ CREATE TABLE user_account (
   name TEXT COLLATE "C" NOT NULL,
   roles TEXT COLLATE "C" NOT NULL,
   places TEXT COLLATE "C",
+  closed_seq BIGINT,
   seq BIGINT NOT NULL,
   PRIMARY KEY (code)
 );
@@ -301,6 +370,7 @@ CREATE TABLE weapon (
   operation_reference TEXT COLLATE "C",
   remarked BIGINT NOT NULL,
   holds BIGINT NOT NULL,
+  reserved BIGINT NOT NULL,
   void BIGINT NOT NULL,
   taken_at BIGINT NOT NULL,
   identity_seq BIGINT NOT NULL,
@@ -539,6 +609,20 @@ CREATE TABLE receipt (
   FOREIGN KEY(seq) REFERENCES entry (seq) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE reservation (
+  subject TEXT COLLATE "C" NOT NULL,
+  proposal TEXT COLLATE "C" NOT NULL,
+  n BIGINT NOT NULL,
+  holder TEXT COLLATE "C",
+  status TEXT COLLATE "C",
+  condition TEXT COLLATE "C",
+  quantity BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  released_seq BIGINT,
+  PRIMARY KEY (subject, proposal, n),
+  FOREIGN KEY(proposal) REFERENCES proposal (code) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE restriction (
   seq BIGINT NOT NULL,
   lot TEXT COLLATE "C" NOT NULL,
@@ -577,6 +661,20 @@ CREATE TABLE seal_event (
 );
 
 CREATE INDEX seal_subject ON seal_event (subject, seq);
+
+CREATE TABLE user_key (
+  key_id TEXT COLLATE "C" NOT NULL,
+  "user" TEXT COLLATE "C" NOT NULL,
+  vkey TEXT COLLATE "C" NOT NULL,
+  enrolled_seq BIGINT NOT NULL,
+  revoked_seq BIGINT,
+  trusted_to BIGINT,
+  reason TEXT COLLATE "C",
+  PRIMARY KEY (key_id),
+  FOREIGN KEY("user") REFERENCES user_account (code) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX user_key_user ON user_key ("user");
 
 CREATE TABLE weapon_standing (
   weapon TEXT COLLATE "C" NOT NULL,
@@ -696,6 +794,14 @@ ALTER TABLE outside_head ENABLE ALWAYS TRIGGER guard_outside_head_row;
 CREATE TRIGGER guard_outside_head_truncate BEFORE TRUNCATE ON outside_head FOR EACH STATEMENT EXECUTE FUNCTION guard_record();
 
 ALTER TABLE outside_head ENABLE ALWAYS TRIGGER guard_outside_head_truncate;
+
+CREATE TRIGGER guard_access_record_row BEFORE UPDATE OR DELETE ON access_record FOR EACH ROW EXECUTE FUNCTION guard_record();
+
+ALTER TABLE access_record ENABLE ALWAYS TRIGGER guard_access_record_row;
+
+CREATE TRIGGER guard_access_record_truncate BEFORE TRUNCATE ON access_record FOR EACH STATEMENT EXECUTE FUNCTION guard_record();
+
+ALTER TABLE access_record ENABLE ALWAYS TRIGGER guard_access_record_truncate;
 
 CREATE TRIGGER guard_about_row BEFORE UPDATE OR DELETE ON about FOR EACH ROW EXECUTE FUNCTION guard_record();
 

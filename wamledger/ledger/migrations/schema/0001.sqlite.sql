@@ -10,6 +10,19 @@ CREATE TABLE about (
 )
  STRICT;
 
+CREATE TABLE access_record (
+  n INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  user TEXT NOT NULL,
+  event TEXT NOT NULL,
+  subject TEXT,
+  facts TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (n)
+)
+ STRICT;
+
 CREATE TABLE attachment (
   sha256 TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -66,6 +79,24 @@ CREATE TABLE counter (
 )
  STRICT;
 
+CREATE TABLE credential (
+  user TEXT NOT NULL,
+  kdf TEXT NOT NULL,
+  salt TEXT NOT NULL,
+  verifier TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  sealed_key TEXT NOT NULL,
+  failures INTEGER NOT NULL,
+  last_failure_at INTEGER,
+  locked_until INTEGER,
+  must_change INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  approved_by TEXT,
+  PRIMARY KEY (user)
+)
+ STRICT;
+
 CREATE TABLE entry (
   seq INTEGER NOT NULL,
   id TEXT NOT NULL,
@@ -114,6 +145,15 @@ CREATE TABLE incident (
 )
  STRICT;
 
+CREATE TABLE ledger_key (
+  vkey TEXT NOT NULL,
+  "before" TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (vkey)
+)
+ STRICT;
+
 CREATE TABLE lot (
   code TEXT NOT NULL,
   nature TEXT NOT NULL,
@@ -138,6 +178,7 @@ CREATE TABLE lot (
   next_due_at INTEGER,
   next_due_seq INTEGER,
   holds INTEGER NOT NULL,
+  reserved INTEGER NOT NULL,
   void INTEGER NOT NULL,
   taken_at INTEGER NOT NULL,
   seq INTEGER NOT NULL,
@@ -241,11 +282,43 @@ CREATE TABLE policy (
 )
  STRICT;
 
+CREATE TABLE proposal (
+  code TEXT NOT NULL,
+  op TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  by_user TEXT NOT NULL,
+  proposed_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  decided_by TEXT,
+  decided_at INTEGER,
+  reason TEXT,
+  decided_seq INTEGER,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (code),
+  CONSTRAINT proposal_status_known CHECK (status IN ('OPEN', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'LAPSED'))
+)
+ STRICT;
+
+CREATE INDEX proposal_status ON proposal (status, expires_at);
+
 CREATE TABLE reversal (
   entry TEXT NOT NULL,
   by_entry TEXT NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (entry)
+)
+ STRICT;
+
+CREATE TABLE sign_in (
+  token_hash TEXT NOT NULL,
+  user TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  last_used_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  sealed TEXT NOT NULL,
+  PRIMARY KEY (token_hash)
 )
  STRICT;
 
@@ -302,6 +375,7 @@ CREATE TABLE user_account (
   name TEXT NOT NULL,
   roles TEXT NOT NULL,
   places TEXT,
+  closed_seq INTEGER,
   seq INTEGER NOT NULL,
   PRIMARY KEY (code)
 )
@@ -329,6 +403,7 @@ CREATE TABLE weapon (
   operation_reference TEXT,
   remarked INTEGER NOT NULL,
   holds INTEGER NOT NULL,
+  reserved INTEGER NOT NULL,
   void INTEGER NOT NULL,
   taken_at INTEGER NOT NULL,
   identity_seq INTEGER NOT NULL,
@@ -595,6 +670,22 @@ CREATE TABLE receipt (
  WITHOUT ROWID,
  STRICT;
 
+CREATE TABLE reservation (
+  subject TEXT NOT NULL,
+  proposal TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  holder TEXT,
+  status TEXT,
+  condition TEXT,
+  quantity INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  released_seq INTEGER,
+  PRIMARY KEY (subject, proposal, n),
+  FOREIGN KEY(proposal) REFERENCES proposal (code) DEFERRABLE INITIALLY DEFERRED
+)
+ WITHOUT ROWID,
+ STRICT;
+
 CREATE TABLE restriction (
   seq INTEGER NOT NULL,
   lot TEXT NOT NULL,
@@ -638,6 +729,21 @@ CREATE TABLE seal_event (
  STRICT;
 
 CREATE INDEX seal_subject ON seal_event (subject, seq);
+
+CREATE TABLE user_key (
+  key_id TEXT NOT NULL,
+  user TEXT NOT NULL,
+  vkey TEXT NOT NULL,
+  enrolled_seq INTEGER NOT NULL,
+  revoked_seq INTEGER,
+  trusted_to INTEGER,
+  reason TEXT,
+  PRIMARY KEY (key_id),
+  FOREIGN KEY(user) REFERENCES user_account (code) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX user_key_user ON user_key (user);
 
 CREATE TABLE weapon_standing (
   weapon TEXT NOT NULL,
@@ -724,6 +830,12 @@ CREATE TRIGGER guard_outside_head_update BEFORE UPDATE ON outside_head BEGIN SEL
 CREATE TRIGGER guard_outside_head_delete BEFORE DELETE ON outside_head BEGIN SELECT RAISE(ABORT, 'wamledger: outside_head is a record and only grows (DELETE refused)'); END;
 
 CREATE TRIGGER guard_outside_head_insert BEFORE INSERT ON outside_head WHEN EXISTS (SELECT 1 FROM outside_head WHERE size = NEW.size AND given_at = NEW.given_at) BEGIN SELECT RAISE(ABORT, 'wamledger: outside_head is a record and only grows (INSERT refused)'); END;
+
+CREATE TRIGGER guard_access_record_update BEFORE UPDATE ON access_record BEGIN SELECT RAISE(ABORT, 'wamledger: access_record is a record and only grows (UPDATE refused)'); END;
+
+CREATE TRIGGER guard_access_record_delete BEFORE DELETE ON access_record BEGIN SELECT RAISE(ABORT, 'wamledger: access_record is a record and only grows (DELETE refused)'); END;
+
+CREATE TRIGGER guard_access_record_insert BEFORE INSERT ON access_record WHEN NEW.n IS NOT (SELECT coalesce(max(n) + 1, 0) FROM access_record) BEGIN SELECT RAISE(ABORT, 'wamledger: access_record is a record and only grows (INSERT refused)'); END;
 
 CREATE TRIGGER guard_about_update BEFORE UPDATE ON about BEGIN SELECT RAISE(ABORT, 'wamledger: about is a record and only grows (UPDATE refused)'); END;
 

@@ -1,0 +1,139 @@
+"""
+The last check of every operation: role, scope, second person, separation.
+
+Past records are taken as they stand on paper: nothing here is asked of them but that two persons are two.
+"""
+
+from __future__ import annotations
+
+from wamledger.domain.authority import roles, scope
+from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.rules.case import Case
+from wamledger.domain.stock import Row
+from wamledger.i18n import N_
+
+OF_AUTHORITY = frozenset({"add_user", "change_user", "revoke_key", "enrol_key"})
+
+
+def check(case: Case) -> None:
+    """
+    Whoever records and whoever approves may do so, there, and together.
+
+    Refuses: same_person, user_closed, role_forbids, scope_forbids, approval_missing, approver_role, keeper_approves,
+    counter_approves, own_authority
+    """
+    op = case.op
+    if op.approved_by is not None and op.approved_by == op.by:
+        raise Refused(Code.SAME_PERSON, "approved_by", person=op.by, first="by", second="approved_by")
+    if case.historical:
+        return
+    recorder = case.stock.get("user_account", op.by)
+    if recorder is None:  # the first user of all, who is not there yet
+        return
+    _may_record(case, recorder)
+    if op.op in roles.SECONDED_WHEN_CLOSED and case.closed:
+        _seconded_when_closed(case)
+    if op.approved_by is not None:
+        _may_approve(case, case.stock.get("user_account", op.approved_by))
+    if op.op in OF_AUTHORITY:
+        _own_authority(case)
+
+
+def _may_record(case: Case, recorder: Row) -> None:
+    op = case.op.op
+    if recorder["closed_seq"] is not None:
+        raise Refused(Code.USER_CLOSED, "by", person=recorder["code"])
+    if not roles.may_record(op, recorder["roles"]):
+        is_founder = recorder["seq"] == 0 and not case.closed
+        if not (op == "add_user" and is_founder) and not _is_proposed_to_administrator(case, recorder):
+            raise Refused(
+                Code.ROLE_FORBIDS,
+                "by",
+                person=recorder["code"],
+                roles=recorder["roles"],
+                op=op,
+                allowed=sorted(roles.TABLE[op].records),
+            )
+    if recorder["places"] is not None:
+        _within_scope(case, recorder, "by")
+
+
+def _is_proposed_to_administrator(case: Case, recorder: Row) -> bool:
+    """A WAM officer may ask for a user, and an administrator or approver stands beside them."""
+    return case.op.op == "add_user" and "WAM_OFFICER" in recorder["roles"] and case.is_seconded
+
+
+def _may_approve(case: Case, approver: Row) -> None:
+    op = case.op.op
+    if approver["closed_seq"] is not None:
+        raise Refused(Code.USER_CLOSED, "approved_by", person=approver["code"])
+    if not roles.may_approve(op, approver["roles"]):
+        raise Refused(
+            Code.APPROVER_ROLE,
+            "approved_by",
+            person=approver["code"],
+            roles=approver["roles"],
+            op=op,
+            allowed=sorted(roles.TABLE[op].approves),
+        )
+    if approver["places"] is not None:
+        _within_scope(case, approver, "approved_by")
+    if not case.needs_second:
+        return
+    for code in scope.places_of(case):
+        row = case.stock.place(code)
+        if row is not None and row["keeper"] == approver["code"]:
+            raise Refused(Code.KEEPER_APPROVES, "approved_by", person=approver["code"], place=code, op=op)
+    sheet = _count_it_rests_on(case)
+    if sheet is not None and approver["code"] in sheet["counted_by"]:
+        raise Refused(Code.COUNTER_APPROVES, "approved_by", person=approver["code"], count=sheet["id"], op=op)
+
+
+def _within_scope(case: Case, person: Row, field: str) -> None:
+    op = case.op.op
+    if op in scope.WHOLE or (op == "add_user" and not case.operation.get("places")):
+        raise Refused(
+            Code.SCOPE_FORBIDS, field, person=person["code"], place=N_("the whole ledger"), scope=person["places"]
+        )
+    for code in scope.places_of(case):
+        if not scope.covers(case.stock, person["places"], code):
+            raise Refused(Code.SCOPE_FORBIDS, field, person=person["code"], place=code, scope=person["places"])
+
+
+def _seconded_when_closed(case: Case) -> None:
+    """
+    Once people sign in, authority is given by two, and a loss is not closed by one.
+
+    The founder is alone until a second person has enrolled, and adds and enrols that one alone.
+    """
+    if case.op.op in ("add_user", "enrol_key") and len(case.stock.enrolled_users()) < 2:
+        return
+    case.two_persons("always")
+
+
+def _count_it_rests_on(case: Case) -> Row | None:
+    """The count that an adjustment names or that is the newest of its place; the count that is reversed."""
+    op, get = case.op.op, case.operation.get
+    if op == "reverse":
+        reversed_: Row | None = case.stock.get("count_sheet", str(get("entry")))
+        return reversed_
+    if op != "adjust":
+        return None
+    for name in ("inquiry", "document"):
+        code = get(name)
+        sheet: Row | None = case.stock.get("count_sheet", code) if code else None
+        if sheet is not None:
+            return sheet
+    place = get("place")
+    return case.stock.newest_count(place) if place else None
+
+
+def _own_authority(case: Case) -> None:
+    """Nobody gives or takes their own authority, except the founder, who begins."""
+    op = case.op
+    get = case.operation.get
+    concerned = get("code") or get("user")
+    if op.approved_by == concerned:
+        raise Refused(Code.OWN_AUTHORITY, "approved_by", person=concerned, op=op.op)
+    if op.by == concerned and op.op != "add_user" and not (op.op == "enrol_key" and not case.closed):
+        raise Refused(Code.OWN_AUTHORITY, "by", person=concerned, op=op.op)
