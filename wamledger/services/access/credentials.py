@@ -103,7 +103,9 @@ def of_nobody(user: str) -> Credential:
     return Credential(user, Kdf(), salt, secrets.token_bytes(32), "", "", is_known=False)
 
 
-def write(link: Link, signer: Signer, seed: bytes, secret: Secret, *, at: int, by: str, approved_by: str | None) -> None:
+def write(
+    link: Link, signer: Signer, seed: bytes, secret: Secret, *, at: int, by: str, approved_by: str | None
+) -> None:
     """The user signs in with this passphrase and no other, and it opens the signing key; no failure is counted."""
     user, key_id = signer.name, signer.verifier.key_id.hex()
     link.run('DELETE FROM credential WHERE "user" = ?', (user,))
@@ -165,7 +167,8 @@ def attempted(link: Link, found: Credential, limits: Limits, now: int) -> int:
 def succeeded(link: Link, user: str) -> None:
     """No failure is counted any more."""
     link.run(
-        'UPDATE credential SET failures = 0, last_failure_at = NULL, locked_until = NULL WHERE "user" = ?', (user,)
+        'UPDATE credential SET failures = 0, last_failure_at = NULL, locked_until = NULL WHERE "user" = ?',
+        (user,),
     )
 
 

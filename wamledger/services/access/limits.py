@@ -38,10 +38,21 @@ class Limits:
     @classmethod
     def read(cls, link: Link) -> Limits:
         """What the mission has set, or the defaults; none of them is less than one."""
-        names = ("session_hours", "session_idle_minutes", "screen_idle_minutes", "sign_in_failures", "lock_minutes")
+        names = (
+            "session_hours",
+            "session_idle_minutes",
+            "screen_idle_minutes",
+            "sign_in_failures",
+            "lock_minutes",
+        )
         where, keys = link.among("name", names)
-        stated = {name: orjson.loads(value) for name, value in link.rows(f"SELECT name, value FROM policy WHERE {where}", keys)}
-        hours, idle, screen, failures, lock = (max(int(stated.get(name, POLICIES[name].default)), 1) for name in names)
+        stated = {
+            name: orjson.loads(value)
+            for name, value in link.rows(f"SELECT name, value FROM policy WHERE {where}", keys)
+        }
+        hours, idle, screen, failures, lock = (
+            max(int(stated.get(name, POLICIES[name].default)), 1) for name in names
+        )
         return cls(hours * HOUR, idle * MINUTE, screen * MINUTE, min(failures, MOST_FAILURES), lock * MINUTE)
 
     def delay(self, failures: int) -> int:

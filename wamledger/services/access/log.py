@@ -21,7 +21,18 @@ from wamledger.ledger.store import Ledger
 check = access_chain.check
 commitment = access_chain.commitment
 
-__all__ = ["Broken", "Event", "Record", "append", "check", "commitment", "may_be_written", "note", "records", "words"]
+__all__ = [
+    "Broken",
+    "Event",
+    "Record",
+    "append",
+    "check",
+    "commitment",
+    "may_be_written",
+    "note",
+    "records",
+    "words",
+]
 
 
 class Event(StrEnum):
@@ -39,8 +50,8 @@ class Event(StrEnum):
     NAMES_SHOWN = "NAMES_SHOWN"
     NAME_FORGOTTEN = "NAME_FORGOTTEN"
     ENROLLED = "ENROLLED"
-    PASSPHRASE_CHANGED = "PASSPHRASE_CHANGED"
-    PASSPHRASE_RESET = "PASSPHRASE_RESET"
+    PASSPHRASE_CHANGED = "PASSPHRASE_CHANGED"  # noqa: S105 - the name of an event
+    PASSPHRASE_RESET = "PASSPHRASE_RESET"  # noqa: S105 - the name of an event
     SIGNED_OUT_BY_OTHER = "SIGNED_OUT_BY_OTHER"
     KEY_CHANGED = "KEY_CHANGED"
 

@@ -46,7 +46,10 @@ def begin(ledger: Ledger, person: Person) -> str:
     token = secrets.token_bytes(TOKEN_SIZE)
     with ledger.writing() as link:
         now, limits = ledger.clock(), Limits.read(link)
-        link.run("UPDATE sign_in SET ended_at = ends_at, sealed = '' WHERE ended_at IS NULL AND ends_at <= ?", (now,))
+        link.run(
+            "UPDATE sign_in SET ended_at = ends_at, sealed = '' WHERE ended_at IS NULL AND ends_at <= ?",
+            (now,),
+        )
         ends = now + limits.session
         content = orjson.dumps(
             {"seed": encoded(person.signer.seed), "kek": None if person.kek is None else encoded(person.kek)}
@@ -87,7 +90,9 @@ def resumed(ledger: Ledger, token: str) -> Person:
             raise AccessFault(N_("Your session is over: its time has passed."), _SIGN_IN_AGAIN)
         if now - row["last_used_at"] >= idle:
             raise AccessFault(
-                N_("Your session is over: it was not used for {minutes} minutes."), _SIGN_IN_AGAIN, minutes=idle // MINUTE
+                N_("Your session is over: it was not used for {minutes} minutes."),
+                _SIGN_IN_AGAIN,
+                minutes=idle // MINUTE,
             )
         person = _opened(secret, row)
         must_be_current(link, person.user, person.signer)
@@ -117,7 +122,9 @@ def end_all(link: Link, now: int, user: str | None = None) -> int:
 
 
 def _end(link: Link, now: int, condition: str, *keys: Any) -> None:
-    link.run(f"UPDATE sign_in SET ended_at = ?, sealed = '' WHERE ended_at IS NULL AND {condition}", (now, *keys))
+    link.run(
+        f"UPDATE sign_in SET ended_at = ?, sealed = '' WHERE ended_at IS NULL AND {condition}", (now, *keys)
+    )
 
 
 def _touch(ledger: Ledger, secret: bytes, now: int) -> None:

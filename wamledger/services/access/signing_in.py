@@ -19,12 +19,14 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import credentials, log
 from wamledger.services.access.credentials import Credential
-from wamledger.services.access.limits import SECOND, Limits
+from wamledger.services.access.limits import MOST_FAILURES, SECOND, Limits
 from wamledger.services.access.log import Event
 from wamledger.services.access.person import Person, kek_of
 
 WAITED_OUT: Final = 5 * SECOND
 """A delay that is waited out where somebody signs in; a longer one is told."""
+
+_LOOKED_EVERY: Final = SECOND // 4
 
 Wait = Callable[[float], None]
 """Waits so many seconds."""
@@ -74,9 +76,9 @@ def _attempted(ledger: Ledger, code: str, wait: Wait) -> Credential:
         if found is None:
             return credentials.of_nobody(code)
         left = found.closed_for(ledger.clock())
-        if 0 < left <= WAITED_OUT - waited and found.failures < credentials.MOST_FAILURES:
-            wait(SECOND / 4 / SECOND)
-            waited += SECOND // 4
+        if 0 < left <= WAITED_OUT - waited and found.failures < MOST_FAILURES:
+            wait(_LOOKED_EVERY / SECOND)
+            waited += _LOOKED_EVERY
             continue
         credentials.must_be_open(found, ledger.clock())
         if not log.may_be_written(ledger):
@@ -100,7 +102,7 @@ def _failed(ledger: Ledger, found: Credential) -> None:
             return
         failures = found.failures + 1
         log.append(link, now, Event.SIGN_IN_FAILED, user=found.user, failures=failures)
-        if failures % limits.failures == 0 or failures >= credentials.MOST_FAILURES:
+        if failures % limits.failures == 0 or failures >= MOST_FAILURES:
             log.append(link, now, Event.LOCKED_OUT, user=found.user, failures=failures)
 
 
@@ -118,7 +120,9 @@ def must_be_current(link: Link, user: str, signer: Signer) -> None:
     account = link.one("SELECT closed_seq FROM user_account WHERE code = ?", (user,))
     if account is None or account[0] is not None:
         raise AccessFault(
-            N_("The account of {user} is closed."), N_("An administrator can say since when and why."), user=user
+            N_("The account of {user} is closed."),
+            N_("An administrator can say since when and why."),
+            user=user,
         )
     key = link.one(
         'SELECT vkey FROM user_key WHERE "user" = ? AND revoked_seq IS NULL ORDER BY enrolled_seq DESC LIMIT 1',
