@@ -45,9 +45,10 @@ ELSEWHERE = {
 
 FILES = frozenset(
     """file_unwritable file_empty file_too_large file_kind_wrong file_encrypted file_broken file_encoding_wrong sheet_unknown
-    header_not_found column_missing mapping_broken import_setting_wrong""".split()  # noqa: SIM905
+    header_not_found column_missing mapping_broken import_setting_wrong attachment_too_large attachment_kind
+    attachment_unknown attachment_missing""".split()  # noqa: SIM905
 )
-"""Refusals of files, which have tests beside the importer's and the export's."""
+"""Refusals of files, which have tests beside the importer's, the export's and those of attached files."""
 
 
 @pytest.mark.parametrize("scenario", TABLE, ids=lambda scenario: f"{scenario.where} {scenario.rule}")

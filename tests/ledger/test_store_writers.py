@@ -103,7 +103,7 @@ def test_without_the_lock_a_writer_would_fail(
         def execute(self, sql: str, *given: object) -> sqlite3.Cursor:
             return super().execute("BEGIN" if sql == "BEGIN IMMEDIATE" else sql, *given)  # type: ignore[arg-type]
 
-    def careless(path: Path, mode: str) -> sqlite3.Connection:
+    def careless(path: Path, mode: str, key: bytes | None = None) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Careless)
         connection.execute("PRAGMA busy_timeout = 10000")
         return connection

@@ -97,6 +97,13 @@ _ALL: Final = (
     Policy("screen_idle_minutes", 10, None, N_("Minutes without a key after which the screens are locked.")),
     Policy("sign_in_failures", 10, None, N_("Wrong passphrases in a row that lock an account for a while.")),
     Policy("lock_minutes", 15, None, N_("How many minutes an account is locked then.")),
+    Policy("attachment_max_bytes", 33_554_432, None, N_("Bytes that an attached file may have.")),
+    Policy(
+        "attachment_types",
+        "image pdf text office",
+        None,
+        N_("Kinds of files that may be attached: image, pdf, text, office, or any."),
+    ),
     Policy("retention_years", 30, None, N_("Years for which records are kept at least.")),
     Policy("classification", "UN RESTRICTED", None, N_("What is printed on each page.")),
 )

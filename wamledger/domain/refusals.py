@@ -51,6 +51,8 @@ class Code(Enum):
     FILE_ENCRYPTED = "file_encrypted"
     FILE_BROKEN = "file_broken"
     FILE_ENCODING_WRONG = "file_encoding_wrong"
+    ATTACHMENT_TOO_LARGE = "attachment_too_large"
+    ATTACHMENT_KIND = "attachment_kind"
     SHEET_UNKNOWN = "sheet_unknown"
     HEADER_NOT_FOUND = "header_not_found"
     COLUMN_MISSING = "column_missing"
@@ -116,6 +118,8 @@ class Code(Enum):
     PARTICIPANT_TAKEN = "participant_taken"
     PROPOSAL_UNKNOWN = "proposal_unknown"
     KEY_UNKNOWN = "key_unknown"
+    ATTACHMENT_UNKNOWN = "attachment_unknown"
+    ATTACHMENT_MISSING = "attachment_missing"
     # state
     PLACE_INSIDE_ITSELF = "place_inside_itself"
     NOT_ONE_SITE = "not_one_site"
@@ -226,6 +230,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.FORM,
         N_("The file {file} is not text in {encoding}: byte {position} in line {line} does not fit."),
         N_("Name the encoding it was saved in, for example cp1252, mac-roman or utf-16."),
+    ),
+    Code.ATTACHMENT_TOO_LARGE: Entry(
+        Stage.FORM,
+        N_("The file {file} has more than {most} bytes."),
+        N_("Make the file smaller, or have the mission's limit changed: set-policy attachment_max_bytes."),
+    ),
+    Code.ATTACHMENT_KIND: Entry(
+        Stage.FORM,
+        N_("The file {file} is of the kind {found}, and what may be attached is: {allowed}."),
+        N_("Save it as one of these, or have the mission's limit changed: set-policy attachment_types."),
     ),
     Code.SHEET_UNKNOWN: Entry(
         Stage.FORM,
@@ -522,6 +536,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.EXISTENCE,
         N_("{person} has no key {found}."),
         N_("wamledger users lists the keys of everybody."),
+    ),
+    Code.ATTACHMENT_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("{count} attached files have a digest that begins with {found}."),
+        N_("Take the digest from the list: wamledger files"),
+    ),
+    Code.ATTACHMENT_MISSING: Entry(
+        Stage.EXISTENCE,
+        N_("The file {name} is on record, and does not lie beside this ledger."),
+        N_("Bring it from where it is kept and attach it again, or put it back from a backup."),
     ),
     Code.PLACE_INSIDE_ITSELF: Entry(
         Stage.STATE, N_("{found} cannot stand within itself."), N_("Name another place in within.")

@@ -13,8 +13,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from wamledger.i18n import N_
 from wamledger.ledger.about import About
 from wamledger.ledger.difference import Difference
+from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.link import Engine, Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
 
@@ -32,7 +34,8 @@ class Database(ABC):
     """
     Where a ledger is kept.
 
-    Shape: ``where`` may be shown to anybody; ``address`` opens the database again and may hold a password.
+    Shape: ``where`` may be shown to anybody; ``address`` opens the database again and may hold a password; ``key`` is
+    what an encrypted file was opened with.
     """
 
     engine: Engine
@@ -40,6 +43,7 @@ class Database(ABC):
     address: str
     readonly: bool
     beside: Beside
+    key: bytes | None = None
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Link]:
@@ -98,31 +102,43 @@ def must_be_free(where: str) -> None:
         file.must_be_free(Path(where))
 
 
-def create(where: str, about: About) -> Database:
+def create(where: str, about: About, *, key: bytes | None = None) -> Database:
     """
-    A new database holds an empty ledger that says this of itself.
+    A new database holds an empty ledger that says this of itself; a file is encrypted where a key is given.
 
     Raises: LedgerFault where there is something already; nothing has been made then.
     """
     if is_url(where):
+        _must_have_no_key(key)
         from wamledger.ledger.postgresql.database import PostgresqlDatabase
 
         return PostgresqlDatabase.create(where, about)
     from wamledger.ledger.sqlite.database import SqliteDatabase
 
-    return SqliteDatabase.create(Path(where), about)
+    return SqliteDatabase.create(Path(where), about, key=key)
 
 
-def connect(where: str, *, readonly: bool, editions: Editions = PACKAGED) -> Database:
+def connect(
+    where: str, *, readonly: bool, editions: Editions = PACKAGED, key: bytes | None = None
+) -> Database:
     """
     The database that holds a ledger, with the newest schema that this program knows.
 
-    Raises: NotALedger, LedgerNewer, LedgerFault.
+    Raises: NotALedger, LedgerNewer, LedgerFault; AccessFault where an encrypted file wants its key.
     """
     if is_url(where):
+        _must_have_no_key(key)
         from wamledger.ledger.postgresql.database import PostgresqlDatabase
 
         return PostgresqlDatabase.connect(where, readonly=readonly, editions=editions)
     from wamledger.ledger.sqlite.database import SqliteDatabase
 
-    return SqliteDatabase.connect(Path(where), readonly=readonly, editions=editions)
+    return SqliteDatabase.connect(Path(where), readonly=readonly, editions=editions, key=key)
+
+
+def _must_have_no_key(key: bytes | None) -> None:
+    if key is not None:
+        raise LedgerFault(
+            N_("A PostgreSQL server keeps its files itself; this program cannot encrypt them."),
+            N_("Ask whoever runs the server for an encrypted disk."),
+        )

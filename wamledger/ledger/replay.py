@@ -97,6 +97,12 @@ class Replay:
         self.applied = 0
         self._source = _Written(scratch)
         self._unreadable = driver_errors(record.engine)
+        self._not_applicable: tuple[type[Exception], ...] = (
+            *cipher.errors(),
+            KeyError,
+            TypeError,
+            OverflowError,
+        )
         self._most_rows = most_rows
         self._stock = Stock(self._source, mission=code)
 
@@ -130,7 +136,7 @@ class Replay:
                 folder=gettempdir(),
                 detail=str(fault),
             ) from fault
-        except (*cipher.errors(), KeyError, TypeError, OverflowError) as fault:
+        except self._not_applicable as fault:
             facts = {"detail": _detail(fault), "last": block[-1][0]}
             self.wrong(block[0][0], "entries_not_applicable", facts)
             return False

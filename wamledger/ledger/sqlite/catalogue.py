@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from wamledger.ledger.difference import Difference
 from wamledger.ledger.migrations.editions import made_by, spelled
 
 
-def differences(connection: sqlite3.Connection, statements: Sequence[str]) -> list[Difference]:
+def differences(connection: Any, statements: Sequence[str]) -> list[Difference]:
     """What is missing or changed, and what the statements do not make."""
     expected = {made_by(statement): spelled(statement) for statement in statements}
     found = {

@@ -2,19 +2,20 @@
 Connections to a SQLite file, and the settings that a ledger is not used without.
 
 Every setting that durability rests on is read back after it was set: a program that was built differently, or
-a file on a disk that cannot do it, is refused before anything is written.
+a file on a disk that cannot do it, is refused before anything is written. A file with a key is opened by SQLCipher,
+with the same settings.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from wamledger.i18n import N_
 from wamledger.ledger.faults import LedgerBusy, LedgerFault, LedgerTampered
+from wamledger.ledger.sqlite import cipher
 
 Mode = Literal["rw", "ro"]
 
@@ -51,13 +52,13 @@ _NO_TEXT: Final = "Could not decode to UTF-8"
 _UNUSABLE: Final = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 
 
-def connected(path: Path, mode: Mode) -> sqlite3.Connection:
+def connected(path: Path, mode: Mode, key: bytes | None = None) -> Any:
     """
     A connection with every setting set and read back; transactions are begun and ended by statements.
 
-    Raises: LedgerFault where SQLite keeps to a setting of its own.
+    Raises: LedgerFault where SQLite keeps to a setting of its own, KeyFault where the key is another file's.
     """
-    connection = _opened(path, mode)
+    connection = _opened(path, mode, key)
     try:
         cache = -CACHE_KIB[mode]
         for name, (asked, answer) in {**_SETTINGS, "cache_size": (str(cache), cache)}.items():
@@ -71,35 +72,48 @@ def connected(path: Path, mode: Mode) -> sqlite3.Connection:
     return connection
 
 
-def _opened(path: Path, mode: Mode) -> sqlite3.Connection:
-    connection = _bare(path, mode)
-    if mode == "rw":
-        return connection
+def _opened(path: Path, mode: Mode, key: bytes | None) -> Any:
+    connection = bare(path, mode, key)
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+        if key is not None:
+            cipher.must_fit(connection, path)
+        elif mode == "ro":
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except cipher.operational_errors():
         # On a disc, or in somebody else's folder, SQLite cannot lay the files beside that readers share. As
         # nobody can write there either, the file may be read as one that never changes; not so where entries
         # still stand in a write-ahead log, for those would be missing.
         connection.close()
         log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
+        if mode == "rw" or (log.exists() and log.stat().st_size):
             raise
-        connection = _bare(path, mode, "&immutable=1")
+        connection = bare(path, mode, key, "&immutable=1")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _bare(path: Path, mode: Mode, more: str = "") -> sqlite3.Connection:
-    return sqlite3.connect(
+def bare(path: Path, mode: str, key: bytes | None, more: str = "") -> Any:
+    """A connection without any setting but its key."""
+    driver = cipher.driver(key)
+    connection = driver.connect(
         f"{path.absolute().as_uri()}?mode={mode}{more}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
         cached_statements=512,
     )
+    try:
+        if key is not None:
+            cipher.give_key(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _must_answer(connection: sqlite3.Connection, name: str, answer: object) -> None:
+def _must_answer(connection: Any, name: str, answer: object) -> None:
     row = connection.execute(f"PRAGMA {name}").fetchone()
     found = None if row is None else row[0]
     if found != answer:
@@ -114,7 +128,7 @@ def _must_answer(connection: sqlite3.Connection, name: str, answer: object) -> N
 
 def is_busy(error: BaseException) -> bool:
     """True where another connection holds what this one wanted."""
-    return isinstance(error, sqlite3.Error) and _name(error).startswith(_BUSY)
+    return isinstance(error, cipher.errors()) and _name(error).startswith(_BUSY)
 
 
 @contextmanager
@@ -126,7 +140,7 @@ def told(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except cipher.errors() as error:
         if is_busy(error):
             raise LedgerBusy(
                 N_("Another program has been writing to {path} for longer than {seconds} seconds."),
@@ -175,5 +189,5 @@ def unusable(path: Path, detail: str) -> LedgerFault:
     )
 
 
-def _name(error: sqlite3.Error) -> str:
+def _name(error: BaseException) -> str:
     return getattr(error, "sqlite_errorname", "") or ""

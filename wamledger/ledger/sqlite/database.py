@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from wamledger.ledger.faults import LedgerFault, LedgerNewer
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
 from wamledger.ledger.sqlite import catalogue, file
+from wamledger.ledger.sqlite.cipher import operational_errors
 from wamledger.ledger.sqlite.connection import Mode, connected, is_busy, told
 from wamledger.ledger.sqlite.disk import must_be_local
 from wamledger.ledger.sqlite.upgrade import upgrade
@@ -33,41 +33,51 @@ class SqliteDatabase(Database):
 
     engine = "sqlite"
 
-    def __init__(self, path: Path, editions: Editions, *, readonly: bool) -> None:
+    def __init__(self, path: Path, editions: Editions, *, readonly: bool, key: bytes | None = None) -> None:
         self.path = path
+        self.key = key
         self.where = self.address = str(path)
         self.readonly = readonly
         self.beside = file.beside(path)
         self._editions = editions
-        self._writers = _pool(path, "rw", kept=1)
-        self._readers = _pool(path, "ro", kept=2)
+        self._identity = _identity(path)
+        self._writers = _pool(path, "rw", key, kept=1)
+        self._readers = _pool(path, "ro", key, kept=2)
 
     @classmethod
-    def create(cls, path: Path, about: About, editions: Editions = PACKAGED) -> Self:
+    def create(
+        cls, path: Path, about: About, editions: Editions = PACKAGED, *, key: bytes | None = None
+    ) -> Self:
         """
-        The file holds an empty ledger.
+        The file holds an empty ledger, encrypted where a key is given.
 
         Raises: LedgerFault; nothing has been made then.
         """
         file.must_be_free(path)
-        file.create(path, about, editions)
-        return cls(path, editions, readonly=False)
+        file.create(path, about, editions, key)
+        return cls(path, editions, readonly=False, key=key)
 
     @classmethod
-    def connect(cls, path: Path, *, readonly: bool, editions: Editions = PACKAGED) -> Self:
+    def connect(
+        cls, path: Path, *, readonly: bool, editions: Editions = PACKAGED, key: bytes | None = None
+    ) -> Self:
         """
         The ledger in the file, with the newest schema.
 
-        1. The file is a SQLite file with the application id of a ledger, on a disk of this machine.
+        1. The file is a SQLite file with the application id of a ledger, on a disk of this machine; an encrypted one
+           opens with the key.
         2. Its edition is one that this program knows.
         3. One of an older edition is upgraded, unless it is opened for reading only.
 
-        Raises: NotALedger, LedgerNewer, LedgerTampered, LedgerFault.
+        Raises: NotALedger, LedgerNewer, LedgerTampered, LedgerFault; AccessFault and KeyFault where the key is
+        wanted or is another's.
         """
-        file.must_be_ledger(path)
+        key = file.must_be_ledger(path, key)
         must_be_local(path)
-        database = cls(path, editions, readonly=readonly)
+        database = cls(path, editions, readonly=readonly, key=key)
         try:
+            if key is not None:
+                database.must_be_ours()
             edition = database.edition()
             if edition > editions.newest:
                 raise _newer(path, edition, editions.newest)
@@ -77,7 +87,7 @@ class SqliteDatabase(Database):
                 if readonly:
                     raise _older(path, edition, editions.newest)
                 database.close()
-                upgrade(path, editions)
+                upgrade(path, editions, key)
         except BaseException:
             database.close()
             raise
@@ -88,9 +98,20 @@ class SqliteDatabase(Database):
         with self.reading() as link:
             return int(link.one("PRAGMA user_version")[0])
 
+    def must_be_ours(self) -> None:
+        """
+        The file says that it holds a ledger, once its key has opened it.
+
+        Raises: NotALedger.
+        """
+        with self.reading() as link:
+            if link.one("PRAGMA application_id")[0] != file.APPLICATION_ID:
+                raise file.not_a_ledger(self.path)
+
     @contextmanager
     def reading(self) -> Iterator[Link]:
         with told(self.path), _lent(self._readers) as connection:
+            self._must_be_in_place()
             connection.execute("BEGIN")
             try:
                 # The view begins with the first thing that is read, so something is.
@@ -109,6 +130,7 @@ class SqliteDatabase(Database):
             # A transaction that reads first and then writes does not wait for another writer: it fails.
             connection.execute("BEGIN IMMEDIATE")
             try:
+                self._must_be_in_place()
                 yield Link(connection, "sqlite")
                 if keep:
                     connection.execute("COMMIT")
@@ -124,10 +146,35 @@ class SqliteDatabase(Database):
         self._readers.dispose()
         self._writers.dispose()
 
+    def _must_be_in_place(self) -> None:
+        """
+        The name still belongs to the file that was opened.
 
-def _pool(path: Path, mode: Mode, *, kept: int) -> QueuePool:
+        Another file gets it where a ledger is restored or encrypted. What was written to the old one from then on
+        would be lost, so whoever exchanges them holds the lock, and whoever has got the lock looks here.
+        """
+        if _identity(self.path) != self._identity:
+            raise LedgerFault(
+                N_(
+                    "{path} is another file than the one that was opened: it was restored or moved meanwhile."
+                ),
+                N_("Close the program and open the ledger again. Nothing was recorded."),
+                path=self.path,
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _pool(path: Path, mode: Mode, key: bytes | None, *, kept: int) -> QueuePool:
     def made() -> Any:
-        return connected(path, mode)
+        return connected(path, mode, key)
 
     return QueuePool(made, pool_size=kept, max_overflow=16)
 
@@ -142,7 +189,7 @@ def _lent(pool: QueuePool) -> Iterator[Any]:
     lent = pool.connect()
     try:
         yield lent.driver_connection
-    except sqlite3.OperationalError as error:
+    except operational_errors() as error:
         if not is_busy(error):
             lent.invalidate()
         raise
@@ -150,7 +197,7 @@ def _lent(pool: QueuePool) -> Iterator[Any]:
         lent.close()
 
 
-def _roll_back(connection: sqlite3.Connection) -> None:
+def _roll_back(connection: Any) -> None:
     if connection.in_transaction:
         connection.execute("ROLLBACK")
 

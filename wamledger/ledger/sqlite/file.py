@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
@@ -13,10 +12,10 @@ from wamledger.i18n import N_
 from wamledger.ledger import durable
 from wamledger.ledger.about import About
 from wamledger.ledger.database import Beside
-from wamledger.ledger.faults import LedgerFault, NotALedger
+from wamledger.ledger.faults import AccessFault, LedgerFault, NotALedger
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import Editions
-from wamledger.ledger.sqlite.connection import reached, told
+from wamledger.ledger.sqlite.connection import bare, reached, told
 from wamledger.ledger.sqlite.disk import must_be_local
 
 APPLICATION_ID: Final = 0x57414D4C  # "WAML"
@@ -53,22 +52,68 @@ def must_be_free(path: Path) -> None:
     must_be_local(path)
 
 
-def must_be_ledger(path: Path) -> None:
+def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
     """
-    The file is a SQLite file with the application id of a ledger.
+    The file is a ledger as far as its first bytes tell; returns the key that opens it, None for a plain file.
 
-    The header is read as bytes: SQLite would leave files of its own beside one that is not ours.
+    They are read as bytes: SQLite would leave files of its own beside one that is not ours. An encrypted file says
+    nothing at all, so it is one where a key is given, or where the key file beside it has one for the database.
+
+    Raises: NotALedger, LedgerFault; AccessFault where the key is wanted, and where it is given for a plain file.
+    """
+    header = _header(path)
+    if header.startswith(_MAGIC):
+        if int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
+            raise not_a_ledger(path)
+        if key is not None:
+            raise AccessFault(
+                N_("{path} is not encrypted, and it was when you signed in."),
+                N_(
+                    "If it was decrypted on purpose, sign in again. Otherwise somebody put another file there."
+                ),
+                path=path,
+            )
+        return None
+    if len(header) < _HEADER or (key is None and not has_database_key(path)):
+        raise not_a_ledger(path)
+    if key is None:
+        raise AccessFault(
+            N_("{path} is encrypted, and nobody has signed in who can open it."),
+            N_("Sign in first: wamledger login"),
+            path=path,
+        )
+    return key
+
+
+def is_encrypted(path: Path) -> bool:
+    """
+    True for a ledger whose file is encrypted, whether it can be opened or not.
 
     Raises: NotALedger, LedgerFault.
     """
+    return not _header(path).startswith(_MAGIC) and has_database_key(path)
+
+
+def has_database_key(path: Path) -> bool:
+    """
+    True where the key file beside the ledger holds a key for the database, sealed.
+
+    Raises: KeyFault for a key file that cannot be read.
+    """
+    # what seals and opens is loaded for encrypted ledgers alone
+    from wamledger.ledger import sealed_key
+
+    key = beside(path).key
+    return key.exists() and sealed_key.stated(key).has_database_key
+
+
+def _header(path: Path) -> bytes:
     if not path.exists():
         raise NotALedger(N_("There is no file {path}."), _GIVE_LEDGER, path=path)
     if not path.is_file():
         raise not_a_ledger(path)
     with reached(path), path.open("rb") as file:
-        header = file.read(_HEADER)
-    if not header.startswith(_MAGIC) or int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
-        raise not_a_ledger(path)
+        return file.read(_HEADER)
 
 
 def not_a_ledger(path: Path) -> NotALedger:
@@ -76,9 +121,9 @@ def not_a_ledger(path: Path) -> NotALedger:
     return NotALedger(N_("{path} is not a ledger."), _GIVE_LEDGER, path=path)
 
 
-def create(path: Path, about: About, editions: Editions) -> None:
+def create(path: Path, about: About, editions: Editions, key: bytes | None = None) -> None:
     """
-    The file holds an empty ledger.
+    The file holds an empty ledger, encrypted where a key is given.
 
     It is made under another name beside, and gets its own when it is whole and on the disk.
 
@@ -89,7 +134,7 @@ def create(path: Path, about: About, editions: Editions) -> None:
         with told(path), reached(path):
             # The places of weapons are nobody else's business, so the file is its owner's alone.
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            _make(unfinished, about, editions)
+            _make(unfinished, about, editions, key)
             durable.sync_file(unfinished)
             durable.name_new(unfinished, path)
     finally:
@@ -98,9 +143,9 @@ def create(path: Path, about: About, editions: Editions) -> None:
                 os.unlink(f"{unfinished}{follower}")
 
 
-def _make(path: Path, about: About, editions: Editions) -> None:
+def _make(path: Path, about: About, editions: Editions, key: bytes | None) -> None:
     newest = editions.newest
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(bare(path, "rw", key)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")

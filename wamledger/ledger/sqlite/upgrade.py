@@ -8,7 +8,6 @@ here.
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ def backup_path(path: Path, edition: int) -> Path:
     return path.with_name(f"{path.name}.before-{edition:04d}.bak")
 
 
-def upgrade(path: Path, editions: Editions) -> None:
+def upgrade(path: Path, editions: Editions, key: bytes | None = None) -> None:
     """
     The ledger is of the newest edition, and as it was before it lies in ``backup_path``.
 
@@ -41,7 +40,7 @@ def upgrade(path: Path, editions: Editions) -> None:
 
     Raises: LedgerTampered, LedgerBusy, LedgerFault.
     """
-    with told(path), closing(connected(path, "rw")) as connection:
+    with told(path), closing(connected(path, "rw", key)) as connection:
         _must_be_as_made(connection, editions, _edition(connection))
         # Tables are copied and renamed while the scripts run; what points to them is checked at the end.
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -49,7 +48,7 @@ def upgrade(path: Path, editions: Editions) -> None:
         try:
             found = _edition(connection)
             if found < editions.newest:
-                counted = back_up(path, backup_path(path, editions.newest))
+                counted = back_up(path, backup_path(path, editions.newest), key)
                 _rebuild(connection, editions)
                 _must_have_kept(connection, editions, counted)
             connection.execute("COMMIT")
@@ -58,11 +57,11 @@ def upgrade(path: Path, editions: Editions) -> None:
                 connection.execute("ROLLBACK")
 
 
-def _edition(connection: sqlite3.Connection) -> int:
+def _edition(connection: Any) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _rebuild(connection: sqlite3.Connection, editions: Editions) -> None:
+def _rebuild(connection: Any, editions: Editions) -> None:
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
     engine = create_engine("sqlite://", creator=lambda: _Lent(connection), poolclass=StaticPool)
@@ -73,7 +72,7 @@ def _rebuild(connection: sqlite3.Connection, editions: Editions) -> None:
     connection.execute(f"PRAGMA user_version = {editions.newest}")
 
 
-def _must_have_kept(connection: sqlite3.Connection, editions: Editions, counted: Counted) -> None:
+def _must_have_kept(connection: Any, editions: Editions, counted: Counted) -> None:
     _must_be_as_made(connection, editions, editions.newest)
     loose = connection.execute("PRAGMA foreign_key_check").fetchall()
     if loose or counted_in(connection) != counted:
@@ -83,7 +82,7 @@ def _must_have_kept(connection: sqlite3.Connection, editions: Editions, counted:
         )
 
 
-def _must_be_as_made(connection: sqlite3.Connection, editions: Editions, edition: int) -> None:
+def _must_be_as_made(connection: Any, editions: Editions, edition: int) -> None:
     different = catalogue.differences(connection, editions.statements(edition, "sqlite"))
     if different:
         raise LedgerTampered(
@@ -99,7 +98,7 @@ def _must_be_as_made(connection: sqlite3.Connection, editions: Editions, edition
 class _Lent:
     """A connection that SQLAlchemy may use but not end: its transaction belongs to ``upgrade``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     def __getattr__(self, name: str) -> Any:

@@ -2,8 +2,8 @@
 A worker: a process that verifies blocks for another one, over its standard input and output.
 
 It is started as a program of its own and not as a copy of the process that wants it, so that it shares no connection
-and imports no more than it needs. It is given the address of the ledger and then one task after the other, and gives
-back one block for each; when its input ends, so does it.
+and imports no more than it needs. It is given the address of the ledger with the key of an encrypted one, and then
+one task after the other, and gives back one block for each; when its input ends, so does it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typing import Any
 
 from wamledger.ledger.link import Link
 from wamledger.ledger.verifying.block import verify_block
+
+Opening = tuple[str, bytes | None]
+"""The address of a ledger, and the key of an encrypted one."""
 
 
 def main() -> None:
@@ -32,8 +35,9 @@ def main() -> None:
         done.flush()
 
 
-def _opened(address: str) -> Link:
+def _opened(opening: Opening) -> Link:
     """The ledger, for reading. Each engine is imported only where it is meant."""
+    address, key = opening
     connection: Any
     if "://" in address:
         from wamledger.ledger.postgresql import session
@@ -44,7 +48,7 @@ def _opened(address: str) -> Link:
         return Link(connection, "postgresql")
     from wamledger.ledger.sqlite.connection import connected
 
-    connection = connected(Path(address), "ro")
+    connection = connected(Path(address), "ro", key)
     connection.execute("BEGIN")
     return Link(connection, "sqlite")
 

@@ -28,22 +28,26 @@ LEAST_ENTRIES: Final = 50_000
 """Below this, starting workers takes longer than the work."""
 
 
-def blocks(link: Link, address: str, tasks: Sequence[Task], workers: int = WORKERS) -> Iterator[Block]:
-    """The blocks of the tasks, verified, in their order."""
+def blocks(
+    link: Link, address: str, key: bytes | None, tasks: Sequence[Task], workers: int = WORKERS
+) -> Iterator[Block]:
+    """The blocks of the tasks, verified, in their order; ``key`` is that of an encrypted ledger."""
     waiting = iter(tasks)
     if workers > 1 and tasks[-1].end >= LEAST_ENTRIES and not getattr(sys, "frozen", False):
-        left = yield from _by_workers(address, waiting, workers)
+        left = yield from _by_workers((address, key), waiting, workers)
         yield from (verify_block(link, task) for task in left)
     yield from (verify_block(link, task) for task in waiting)
 
 
-def _by_workers(address: str, waiting: Iterator[Task], workers: int) -> Generator[Block, None, list[Task]]:
+def _by_workers(
+    opening: worker.Opening, waiting: Iterator[Task], workers: int
+) -> Generator[Block, None, list[Task]]:
     """Blocks by workers, which take turns; ends early where they cannot work, and returns what they leave."""
     staff: list[subprocess.Popen[bytes]] = []
     handed: deque[Task] = deque()
     try:
         for _number in range(workers):
-            staff.append(_started(address))
+            staff.append(_started(opening))
         takers, givers = cycle(staff), cycle(staff)
         for task in islice(waiting, workers * AHEAD):
             handed.append(task)
@@ -63,7 +67,7 @@ def _by_workers(address: str, waiting: Iterator[Task], workers: int) -> Generato
     return list(handed)
 
 
-def _started(address: str) -> subprocess.Popen[bytes]:
+def _started(opening: worker.Opening) -> subprocess.Popen[bytes]:
     # The worker finds this program where this process found it, and nothing in the folder it happens to be in.
     path = os.pathsep.join(each or os.curdir for each in sys.path)
     process = subprocess.Popen(  # noqa: S603 - this interpreter, and a module of this program
@@ -73,11 +77,12 @@ def _started(address: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},
     )
-    _put(process, address)
+    # over the pipe, for other users of the machine see the words and the environment of a process
+    _put(process, opening)
     return process
 
 
-def _put(process: subprocess.Popen[bytes], value: str | Task) -> None:
+def _put(process: subprocess.Popen[bytes], value: worker.Opening | Task) -> None:
     if process.stdin is not None:
         pickle.dump(value, process.stdin, pickle.HIGHEST_PROTOCOL)
         process.stdin.flush()
