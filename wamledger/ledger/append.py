@@ -298,9 +298,14 @@ class Appender:
         An entry of a past record, and one of many, has none; the entry that ends the transaction signs for them.
         """
         actor, operation = self.actor, body["operation"]
-        if actor is None or actor.signer is None:
+        if actor is None:
             return []
         kind = operation["op"]
+        # the ledger's keys sign their own succession, also where no person signs yet
+        rotating = actor.rotating if kind == "rotate_ledger_key" else ()
+        by_ledger = [signing.signature(each, "", signing.ROTATED, content) for each in rotating]
+        if actor.signer is None:
+            return by_ledger
         if "approval" in body:
             return [signing.signature(actor.signer, actor.user, signing.APPROVED, content)]
         seconded = operation.get("approved_by") in actor.seconds and not historical
@@ -317,9 +322,7 @@ class Appender:
             found.append(
                 signing.signature(actor.enrolling, operation["user"], signing.ENROLLED, content)
             )
-        if kind == "rotate_ledger_key":
-            found += [signing.signature(each, "", signing.ROTATED, content) for each in actor.rotating]
-        return found
+        return found + by_ledger
 
     def seal(self) -> None:
         """What was appended without a signature is signed together, by an entry at the end."""

@@ -58,6 +58,11 @@ def newest_key(link: Link, first: str) -> str:
     return first if row is None else str(row[0])
 
 
+def all_keys(link: Link, first: str) -> list[str]:
+    """The keys that have signed heads, in the order in which they came in."""
+    return [first, *(str(row[0]) for row in link.rows("SELECT vkey FROM ledger_key ORDER BY seq"))]
+
+
 def is_closed(link: Link) -> bool:
     """Whether somebody has enrolled a key to sign with: from then on nobody acts without one."""
     return link.one("SELECT 1 FROM user_key LIMIT 1") is not None

@@ -10,19 +10,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from wamledger.i18n import N_
-from wamledger.ledger import checkpoint, database, soundness
-from wamledger.ledger.actor import Actor
+from wamledger.ledger import checkpoint, database, key_change, soundness
 from wamledger.ledger.about import About, must_be_code, must_be_mission, new_origin
+from wamledger.ledger.actor import Actor
 from wamledger.ledger.database import Database
 from wamledger.ledger.faults import KeyFault, LedgerFault
 from wamledger.ledger.head import Head
 from wamledger.ledger.keys import Signer, create_key, load_key
 from wamledger.ledger.link import Link
 from wamledger.ledger.tip import TipLog
+from wamledger.ledger.vkey import Verifier
 
 if TYPE_CHECKING:
     from wamledger.ledger.append import Appender
@@ -50,6 +52,8 @@ class Ledger:
         self._closed = False
         self._postings = 0
         self.actor: Actor | None = None
+        self.key_from: Callable[[Path], Signer] = load_key
+        """How the ledger's key is had from its file, where nobody has unlocked it; a front end may ask for a passphrase."""
         self.about = about
         self.where = held.where
         self.clock = clock or now
@@ -116,6 +120,9 @@ class Ledger:
             soundness.must_be_readable(different)
             with held.reading() as link:
                 about = About.read(link)
+                newest = checkpoint.newest_key(link, about.vkey)
+            if not readonly:
+                key_change.settle(held.beside.key, newest)
             ledger = cls(held, about, clock)
             ledger.faults = tuple(soundness.faults(held, about.origin, ledger._tip, different))
             if ledger.faults and not readonly:
@@ -141,6 +148,7 @@ class Ledger:
         self._must_be_sound()
         signer = self._key() if keep else None
         head: Head | None = None
+        used = signer
         with self._database.writing(keep=keep) as link:
             appender = Appender(
                 link, origin=self.about.origin, code=self.about.code, clock=self.clock, actor=self.actor
@@ -156,8 +164,10 @@ class Ledger:
                 appender.close()
             if signer is not None and appender.size > before:
                 head = Head(self.about.origin, appender.size, appender.tree.root())
-                checkpoint.sign(link, head, signer, self.clock())
+                used = self._newest(link, signer)
+                checkpoint.sign(link, head, used, self.clock())
         if head is not None:
+            self._signer = used
             self._remember(head)
 
     @property
@@ -202,18 +212,23 @@ class Ledger:
         """
         with self.reading() as link:
             head = checkpoint.head(link, self.about.origin)
-            note = checkpoint.note(link, head, self.about.verifier)
+            note = checkpoint.note(link, head, self._verifier(link))
         if note is None:
             self._must_be_sound()
             signer = self._key()
             with self._database.writing() as link:
                 head = checkpoint.head(link, self.about.origin)
-                note = checkpoint.note(link, head, self.about.verifier) or checkpoint.sign(
-                    link, head, signer, self.clock()
+                note = checkpoint.note(link, head, self._verifier(link)) or checkpoint.sign(
+                    link, head, self._newest(link, signer), self.clock()
                 )
             self._remember(head)
         self._tip.sync()
         return note
+
+    def verifiers(self) -> list[Verifier]:
+        """The keys that sign heads of this ledger, or have signed them; the one of now is the last."""
+        with self.reading() as link:
+            return [Verifier.parse(vkey) for vkey in checkpoint.all_keys(link, self.about.vkey)]
 
     @property
     def database(self) -> Database:
@@ -243,15 +258,34 @@ class Ledger:
         if self._postings % SYNC_EVERY == 0:
             self._tip.sync()
 
+    def _verifier(self, link: Link) -> Verifier:
+        return Verifier.parse(checkpoint.newest_key(link, self.about.vkey))
+
     def _key(self) -> Signer:
         """The ledger's key, read when it is needed first."""
         if self._signer is None:
-            self._signer = self._own(load_key(self._database.beside.key))
+            self._signer = self._own(self.key_from(self._database.beside.key))
         return self._signer
+
+    def _newest(self, link: Link, signer: Signer) -> Signer:
+        """
+        The key that signs the next head: the one at hand, the one that this transaction has brought in, or one that
+        somebody else has brought in meanwhile.
+
+        Raises: KeyFault where that one is not at hand.
+        """
+        newest = checkpoint.newest_key(link, self.about.vkey)
+        for each in (signer, *(self.actor.rotating if self.actor is not None else ())):
+            if each.vkey == newest:
+                return each
+        key_change.settle(self._database.beside.key, newest)
+        return self._must_be(newest, self.key_from(self._database.beside.key))
 
     def _own(self, signer: Signer) -> Signer:
         with self.reading() as link:
-            vkey = checkpoint.newest_key(link, self.about.vkey)
+            return self._must_be(checkpoint.newest_key(link, self.about.vkey), signer)
+
+    def _must_be(self, vkey: str, signer: Signer) -> Signer:
         if signer.vkey != vkey:
             raise KeyFault(
                 N_("The key in {path} is not the key of this ledger."),
