@@ -45,6 +45,7 @@ class Kind(StrEnum):
     NODE_STRAY = "node_stray"
     # 4 signed heads
     HEAD_UNSIGNED = "head_unsigned"
+    HEAD_OF_OTHER_KEY = "head_of_other_key"
     HEAD_COLUMN = "head_column"
     HEAD_DIFFERS = "head_differs"
     HEAD_BEYOND = "head_beyond"
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     TIP_DIFFERS = "tip_differs"
     # 6 heads from outside
     OUTSIDE_UNSIGNED = "outside_unsigned"
+    OUTSIDE_UNWITNESSED = "outside_unwitnessed"
     OUTSIDE_DIFFERS = "outside_differs"
     OUTSIDE_BEYOND = "outside_beyond"
     OUTSIDE_ROW_DIFFERS = "outside_row_differs"
@@ -70,6 +72,37 @@ class Kind(StrEnum):
     MORE_THAN_THERE = "more_than_there"
     NOT_CONSERVED = "not_conserved"
     ACCOUNT_DIFFERS = "account_differs"
+    # 9 who signed
+    SIGNATURE_FALSE = "signature_false"
+    SIGNATURE_UNKNOWN = "signature_unknown"
+    SIGNATURE_REVOKED = "signature_revoked"
+    SIGNATURE_NOT_TRUSTED = "signature_not_trusted"
+    SIGNATURE_OUT_OF_PLACE = "signature_out_of_place"
+    SIGNER_CLOSED = "signer_closed"
+    ENTRY_UNSIGNED = "entry_unsigned"
+    SEAL_DIFFERS = "seal_differs"
+    SEALED_BY_ANOTHER = "sealed_by_another"
+    HISTORY_UNENTITLED = "history_unentitled"
+    APPROVAL_UNSIGNED = "approval_unsigned"
+    APPROVAL_ALONE = "approval_alone"
+    APPROVAL_DIFFERS = "approval_differs"
+    APPROVAL_MISSING = "approval_missing"
+    APPROVAL_UNUSED = "approval_unused"
+    PROPOSAL_UNKNOWN = "proposal_unknown"
+    PROPOSAL_NOT_OPEN = "proposal_not_open"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    WITHDRAWN_BY_ANOTHER = "withdrawn_by_another"
+    AUTHORITY_ALONE = "authority_alone"
+    KEY_MALFORMED = "key_malformed"
+    KEY_SHARED = "key_shared"
+    KEY_NOT_PROVED = "key_not_proved"
+    LEDGER_KEY_NOT_PROVED = "ledger_key_not_proved"
+    # 10 access records
+    ACCESS_BROKEN = "access_broken"
+    # 11 attached files
+    FILE_MISSING = "file_missing"
+    FILE_CHANGED = "file_changed"
+    FILE_OPEN = "file_open"
     # any step
     STEP_FAILED = "step_failed"
 
@@ -103,6 +136,14 @@ _REBUILD: Final = N_(
 )
 _ASK: Final = N_(
     "Compare the ledger with a copy held elsewhere, and report the difference to whoever holds the key."
+)
+
+_ASK_WHO: Final = N_(
+    "The program records nothing like this. Keep the ledger as it is, and ask those who are named, one by one."
+)
+
+_PUT_FILE_BACK: Final = N_(
+    "Put the file back from a backup, or attach it again from where it came. The entries are not touched by this."
 )
 
 CATALOGUE: Final[dict[Kind, Meaning]] = {
@@ -145,6 +186,13 @@ CATALOGUE: Final[dict[Kind, Meaning]] = {
         N_("The head that is kept for {size} entries is not one that the ledger's key signed: {detail}"),
         _ASK,
     ),
+    Kind.HEAD_OF_OTHER_KEY: Meaning(
+        4,
+        N_(
+            "The head that is kept for {size} entries was signed by {found}; heads of that size are signed by {expected}."
+        ),
+        _ASK,
+    ),
     Kind.HEAD_COLUMN: Meaning(
         4, N_("The head that is kept for {size} entries states another {name} in its signed note."), _KEEP
     ),
@@ -174,6 +222,13 @@ CATALOGUE: Final[dict[Kind, Meaning]] = {
     ),
     Kind.OUTSIDE_UNSIGNED: Meaning(
         6, N_("A head from outside was not signed by the key of this ledger: {detail}"), _ASK
+    ),
+    Kind.OUTSIDE_UNWITNESSED: Meaning(
+        6,
+        N_(
+            "The head from outside over {size} entries was cosigned by {found} of the witnesses; {needed} are needed."
+        ),
+        N_("Ask the witnesses for their cosignatures, or bring a head that they have cosigned."),
     ),
     Kind.OUTSIDE_DIFFERS: Meaning(
         6,
@@ -224,6 +279,119 @@ CATALOGUE: Final[dict[Kind, Meaning]] = {
     Kind.ACCOUNT_DIFFERS: Meaning(
         8, N_("{account} {code}, {item}: {found} is outstanding, and {expected} stands there."), _REBUILD
     ),
+    Kind.SIGNATURE_FALSE: Meaning(
+        9, N_("The signature of {user} ({meaning}) in entry {seq} is not one over this entry."), _KEEP
+    ),
+    Kind.SIGNATURE_UNKNOWN: Meaning(
+        9, N_("Entry {seq} names a key {key_id} of {user}, and none of that id was enrolled before."), _KEEP
+    ),
+    Kind.SIGNATURE_REVOKED: Meaning(
+        9, N_("Entry {seq} is signed with a key of {user} that entry {revoked} had revoked."), _KEEP
+    ),
+    Kind.SIGNATURE_NOT_TRUSTED: Meaning(
+        9,
+        N_(
+            "Entry {seq} is signed with a key of {user} that may have been somebody else's by then: entry {revoked}"
+            " revoked it, and trusts only what stands before {trusted_to}."
+        ),
+        N_("Hold the entry against its papers and ask {user}; reverse it where it is not theirs."),
+    ),
+    Kind.SIGNATURE_OUT_OF_PLACE: Meaning(
+        9, N_("Entry {seq} carries a signature of {user} as {meaning}, which has no place in it."), _KEEP
+    ),
+    Kind.SIGNER_CLOSED: Meaning(
+        9, N_("Entry {seq} is signed by {user}, whose account entry {closed} had closed."), _KEEP
+    ),
+    Kind.ENTRY_UNSIGNED: Meaning(
+        9, N_("The entries {seq} to {last} are signed by nobody; they say that {by} recorded them."), _KEEP
+    ),
+    Kind.SEAL_DIFFERS: Meaning(
+        9,
+        N_("Entry {seq} does not seal the entries {first} to {last}, which have no signature of their own."),
+        _KEEP,
+    ),
+    Kind.SEALED_BY_ANOTHER: Meaning(
+        9, N_("Entry {seq} was recorded by {by}, and is sealed by {sealed_by} in entry {seal}."), _KEEP
+    ),
+    Kind.HISTORY_UNENTITLED: Meaning(
+        9, N_("Past records from entry {seq} on are sealed by {user}, who may not bring such in."), _ASK_WHO
+    ),
+    Kind.APPROVAL_UNSIGNED: Meaning(
+        9,
+        N_("Entry {seq} says that {approved_by} approved it, and has no signature of theirs that holds."),
+        _ASK_WHO,
+    ),
+    Kind.APPROVAL_ALONE: Meaning(
+        9, N_("In entry {seq} one person, {person}, or one key stands for two."), _ASK_WHO
+    ),
+    Kind.APPROVAL_DIFFERS: Meaning(
+        9, N_("What stands in entry {seq} is not what was proposed and approved as {proposal}."), _ASK_WHO
+    ),
+    Kind.APPROVAL_MISSING: Meaning(
+        9,
+        N_("Entry {seq} carries out the proposal {proposal}, and its approval does not stand before it."),
+        _ASK_WHO,
+    ),
+    Kind.APPROVAL_UNUSED: Meaning(
+        9, N_("Entry {seq} approves the proposal {proposal}, and the operation does not follow it."), _ASK_WHO
+    ),
+    Kind.PROPOSAL_UNKNOWN: Meaning(
+        9, N_("Entry {seq} decides on a proposal {proposal} that nobody made."), _ASK_WHO
+    ),
+    Kind.PROPOSAL_NOT_OPEN: Meaning(
+        9, N_("Entry {seq} ({op}) decides on the proposal {proposal}, which was {status} already."), _ASK_WHO
+    ),
+    Kind.PROPOSAL_EXPIRED: Meaning(
+        9, N_("Entry {seq} approves the proposal {proposal} after its time was over."), _ASK_WHO
+    ),
+    Kind.WITHDRAWN_BY_ANOTHER: Meaning(
+        9,
+        N_("Entry {seq} withdraws the proposal {proposal} in the name of {by}, who had not made it."),
+        _ASK_WHO,
+    ),
+    Kind.AUTHORITY_ALONE: Meaning(
+        9,
+        N_("Entry {seq} ({op}, by {by}) gives or takes authority, and no second person stands for it."),
+        _ASK_WHO,
+    ),
+    Kind.KEY_MALFORMED: Meaning(9, N_("What entry {seq} enrols for {user} is not a key of theirs."), _KEEP),
+    Kind.KEY_SHARED: Meaning(
+        9,
+        N_("Entry {seq} enrols for {user} a key that {owner} has enrolled: one key is not two people."),
+        _ASK_WHO,
+    ),
+    Kind.KEY_NOT_PROVED: Meaning(
+        9,
+        N_("Entry {seq} enrols a key for {user} that has not signed it: nobody has shown to have it."),
+        _KEEP,
+    ),
+    Kind.LEDGER_KEY_NOT_PROVED: Meaning(
+        9,
+        N_("Entry {seq} changes the ledger's key, and the old and the new one have not both signed it."),
+        _KEEP,
+    ),
+    Kind.ACCESS_BROKEN: Meaning(
+        10,
+        N_("The chain of access records is broken at record {n} ({what}): records were changed or removed."),
+        N_("The entries are not concerned. Find out who wrote to the database, and from when on."),
+    ),
+    Kind.FILE_MISSING: Meaning(
+        11,
+        N_("The file {name} that entry {seq} attaches was kept in {folder}, and is not there any more."),
+        _PUT_FILE_BACK,
+    ),
+    Kind.FILE_CHANGED: Meaning(
+        11,
+        N_("The file {name} that entry {seq} attaches was changed, or cannot be read: {file}."),
+        _PUT_FILE_BACK,
+    ),
+    Kind.FILE_OPEN: Meaning(
+        11,
+        N_(
+            "The ledger is encrypted, and the file {name} that entry {seq} attaches lies open beside it: {file}."
+        ),
+        N_("Whoever encrypted the ledger was stopped: run wamledger encrypt again, which finishes."),
+    ),
     Kind.STEP_FAILED: Meaning(
         0, N_("The step could not be finished, because the database cannot be read: {detail}."), _KEEP
     ),
@@ -257,6 +425,9 @@ class Finding:
     @property
     def message(self) -> str:
         """What is wrong, in the language in use."""
+        return self._told(CATALOGUE[self.kind].message)
+
+    def _told(self, template: str) -> str:
         facts = {
             "seq": self.where.seq,
             "table": self.where.table,
@@ -264,14 +435,12 @@ class Finding:
             "column": self.where.column,
             **self.facts,
         }
-        return _(CATALOGUE[self.kind].message).format_map(
-            {name: _shown(fact) for name, fact in facts.items()}
-        )
+        return _(template).format_map({name: _shown(fact) for name, fact in facts.items()})
 
     @property
     def remedy(self) -> str:
         """What to do, in the language in use."""
-        return _(CATALOGUE[self.kind].remedy)
+        return self._told(CATALOGUE[self.kind].remedy)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as data."""
