@@ -80,6 +80,9 @@ def _identity(weapon: WeaponIdentity) -> list[Field]:
 
 def _standing(document: Document, view: ItemView) -> None:
     standing: Standing | None = view.standing
+    if view.is_elsewhere:
+        paragraph(document, _("It has left the places of which this report speaks."))
+        return
     if standing is None:
         paragraph(document, _("Its taking on charge was reversed: it stands nowhere."))
         return

@@ -24,6 +24,7 @@ _SMALLEST: Final = 5.0
 
 def provenance_fields(source: Provenance) -> list[Field]:
     """The fields that say where a report comes from."""
+    scope = [Field(_("Only what goes with"), ", ".join(source.scope))] if source.scope else []
     return [
         Field(_("Ledger"), source.ledger),
         Field(_("Mission"), source.mission),
@@ -33,6 +34,7 @@ def provenance_fields(source: Provenance) -> list[Field]:
         Field(_("Not seen outside"), unwitnessed(source)),
         Field(_("Classification"), source.classification),
         Field(_("Program"), source.program),
+        *scope,
     ]
 
 

@@ -3,18 +3,22 @@ Who holds what: now, or as of any time.
 
 As of a time means the entries that had occurred by then, in the order of the ledger: what was entered late counts
 from when it occurred. Every answer is in the same order: weapons by code, then lots by code, holder, status and
-condition.
+condition. Whoever reads sees what goes with their places (``services.scope``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services.reading import out_of_scope, reading
+from wamledger.services.scope import EVERYTHING, Scope, Sight, is_place
 
 Holding = dict[str, Any]
 """{"holder", "weapon" or "lot", "nature" of a lot, "quantity", "condition", "status"}"""
@@ -53,35 +57,60 @@ def moments(as_of: Moment) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return (as_of, as_of), (period, period * PERIOD, as_of)
 
 
-_WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing ORDER BY weapon"
+_WEAPONS_NOW: Final = """
+    SELECT held.holder, held.weapon, held.condition, held.status FROM weapon_standing AS held
+    WHERE {seen} ORDER BY held.weapon"""
 _LOTS_NOW: Final = """
-    SELECT holder, lot, quantity, condition, status, nature
-    FROM lot_standing JOIN lot ON lot.code = lot_standing.lot ORDER BY lot, holder, status, condition"""
+    SELECT held.holder, held.lot, held.quantity, held.condition, held.status, lot.nature
+    FROM lot_standing AS held JOIN lot ON lot.code = held.lot
+    WHERE {seen} ORDER BY held.lot, held.holder, held.status, held.condition"""
 _LOTS_THEN_IN_ORDER: Final = f"""
-    SELECT sums.holder, sums.lot, sums.quantity, sums.condition, sums.status, lot.nature
-    FROM ({LOTS_THEN}) AS sums JOIN lot ON lot.code = sums.lot
-    ORDER BY sums.lot, sums.holder, sums.status, sums.condition"""
+    SELECT held.holder, held.lot, held.quantity, held.condition, held.status, lot.nature
+    FROM ({LOTS_THEN}) AS held JOIN lot ON lot.code = held.lot
+    WHERE {{seen}} ORDER BY held.lot, held.holder, held.status, held.condition"""
 
 
 def holdings(ledger: Ledger, *, at: str | None = None, as_of: Moment | None = None) -> list[Holding]:
     """
     Everything that the ledger accounts for, or what is ``at`` a place and the places within it, or with a party.
 
-    Units: as_of in microseconds, inclusive.  Refuses: holder_unknown
+    Units: as_of in microseconds, inclusive.  Refuses: holder_unknown.  Raises: AccessFault
     """
-    with ledger.reading() as link:
-        return list(holdings_in(link, at=at, as_of=as_of))
+    with standing(ledger, at=at, as_of=as_of) as found:
+        return list(found)
 
 
-def holdings_in(link: Link, *, at: str | None = None, as_of: Moment | None = None) -> Iterator[Holding]:
-    """The same within a transaction, one after the other."""
-    wanted = covered(link, at) if at is not None else None
+@contextmanager
+def standing(
+    ledger: Ledger, *, at: str | None = None, as_of: Moment | None = None
+) -> Iterator[Iterator[Holding]]:
+    """
+    The same one after the other, for lists of any length.
+
+    Shape: a context; what it gives can be read once, and only within it.
+    """
+    with reading(ledger, Query.HOLDINGS) as (link, scope):
+        yield holdings_in(link, at=at, as_of=as_of, scope=scope)
+
+
+def holdings_in(
+    link: Link, *, at: str | None = None, as_of: Moment | None = None, scope: Scope = EVERYTHING
+) -> Iterator[Holding]:
+    """The same within a transaction, for somebody whose scope is known."""
+    wanted = covered(link, at, scope) if at is not None else None
+    sight = Sight(link, scope, as_of)
+    lots_seen, of_lots = sight.lots("held")
     if as_of is None:
-        weapons, lots = link.stream(_WEAPONS_NOW), link.stream(_LOTS_NOW)
+        weapons_seen, of_weapons = sight.weapons("held")
+        weapons = link.stream(_WEAPONS_NOW.format(seen=weapons_seen), of_weapons)
+        lots = link.stream(_LOTS_NOW.format(seen=lots_seen), of_lots)
     else:
-        of_weapons, of_lots = moments(as_of)
-        weapons = link.stream(WEAPONS_THEN + " ORDER BY weapon.code", of_weapons)
-        lots = link.stream(_LOTS_THEN_IN_ORDER, of_lots)
+        weapons_seen, of_weapons = sight.weapons("stay")
+        weapons_then, lots_then = moments(as_of)
+        weapons = link.stream(
+            f"{WEAPONS_THEN} AND {weapons_seen} ORDER BY weapon.code", (*weapons_then, *of_weapons)
+        )
+        lots = link.stream(_LOTS_THEN_IN_ORDER.format(seen=lots_seen), (*lots_then, *of_lots))
     for block in weapons:
         for holder, weapon, condition, status in block:
             if wanted is None or holder in wanted:
@@ -105,12 +134,25 @@ def holdings_in(link: Link, *, at: str | None = None, as_of: Moment | None = Non
                 }
 
 
-def covered(link: Link, holder: str) -> frozenset[str]:
+def covered(link: Link, holder: str, scope: Scope = EVERYTHING) -> frozenset[str]:
     """
     The holder and, for a place, every place within it.
 
     Refuses: holder_unknown, where it is no place, party, consignment or disposal either
+    Raises: AccessFault for a place out of reach, and for what a narrow scope does not let be known to be none
     """
+    if scope.places is None:
+        return _covered(link, holder)
+    try:
+        found = _covered(link, holder)
+    except Refused as refused:
+        raise out_of_scope(holder, scope) from refused
+    if is_place(link, holder) and holder not in scope.around and not found & scope.places:
+        raise out_of_scope(holder, scope)
+    return found
+
+
+def _covered(link: Link, holder: str) -> frozenset[str]:
     within: dict[str, list[str]] = {}
     for code, around in link.rows("SELECT code, within FROM place"):
         within.setdefault(around or "", []).append(code)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from wamledger.domain.moment import Moment
 from wamledger.ledger.link import Link
 from wamledger.services.holdings import LOTS_THEN, WEAPONS_THEN, moments
+from wamledger.services.scope import EVERYTHING, Scope, Sight
 
 _WEAPONS_NOW: Final = "SELECT holder, weapon, condition, status FROM weapon_standing"
 _LOTS_NOW: Final = "SELECT holder, lot, quantity, condition, status FROM lot_standing"
@@ -37,16 +38,21 @@ _FOR_EVER: Final = 2**62
 
 
 class Book:
-    """The holdings as of a moment, or now, of all holders or of some."""
+    """The holdings as of a moment, or now, of all holders or of some, as far as somebody sees them."""
 
-    def __init__(self, link: Link, as_of: Moment | None, holders: frozenset[str] | None) -> None:
+    def __init__(
+        self, link: Link, as_of: Moment | None, holders: frozenset[str] | None, scope: Scope = EVERYTHING
+    ) -> None:
         self._link = link
         self._as_of = as_of
-        self.is_part = holders is not None
+        self.is_part = holders is not None or not scope.is_whole
         """Whether the rule that taken on charge is the sum over all statuses has no meaning here."""
-        self._among, self._codes = (
-            link.among("holder", sorted(holders)) if holders is not None else ("1 = 1", ())
-        )
+        among, codes = link.among("held.holder", sorted(holders)) if holders is not None else ("1 = 1", ())
+        sight = Sight(link, scope, as_of)
+        weapons, of_weapons = sight.weapons("held")
+        lots, of_lots = sight.lots("held")
+        self._weapons_seen, self._of_weapons_seen = f"{among} AND {weapons}", (*codes, *of_weapons)
+        self._lots_seen, self._of_lots_seen = f"{among} AND {lots}", (*codes, *of_lots)
         if as_of is None:
             self._weapons, self._lots = _WEAPONS_NOW, _LOTS_NOW
             self._of_weapons: tuple[Any, ...] = ()
@@ -61,8 +67,8 @@ class Book:
             "SELECT held.holder, held.weapon, held.condition, held.status, file.type, file.make, file.model,"
             " file.calibre, file.serial, file.serial_status, file.tag, file.ownership, file.acquired_from"
             f" FROM ({self._weapons}) AS held JOIN weapon AS file ON file.code = held.weapon"
-            f" WHERE {self._among} ORDER BY held.holder, held.weapon",
-            (*self._of_weapons, *self._codes),
+            f" WHERE {self._weapons_seen} ORDER BY held.holder, held.weapon",
+            (*self._of_weapons, *self._of_weapons_seen),
         )
 
     def lot_lines(self) -> Iterator[list[Any]]:
@@ -71,16 +77,17 @@ class Book:
             "SELECT held.holder, held.lot, held.condition, held.status, held.quantity, file.nature,"
             " file.lot_number, file.ownership, file.acquired_from, file.hazard_division, file.nec_mg"
             f" FROM ({self._lots}) AS held JOIN lot AS file ON file.code = held.lot"
-            f" WHERE {self._among} ORDER BY held.holder, held.lot, held.status, held.condition",
-            (*self._of_lots, *self._codes),
+            f" WHERE {self._lots_seen} ORDER BY held.holder, held.lot, held.status, held.condition",
+            (*self._of_lots, *self._of_lots_seen),
         )
 
     def weapon_statuses(self) -> dict[str, int]:
         """How many weapons stand in each status."""
         return dict(
             self._link.rows(
-                f"SELECT status, COUNT(*) FROM ({self._weapons}) AS held WHERE {self._among} GROUP BY status",
-                (*self._of_weapons, *self._codes),
+                f"SELECT held.status, COUNT(*) FROM ({self._weapons}) AS held WHERE {self._weapons_seen}"
+                " GROUP BY held.status",
+                (*self._of_weapons, *self._of_weapons_seen),
             )
         )
 
@@ -88,9 +95,9 @@ class Book:
         """How many weapons stand with each holder, by status; in the order of holders."""
         return _nested(
             self._link.rows(
-                f"SELECT holder, status, COUNT(*) FROM ({self._weapons}) AS held WHERE {self._among}"
-                " GROUP BY holder, status ORDER BY holder, status",
-                (*self._of_weapons, *self._codes),
+                f"SELECT held.holder, held.status, COUNT(*) FROM ({self._weapons}) AS held WHERE {self._weapons_seen}"
+                " GROUP BY held.holder, held.status ORDER BY held.holder, held.status",
+                (*self._of_weapons, *self._of_weapons_seen),
             )
         )
 
@@ -99,9 +106,9 @@ class Book:
         return _nested(
             self._link.rows(
                 f"SELECT file.type, file.ownership, COUNT(*) FROM ({self._weapons}) AS held"
-                f" JOIN weapon AS file ON file.code = held.weapon WHERE {self._among}"
+                f" JOIN weapon AS file ON file.code = held.weapon WHERE {self._weapons_seen}"
                 " GROUP BY file.type, file.ownership ORDER BY file.type, file.ownership",
-                (*self._of_weapons, *self._codes),
+                (*self._of_weapons, *self._of_weapons_seen),
             )
         )
 
@@ -110,9 +117,9 @@ class Book:
         return _nested(
             self._link.rows(
                 "SELECT file.nature, held.status, CAST(SUM(held.quantity) AS BIGINT)"
-                f" FROM ({self._lots}) AS held JOIN lot AS file ON file.code = held.lot WHERE {self._among}"
+                f" FROM ({self._lots}) AS held JOIN lot AS file ON file.code = held.lot WHERE {self._lots_seen}"
                 " GROUP BY file.nature, held.status ORDER BY file.nature, held.status",
-                (*self._of_lots, *self._codes),
+                (*self._of_lots, *self._of_lots_seen),
             )
         )
 

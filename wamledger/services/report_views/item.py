@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from wamledger import reference
 from wamledger.domain import moment
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
@@ -17,12 +18,14 @@ from wamledger.services.report_views.chain import steps
 from wamledger.services.report_views.names import Names
 from wamledger.services.report_views.provenance import provenance, state
 from wamledger.services.report_views.sightings import sightings
+from wamledger.services.scope import Scope, Sight
 from wamledger.services.views import (
     Hold,
     ItemView,
     Mark,
     Photo,
     Reading,
+    Sighting,
     Standing,
     Trace,
     WeaponIdentity,
@@ -46,18 +49,24 @@ def item_view(
 
     Units: as_of in microseconds, inclusive.
     Refuses: weapon_unknown, also where it came on charge only later; report_of_weapon, for a lot
-    Raises: LedgerTampered where the signed head is not that of the entries.
+    Raises: AccessFault, also where a narrow scope ends before the weapon; LedgerTampered where the signed head is not
+    that of the entries.
     """
-    with state(ledger) as found:
-        link = found.link
-        if kind_of(link, code) != "weapon":
+    with state(ledger, Query.HISTORY) as found:
+        link, scope = found.link, found.scope
+        if kind_of(link, code, scope) != "weapon":
             raise Refused(Code.REPORT_OF_WEAPON, "code", found=code)
         until = _FOR_EVER if as_of is None else as_of
-        entries = [entry for entry in history_in(link, code) if moment.parse(entry["occurred_at"]) <= until]
+        told = history_in(link, code, scope)
+        entries = [entry for entry in told if moment.parse(entry["occurred_at"]) <= until]
         if not entries:
             raise Refused(Code.WEAPON_UNKNOWN, "code", found=code)
         file = Slice(link).fetch("weapon", [code])[code]
         names = Names(link)
+        is_elsewhere = not _is_within(link, code, until, scope)
+        if is_elsewhere:
+            # what was recorded of it since is the business of others
+            until = max(moment.parse(entry["occurred_at"]) for entry in entries)
         readings = _readings(link, code, until)
         return ItemView(
             provenance=provenance(
@@ -69,14 +78,15 @@ def item_view(
                 language=language,
             ),
             identity=_identity(file, readings, names),
-            standing=_standing(link, file, until, names),
+            standing=None if is_elsewhere else _standing(link, file, until, names),
             chain=steps(link, "weapon", code, entries),
             marks=_marks(link, code, until),
             readings=readings,
             photos=_photos(link, entries),
             holds=_holds(link, code, until),
-            sightings=sightings(link, code, until),
+            sightings=[each for each in sightings(link, code, until) if _is_seen(each, entries, scope)],
             traces=_traces(link, code, until),
+            is_elsewhere=is_elsewhere,
         )
 
 
@@ -102,6 +112,30 @@ def _identity(file: Row, readings: list[Reading], names: Names) -> WeaponIdentit
         description=file["description"] or "",
         acquisition=file["mode"],
         taken_at=file["taken_at"],
+    )
+
+
+def _is_seen(sighting: Sighting, entries: list[Row], scope: Scope) -> bool:
+    """Whether the count was at a place of theirs, or stands in the history as they see it."""
+    return (
+        scope.places is None
+        or sighting.place in scope.places
+        or any(entry["id"] == sighting.entry for entry in entries)
+    )
+
+
+def _is_within(link: Link, code: str, until: Moment, scope: Scope) -> bool:
+    """Whether the weapon stands, as of then, where somebody with the scope sees it."""
+    if scope.is_whole:
+        return True
+    seen, parameters = Sight(link, scope, until).weapons("held")
+    return (
+        link.one(
+            "SELECT 1 FROM (SELECT weapon, holder FROM weapon_stay WHERE weapon = ? AND shown_from <= ?"
+            f" ORDER BY shown_from DESC, seq DESC LIMIT 1) AS held WHERE {seen}",
+            (code, until, *parameters),
+        )
+        is not None
     )
 
 

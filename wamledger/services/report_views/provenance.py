@@ -1,4 +1,4 @@
-"""Where a view comes from: one state of the ledger, and the signed head over it."""
+"""Where a view comes from: one state of the ledger, the signed head over it, and how much of it its maker sees."""
 
 from __future__ import annotations
 
@@ -9,37 +9,43 @@ from dataclasses import dataclass
 import orjson
 
 from wamledger import __version__
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.domain.policies import POLICIES
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services.reading import logged, must_read, scope_in
+from wamledger.services.scope import Scope
 from wamledger.services.views import Provenance
 from wamledger.services.witnesses import unseen
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of the ledger: what can be asked of it, how many entries it has, and its head."""
+    """One state of the ledger: what can be asked of it, how many entries it has, its head, and who sees how much."""
 
     link: Link
     entries: int
     note: str
+    scope: Scope
 
 
 @contextmanager
-def state(ledger: Ledger) -> Iterator[State]:
+def state(ledger: Ledger, query: Query) -> Iterator[State]:
     """
-    The newest state of the ledger, which stays as it is until the block ends.
+    The newest state of the ledger, which stays as it is until the block ends, for the person who acts.
 
-    Raises: LedgerTampered where the signed head is not that of the entries.
+    Raises: AccessFault where they may not ask this; LedgerTampered where the signed head is not that of the entries.
     """
+    must_read(ledger, query)
     # whoever posts in between signs what they posted, so the state that is read has a head in any case
     ledger.checkpoint()
-    with ledger.reading() as link:
+    with logged(ledger, query), ledger.reading() as link:
+        scope = scope_in(link, query, ledger.actor)
         newest = link.one("SELECT max(seq) FROM entry")[0]
         entries = 0 if newest is None else newest + 1
         row = link.one("SELECT note FROM signed_head WHERE size = ?", (entries,))
-        yield State(link, entries, row[0] if row else "")
+        yield State(link, entries, row[0] if row else "", scope)
 
 
 def provenance(
@@ -51,13 +57,18 @@ def provenance(
     as_of: Moment | None = None,
     language: str = "en",
 ) -> Provenance:
-    """What a report says of its origin; the time of generation is the ledger's clock unless it is given."""
+    """
+    What a report says of its origin; the time of generation is the ledger's clock unless it is given.
+
+    Whoever has signed in has made it, whatever name is given.
+    """
     window = unseen(found.link, found.entries)
     return Provenance(
         ledger=ledger.about.origin,
         mission=ledger.about.mission,
         generated_at=ledger.clock() if generated_at is None else generated_at,
-        generated_by=generated_by,
+        generated_by=found.scope.user or generated_by,
+        scope=found.scope.roots,
         entries=found.entries,
         classification=_classification(found.link),
         program=f"wamledger {__version__}",

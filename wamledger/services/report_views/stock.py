@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.i18n import _
 from wamledger.ledger.store import Ledger
@@ -35,9 +36,9 @@ def stock_view(
 
     Shape: a context; the lines can be read once, and only within it.
     Units: as_of in microseconds, inclusive; without it, what stands now.  Refuses: holder_unknown
-    Raises: LedgerTampered where the signed head is not that of the entries.
+    Raises: AccessFault; LedgerTampered where the signed head is not that of the entries.
     """
-    with state(ledger) as found:
+    with state(ledger, Query.HOLDINGS) as found:
         source = provenance(
             ledger,
             found,
@@ -47,8 +48,8 @@ def stock_view(
             language=language,
         )
         link, names = found.link, Names(found.link)
-        holders = covered(link, at) if at is not None else None
-        asked = Book(link, as_of, holders)
+        holders = covered(link, at, found.scope) if at is not None else None
+        asked = Book(link, as_of, holders, found.scope)
         yield StockView(
             provenance=source,
             as_of=source.generated_at if as_of is None else as_of,

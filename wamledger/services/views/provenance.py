@@ -13,7 +13,9 @@ class Provenance:
     Where a report comes from, and what it can be held against.
 
     Shape: ``head_note`` is a signed head as C2SP note, empty while the ledger has none; ``unwitnessed``
-    counts the entries after the last head that left the house, and is None while no head ever did.
+    counts the entries after the last head that left the house, and is None while no head ever did;
+    ``scope`` are the places with which everything in the report goes, and is empty where the report was
+    made from the whole ledger.
     """
 
     ledger: str
@@ -28,6 +30,7 @@ class Provenance:
     unwitnessed: int | None = None
     witnessed_at: Moment | None = None
     language: str = "en"
+    scope: tuple[str, ...] = ()
 
     @property
     def head_size(self) -> str:

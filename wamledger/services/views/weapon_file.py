@@ -141,7 +141,8 @@ class ItemView:
     """
     The life of one weapon with its chain of custody, oldest first.
 
-    Shape: ``chain`` is in the order of the ledger; ``standing`` is None for a weapon that was reversed away.
+    Shape: ``chain`` is in the order of the ledger; ``standing`` is None for a weapon that was reversed away, and
+    for one that is elsewhere: where whoever made the report may not read of it.
     """
 
     provenance: Provenance
@@ -154,3 +155,4 @@ class ItemView:
     holds: Sequence[Hold] = ()
     sightings: Sequence[Sighting] = ()
     traces: Sequence[Trace] = ()
+    is_elsewhere: bool = False
