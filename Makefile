@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+FUZZ   := $(VENV)/.fuzz
 
-.PHONY: help demo test check format docs bench kill-test campaigns lock clean
+MINUTES := 5
+
+.PHONY: help demo test check format docs bench kill-test power-test fuzz campaigns lock clean
 
 help:
 	@echo "make demo       set everything up and run the main job on the sample mission and the published figures"
@@ -14,6 +17,8 @@ help:
 	@echo "make docs       write the pages that are made from the code"
 	@echo "make bench      measure speed as ratios, and print a table"
 	@echo "make kill-test  end a posting process 200 times and look at what is left"
+	@echo "make power-test fail the power at every moment of 60 postings and look at what is left"
+	@echo "make fuzz       fuzz every reader for MINUTES=5 each, guided by coverage, and keep what it reached"
 	@echo "make campaigns  every long test"
 	@echo "make lock       resolve the locked versions anew"
 
@@ -44,6 +49,17 @@ bench: $(READY)
 
 kill-test: $(READY)
 	$(BIN)/python -m pytest -m campaign -k kill -s
+
+# what only these two need: the fuzzer, and a driver of SQLite that lets a file system of ours in
+$(FUZZ): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e ".[fuzz]"
+	@touch $(FUZZ)
+
+power-test: $(FUZZ)
+	$(BIN)/python -m pytest -m campaign -k power -s
+
+fuzz: $(FUZZ)
+	$(BIN)/python -m tests.fuzz.campaign --minutes $(MINUTES)
 
 campaigns: $(READY)
 	$(BIN)/python -m pytest -m campaign -s
