@@ -136,6 +136,18 @@ def sealed_record(
     return record
 
 
+def with_signer(path: Path, kek: bytes, signer: Signer) -> dict[str, Any]:
+    """
+    The fields of the file as it would be with another key: the same people unlock it, by the same slots.
+
+    Raises: KeyFault where this is not the KEK of the file.
+    """
+    record = key_file.read(path)
+    _opened(path, record, kek)
+    seed = sealing.seal(kek, signer.seed, _header_of_seed(signer.name, signer.vkey))
+    return {**record, "seed": seed, "vkey": signer.vkey}
+
+
 def add_slot(path: Path, name: str, kek: bytes, slot_key: bytes, kdf: Kdf, salt: bytes) -> None:
     """
     Whoever has this slot key can unlock the key; what the slot of this name held before opens nothing any more.

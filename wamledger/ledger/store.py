@@ -146,7 +146,7 @@ class Ledger:
         from wamledger.ledger.append import Appender
 
         self._must_be_sound()
-        signer = self._key() if keep else None
+        signer = self.own_key() if keep else None
         head: Head | None = None
         used = signer
         with self._database.writing(keep=keep) as link:
@@ -215,7 +215,7 @@ class Ledger:
             note = checkpoint.note(link, head, self._verifier(link))
         if note is None:
             self._must_be_sound()
-            signer = self._key()
+            signer = self.own_key()
             with self._database.writing() as link:
                 head = checkpoint.head(link, self.about.origin)
                 note = checkpoint.note(link, head, self._verifier(link)) or checkpoint.sign(
@@ -224,6 +224,16 @@ class Ledger:
             self._remember(head)
         self._tip.sync()
         return note
+
+    def own_key(self) -> Signer:
+        """
+        The key that signs heads, read when it is needed first.
+
+        Raises: KeyFault where it is sealed and nobody has unlocked it, or is another ledger's.
+        """
+        if self._signer is None:
+            self._signer = self._own(self.key_from(self._database.beside.key))
+        return self._signer
 
     def verifiers(self) -> list[Verifier]:
         """The keys that sign heads of this ledger, or have signed them; the one of now is the last."""
@@ -260,12 +270,6 @@ class Ledger:
 
     def _verifier(self, link: Link) -> Verifier:
         return Verifier.parse(checkpoint.newest_key(link, self.about.vkey))
-
-    def _key(self) -> Signer:
-        """The ledger's key, read when it is needed first."""
-        if self._signer is None:
-            self._signer = self._own(self.key_from(self._database.beside.key))
-        return self._signer
 
     def _newest(self, link: Link, signer: Signer) -> Signer:
         """
