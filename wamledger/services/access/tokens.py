@@ -46,23 +46,28 @@ class Kept:
     database_key: str | None = None
     where: str = ""
 
+    @property
+    def text(self) -> str:
+        """The token in one word, for WAMLEDGER_TOKEN."""
+        return self.token if self.database_key is None else f"{self.token}.{self.database_key}"
 
-def keep(origin: str, token: str, *, database_key: str | None = None) -> Kept:
+
+def keep(origin: str, kept: Kept) -> str:
     """
-    The token of the ledger's session is kept, and the one before it is gone; returns where.
+    The token of the ledger's session is kept, and the one before it is gone; returns in words where it lies.
 
     Raises: AccessFault where it can be kept nowhere.
     """
     forget(origin)
-    record = {"wamledger_session": VERSION, "origin": origin, "token": token, "database_key": database_key}
+    record = {"wamledger_session": VERSION, "origin": origin, "token": kept.token, "database_key": kept.database_key}
     content = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
     ring = _keyring()
     if ring is not None:
         with suppress(Exception):  # whatever a keyring's maker thought of; the file is there for that
             ring.set_password(SERVICE, origin, content.decode())
             _write(origin, orjson.dumps({"wamledger_session": VERSION, "origin": origin, "token": None}))
-            return Kept(token, database_key, ring.name)
-    return Kept(token, database_key, str(_write(origin, content)))
+            return str(ring.name)
+    return str(_write(origin, content))
 
 
 def find(origin: str) -> Kept | None:
@@ -73,7 +78,8 @@ def find(origin: str) -> Kept | None:
     """
     named = os.environ.get(VARIABLE)
     if named:
-        return Kept(named, None, VARIABLE)
+        token, _dot, database_key = named.partition(".")
+        return Kept(token, database_key or None, VARIABLE)
     for path in _paths(origin):
         record = _read(path, origin)
         if record is None:
@@ -184,8 +190,11 @@ def _parsed(content: bytes, origin: str) -> dict[str, Any] | None:
         return None
     if (
         type(record) is not dict
-        or record.get("wamledger_session") != VERSION
+        # True and 1.0 equal 1 in Python, and are no version
+        or type(record.get("wamledger_session")) is not int
+        or record["wamledger_session"] != VERSION
         or record.get("origin") != origin
+        or "token" not in record
     ):
         return None
     texts = (record.get("token"), record.get("database_key"))
