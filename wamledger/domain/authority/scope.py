@@ -16,6 +16,10 @@ WHOLE = frozenset({"set_policy", "change_user", "revoke_key", "enrol_key", "rota
 """Operations that concern the whole ledger, for which a scope of places is too little."""
 
 
+ARRIVALS = frozenset({"register", "receive", "return", "recover"})
+"""Operations that concern the place that goods come to, wherever they stood before."""
+
+
 def covers(stock: Stock, scope: Iterable[str], code: str) -> bool:
     """Whether the place lies in the scope."""
     held = frozenset(scope)
@@ -30,14 +34,16 @@ def covers(stock: Stock, scope: Iterable[str], code: str) -> bool:
 
 def places_of(case: Case) -> list[str]:
     """The places that the operation concerns, each once; none for one that concerns no place."""
-    found = list(_places_left(case)) or list(_places_named(case))
+    op, get = case.operation["op"], case.operation.get
+    if op in ARRIVALS:
+        found = _place(case, get("to"))
+    elif any(move["from"] is not None for move in case.moves):
+        found = (code for move in case.moves if move["from"] for code in _place(case, move["from"][0]))
+    elif case.moves:
+        found = (code for move in case.moves if move["to"] for code in _place(case, move["to"][0]))
+    else:
+        found = _places_named(case)
     return list(dict.fromkeys(found))
-
-
-def _places_left(case: Case) -> Iterator[str]:
-    for move in case.moves:
-        if move["from"] is not None:
-            yield from _place(case, move["from"][0])
 
 
 def _place(case: Case, holder: str) -> Iterator[str]:
@@ -52,26 +58,21 @@ def _place(case: Case, holder: str) -> Iterator[str]:
 
 
 def _places_named(case: Case) -> Iterator[str]:
-    for move in case.moves:
-        if move["to"] is not None:
-            yield from _place(case, move["to"][0])
-    get = case.operation.get
-    op = get("op")
+    """The places of an operation that moves nothing: those that it names, else where the items stand."""
+    op, get = case.operation["op"], case.operation.get
     if op == "add_user":
         yield from get("places") or ()
         return
-    for name in ("place", "to", "from", "within"):
-        code = get(name)
-        if isinstance(code, str) and (name != "to" or op in ("receive", "return", "recover", "register")):
+    named = [code for name in ("place", "from", "within", "disposal") if isinstance(code := get(name), str)]
+    if named:
+        for code in named:
             yield from _place(case, code)
-    code = get("disposal")
-    if isinstance(code, str) and op != "plan_disposal":
-        yield from _place(case, code)
-    yield from _places_of_items(case)
+    else:
+        yield from _places_of_items(case)
 
 
 def _places_of_items(case: Case) -> Iterator[str]:
-    """Where the items stand that an operation speaks of without moving them."""
+    """Where the items stand that an operation speaks of without moving them; a count says where it was made."""
     if case.operation["op"] in ("count", "declare"):
         return
     named = [case.operation, *case.operation.get("lines", ())]
