@@ -41,11 +41,10 @@ def holdings(
 ) -> None:
     """Who holds what is on standard output."""
     from wamledger.cli import moments
-    from wamledger.services.holdings import holdings_in
+    from wamledger.services.holdings import standing
 
     until = moments.as_of(as_of)
-    with call.opened_to_look() as ledger, ledger.reading() as link:
-        found = holdings_in(link, at=at, as_of=until)
+    with call.opened_to_look() as ledger, standing(ledger, at=at, as_of=until) as found:
         if call.json:
             output.say_json_list(found)
         elif csv:

@@ -29,7 +29,7 @@ def checkpoint(
 
     if out is not None:
         outgoing.must_be_writable(call, Path(out), overwrite=overwrite)
-    with call.opened() as ledger:
+    with call.opened(anybody=True) as ledger:
         note = ledger.checkpoint()
         if out is not None:
             outgoing.write_text(Path(out), note)
@@ -85,7 +85,7 @@ def prove(
     beside = None if out is None else Path(f"{out}.entry")
     for target in (Path(out), beside) if out is not None and beside is not None else ():
         outgoing.must_be_writable(call, target, overwrite=overwrite)
-    with call.opened() as ledger:
+    with call.opened(anybody=True) as ledger:
         if consistency is not None:
             first, second = consistency
             text = proving.prove_consistency(ledger, first, second or None)
@@ -99,6 +99,12 @@ def prove(
         if content is not None:
             with outgoing.written(beside) as file:
                 file.write(content)
+    if consistency is None and content is None:
+        output.tell(
+            _(
+                "The entry itself is given to whoever may read it; who holds its bytes can check the proof all the same."
+            )
+        )
     if call.json:
         output.say_json(answer)
     elif out is None:

@@ -93,6 +93,21 @@ BOOK_TASKS: Final = (
         function=f"{_HERE}.books:listed",
     ),
     Task(
+        name="participants",
+        panel=BOOKS,
+        summary=N_("The people in disarmament, by number; with names for a DDR officer."),
+        example="wamledger participants --names",
+        function=f"{_HERE}.participants:participants",
+    ),
+    Task(
+        name="forget-participant",
+        panel=BOOKS,
+        summary=N_("Let the name of a participant be forgotten; the record stays whole."),
+        more=N_("Backups that were made earlier have the name still."),
+        example="wamledger forget-participant P-000123 --reason 'left the programme, asked for it'",
+        function=f"{_HERE}.participants:forget_participant",
+    ),
+    Task(
         name="report",
         panel=BOOKS,
         summary=N_("Print a report as PDF, under the signed head of the ledger."),
@@ -102,7 +117,13 @@ BOOK_TASKS: Final = (
     Task(
         name="export",
         panel=BOOKS,
-        summary=N_("Write the journal back, as it can be posted into a new ledger."),
+        summary=N_(
+            "Write the journal back, as it can be posted into a new ledger; or the entries, as evidence."
+        ),
+        more=N_(
+            "Keys, proposals and signatures belong to this ledger alone and are not in the journal. With --entries the "
+            "file has every entry as it is stored, and whoever has it checks it without the ledger: check-export."
+        ),
         example="wamledger export gao.jsonl",
         function=f"{_HERE}.journals:export",
     ),
@@ -148,6 +169,20 @@ PROOF_TASKS: Final = (
         summary=N_("Check a proof without the ledger; exit code 3 where it does not hold."),
         example="wamledger check-proof e41.tlog-proof --vkey 'wamledger/gao/1f2e3d4c+5b6a7988+AQ…'",
         function=f"{_HERE}.proofs:check_proof",
+        ledger=False,
+    ),
+    Task(
+        name="check-export",
+        panel=PROOF,
+        summary=N_(
+            "Check exported entries without the ledger, and who signed them; exit code 3 where they do not hold."
+        ),
+        more=N_(
+            "Everything is computed again from the file. Give the ledger's public key, from a person whom you trust and "
+            "not with the file, with --vkey; a head that you kept with --head."
+        ),
+        example="wamledger check-export gao-entries.jsonl --vkey 'wamledger/gao/1f2e3d4c+5b6a7988+AQ…'",
+        function=f"{_HERE}.evidence:check_export",
         ledger=False,
     ),
     Task(

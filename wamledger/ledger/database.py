@@ -61,6 +61,14 @@ class Database(ABC):
         Raises: LedgerBusy where another writer holds on for longer than this one may wait; LedgerFault.
         """
 
+    def settle(self) -> bool:
+        """
+        The log of changes is brought in and empty, so that nothing which was deleted stands in it any more.
+
+        False where somebody reads meanwhile; it is brought in later then. A server keeps its own log.
+        """
+        return True
+
     @abstractmethod
     def differences(self) -> list[Difference]:
         """What of the tables, indexes and guards is not as the program made it."""

@@ -2,7 +2,8 @@
 The small lists that a ledger speaks in: places, parties, users, natures, limits, types of weapons.
 
 What the mission has added stands before what the program brings: a nature of the mission's own hides that of
-the packaged catalogue, a limit that was set hides the default.
+the packaged catalogue, a limit that was set hides the default. Whoever has a narrow scope reads of their own places and
+of those that these stand in, and of the people who may act there.
 """
 
 from __future__ import annotations
@@ -14,21 +15,25 @@ from typing import Any, Final
 import orjson
 
 from wamledger import reference
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.policies import POLICIES
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import N_
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.reference import Nature
+from wamledger.services.reading import reading
+from wamledger.services.scope import Scope
 
 Listed = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A list: how its rows are found, and which of their fields a person sees, with headings for them."""
+    """A list: who may ask for it, how its rows are found, and which fields a person sees, with headings for them."""
 
-    find: Callable[[Link], list[Listed]]
+    query: Query
+    find: Callable[[Link, Scope], list[Listed]]
     columns: Mapping[str, str]
 
 
@@ -40,9 +45,9 @@ def named(kind: str) -> Register:
 
 
 def rows(ledger: Ledger, register: Register) -> list[Listed]:
-    """The rows of a list, in the order of their codes."""
-    with ledger.reading() as link:
-        return register.find(link)
+    """The rows of a list, in the order of their codes.  Raises: AccessFault"""
+    with reading(ledger, register.query) as (link, scope):
+        return register.find(link, scope)
 
 
 def _stored(link: Link, table: str, columns: tuple[str, ...], lists: tuple[str, ...] = ()) -> list[Listed]:
@@ -57,7 +62,7 @@ def _stored(link: Link, table: str, columns: tuple[str, ...], lists: tuple[str, 
     ]
 
 
-def _places(link: Link) -> list[Listed]:
+def _places(link: Link, scope: Scope) -> list[Listed]:
     columns = (
         "code",
         "name",
@@ -70,15 +75,19 @@ def _places(link: Link) -> list[Listed]:
         "latitude",
         "longitude",
     )
-    return _stored(link, "place", (*columns, "limit_nec_kg", "licence"), ("limit_nec_kg",))
+    found = _stored(link, "place", (*columns, "limit_nec_kg", "licence"), ("limit_nec_kg",))
+    if scope.places is None:
+        return found
+    return [row for row in found if row["code"] in scope.places | scope.around]
 
 
-def _parties(link: Link) -> list[Listed]:
+def _parties(link: Link, _scope: Scope) -> list[Listed]:
     return _stored(link, "party", ("code", "name", "kind", "strength", "within", "country"))
 
 
-def _users(link: Link) -> list[Listed]:
-    return _stored(link, "user_account", ("code", "name", "roles", "places"), ("roles", "places"))
+def _users(link: Link, scope: Scope) -> list[Listed]:
+    found = _stored(link, "user_account", ("code", "name", "roles", "places"), ("roles", "places"))
+    return [{**row, "places": scope.shown(row["places"])} for row in found if scope.is_of(row["places"])]
 
 
 _NATURE: Final = (
@@ -95,7 +104,7 @@ _NATURE: Final = (
 )
 
 
-def _natures(link: Link) -> list[Listed]:
+def _natures(link: Link, _scope: Scope) -> list[Listed]:
     packaged = {
         code: {**{name: getattr(nature, name) for name in _NATURE}, "source": "catalogue"}
         for code, nature in reference.natures().items()
@@ -105,13 +114,13 @@ def _natures(link: Link) -> list[Listed]:
 
 
 def own_natures(ledger: Ledger) -> dict[str, Nature]:
-    """The natures that the mission added to the packaged catalogue, by code."""
-    with ledger.reading() as link:
+    """The natures that the mission added to the packaged catalogue, by code.  Raises: AccessFault"""
+    with reading(ledger, Query.LISTS) as (link, _scope):
         found = _stored(link, "nature", _NATURE)
     return {row["code"]: Nature(**row) for row in found}
 
 
-def _policies(link: Link) -> list[Listed]:
+def _policies(link: Link, _scope: Scope) -> list[Listed]:
     found = {row["name"]: row["value"] for row in _stored(link, "policy", ("name", "value"), ("value",))}
     known = [
         {
@@ -130,7 +139,7 @@ def _policies(link: Link) -> list[Listed]:
     return sorted([*known, *unknown], key=lambda row: str(row["name"]))
 
 
-def _types(_link: Link) -> list[Listed]:
+def _types(_link: Link, _scope: Scope) -> list[Listed]:
     return [
         {"code": kind.code, "name": kind.name, "class": kind.weapon_class}
         for kind in reference.weapon_types().values()
@@ -139,6 +148,7 @@ def _types(_link: Link) -> list[Listed]:
 
 REGISTERS: Final[Mapping[str, Register]] = {
     "places": Register(
+        Query.PLACES,
         _places,
         {
             "code": N_("Code"),
@@ -150,6 +160,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
         },
     ),
     "parties": Register(
+        Query.PARTIES,
         _parties,
         {
             "code": N_("Code"),
@@ -160,9 +171,12 @@ REGISTERS: Final[Mapping[str, Register]] = {
         },
     ),
     "users": Register(
-        _users, {"code": N_("Code"), "name": N_("Name"), "roles": N_("Roles"), "places": N_("Places")}
+        Query.USERS,
+        _users,
+        {"code": N_("Code"), "name": N_("Name"), "roles": N_("Roles"), "places": N_("Places")},
     ),
     "natures": Register(
+        Query.LISTS,
         _natures,
         {
             "code": N_("Code"),
@@ -174,6 +188,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
         },
     ),
     "policies": Register(
+        Query.LISTS,
         _policies,
         {
             "name": N_("Name"),
@@ -183,6 +198,6 @@ REGISTERS: Final[Mapping[str, Register]] = {
             "meaning": N_("Meaning"),
         },
     ),
-    "types": Register(_types, {"code": N_("Code"), "name": N_("Name"), "class": N_("Class")}),
+    "types": Register(Query.LISTS, _types, {"code": N_("Code"), "name": N_("Name"), "class": N_("Class")}),
 }
 """The lists by the names that the command line has for them."""

@@ -50,6 +50,16 @@ class Scope:
         """Whether nothing is out of reach."""
         return self.places is None
 
+    def is_of(self, places: Iterable[str] | None) -> bool:
+        """Whether somebody who is good for these places (None for all) may act where this scope reaches."""
+        return self.places is None or places is None or not (self.places | self.around).isdisjoint(places)
+
+    def shown(self, places: Iterable[str] | None) -> list[str] | None:
+        """Of somebody's places those that are known within this scope."""
+        if self.places is None or places is None:
+            return None if places is None else list(places)
+        return [code for code in places if code in self.places | self.around]
+
 
 EVERYTHING: Final = Scope()
 

@@ -137,6 +137,10 @@ class SqliteDatabase(Database):
             finally:
                 _roll_back(connection)
 
+    def settle(self) -> bool:
+        with told(self.path), _lent(self._writers) as connection:
+            return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
     def differences(self) -> list[Difference]:
         with self.reading() as link:
             statements = self._editions.statements(self._editions.newest, "sqlite")
