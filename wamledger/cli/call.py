@@ -20,6 +20,7 @@ from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
+    from wamledger.services.access.person import Person
     from wamledger.services.notices import Notice
 
 DEFAULT: Final = "wamledger.db"
@@ -31,13 +32,14 @@ class Call:
     """
     What was asked beside the command itself.
 
-    ``is_unsound`` is set when a ledger that is not sound was read all the same.
+    ``is_unsound`` is set when a ledger that is not sound was read all the same; ``person`` when somebody has signed in.
     """
 
     ledger: str | None = None
     json: bool = False
     language: str = "en"
     is_unsound: bool = False
+    person: Person | None = None
 
     def where(self) -> str:
         """
@@ -63,27 +65,34 @@ class Call:
         return self.ledger or os.environ.get("WAMLEDGER_DB") or None
 
     @contextmanager
-    def opened(self) -> Iterator[Ledger]:
-        """The ledger, open to be posted to.  Raises: LedgerFault"""
-        from wamledger.ledger.store import Ledger
+    def opened(self, *, anybody: bool = False) -> Iterator[Ledger]:
+        """
+        The ledger, open to be posted to by whoever has signed in.
 
-        with Ledger.open(self.where()) as ledger:
+        ``anybody`` lets in whoever has the file.
+
+        Raises: LedgerFault
+        """
+        with self._open(readonly=False) as ledger:
+            self._admit(ledger, anybody=anybody)
             yield ledger
 
     @contextmanager
-    def opened_to_look(self) -> Iterator[Ledger]:
+    def opened_to_look(self, *, anybody: bool = False) -> Iterator[Ledger]:
         """
-        The ledger, open to be read; one that is not sound is read as well, and is said to be unsound.
+        The ledger, open to be read by whoever has signed in; one that is not sound is read as well, and is said to be
+        unsound.
+
+        ``anybody`` lets in whoever has the file.
 
         Raises: LedgerFault
         """
         from wamledger.ledger.faults import LedgerBehindTip, LedgerTampered
-        from wamledger.ledger.store import Ledger
 
         try:
-            ledger = Ledger.open(self.where())
+            ledger = self._open(readonly=False)
         except (LedgerTampered, LedgerBehindTip):
-            ledger = Ledger.open(self.where(), readonly=True)
+            ledger = self._open(readonly=True)
         with ledger:
             if ledger.faults:
                 from wamledger.services.notices import notice_for
@@ -91,7 +100,38 @@ class Call:
                 self.is_unsound = True
                 for fault in ledger.faults:
                     output.tell(*notice_for(fault).lines)
+            self._admit(ledger, anybody=anybody)
             yield ledger
+
+    def opened_as_it_is(self) -> Ledger:
+        """
+        The ledger, open to be checked by whoever has it, whatever is wrong with it.
+
+        Raises: LedgerFault
+        """
+        return self._open(readonly=True)
+
+    def _open(self, *, readonly: bool) -> Ledger:
+        from wamledger.ledger.faults import AccessFault
+        from wamledger.ledger.store import Ledger
+
+        where = self.where()
+        try:
+            return Ledger.open(where, readonly=readonly)
+        except AccessFault:
+            # an encrypted file says nothing, not even who may read it, without its key
+            from wamledger.cli import admission
+
+            key = admission.database_key(where)
+            if key is None:
+                raise
+            return Ledger.open(where, readonly=readonly, database_key=key)
+
+    def _admit(self, ledger: Ledger, *, anybody: bool) -> None:
+        if ledger.is_closed:
+            from wamledger.cli import admission
+
+            self.person = admission.admitted_if_known(ledger) if anybody else admission.admitted(ledger)
 
 
 def answered(call: Call, task: Callable[[], int | None]) -> int:

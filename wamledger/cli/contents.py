@@ -24,6 +24,7 @@ DISPOSING: Final = N_("Disposing")
 TRACING: Final = N_("Tracing, correcting, documents")
 BOOKS: Final = N_("Books and reports")
 PROOF: Final = N_("Proof")
+PEOPLE: Final = N_("People")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def contents() -> dict[str, Row]:
         disposal_vouchers,
         intake_vouchers,
         movement_vouchers,
+        people_tasks,
         setting_up_vouchers,
         tasks,
         tracing_vouchers,
@@ -80,6 +82,7 @@ def contents() -> dict[str, Row]:
 
     rows: tuple[Row, ...] = (
         *tasks.LEDGER_TASKS,
+        *people_tasks.TASKS,
         *setting_up_vouchers.VOUCHERS,
         *intake_vouchers.VOUCHERS,
         *movement_vouchers.VOUCHERS,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from wamledger.cli import output, settings
+from wamledger.cli import admission, output
 from wamledger.cli.call import Call
 from wamledger.cli.import_options import READING, Goods, Reading
 from wamledger.i18n import N_, _
@@ -60,19 +60,20 @@ def import_(
     for target in (report, save_mapping):
         if target is not None:
             must_be_writable(call, Path(target), overwrite=overwrite)
-    asked = _settings(kind, to, goods, reading)
     wishes = _Wishes(report, save_mapping, stop_on_refusal, dry_run)
     with call.opened() as ledger:
+        asked = _settings(kind, to, goods, reading, admission.recorder(ledger))
+        admission.second_of(ledger, {"approved_by": goods.approved_by})
         return _imported(call, ledger, file, asked, wishes)
 
 
-def _settings(kind: str, to: str, goods: Goods, reading: Reading) -> Settings:
+def _settings(kind: str, to: str, goods: Goods, reading: Reading, known: str | None) -> Settings:
     """What was written, as the importer takes it.  Refuses: field_missing, what Settings and Mapping refuse"""
     from wamledger.cli.blanks import whole
     from wamledger.domain.refusals import Code, Refused
     from wamledger.services import importing
 
-    recorder = goods.by or settings.recorder()
+    recorder = goods.by or known
     if recorder is None:
         raise Refused(Code.FIELD_MISSING, "--by", op="import")
     acquisition = {"mode": goods.mode.upper(), "ownership": goods.ownership.upper()}

@@ -22,3 +22,12 @@ def as_of(text: str | None) -> Moment | None:
     if _DATE.fullmatch(text):
         return moment.parse(f"{text}T00:00:00Z", "as_of") + moment.DAY - 1
     return moment.parse(text, "as_of")
+
+
+def since(text: str) -> Moment:
+    """
+    The moment from which on something is asked: a date stands for its beginning.
+
+    Refuses: time_unreadable
+    """
+    return moment.parse(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text, "since")

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from wamledger.cli import output
+from wamledger.cli.access import asks_new, told_of_founding
 from wamledger.cli.call import DEFAULT, Call
+from wamledger.cli.passphrases import OWN, Given
 from wamledger.i18n import N_, _
 
 
@@ -32,8 +34,20 @@ def init(
             ),
         ),
     ] = None,
+    administrator: Annotated[
+        str | None,
+        typer.Option(
+            "--administrator",
+            metavar="CODE",
+            help=N_("Close the ledger at once: its first user, who enrols now and signs in from then on."),
+        ),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help=N_("Name of the administrator."))
+    ] = None,
+    given: Given = Given(),  # noqa: B008 - a group of options, which never changes
 ) -> None:
-    """An empty ledger is there, with its key beside it."""
+    """An empty ledger is there, with its key beside it; with an administrator, it is closed to all others."""
     from wamledger.ledger.faults import LedgerFault
     from wamledger.ledger.head import is_origin
     from wamledger.ledger.store import Ledger
@@ -44,28 +58,52 @@ def init(
             N_("An origin is a name without spaces and plus signs, for example unmission.example/site-1."),
             found=origin[:120],
         )
-    where = call.named() or DEFAULT
+    where, made = call.named() or DEFAULT, None
+    passphrase = None if administrator is None else _passphrase(administrator, name, given)
     with Ledger.create(where, code=code, mission=mission, origin=origin) as ledger:
         about, key = ledger.about, ledger.database.beside.key
         shown_where = ledger.where
+        if administrator is not None and passphrase is not None:
+            from wamledger.services.access.founding import found
+
+            made = found(ledger, administrator, passphrase, name=name)
     if call.json:
-        output.say_json(
-            {
-                "ledger": shown_where,
-                "code": about.code,
-                "mission": about.mission,
-                "origin": about.origin,
-                "vkey": about.vkey,
-                "key_file": str(key),
-            }
-        )
+        answer = {
+            "ledger": shown_where,
+            "code": about.code,
+            "mission": about.mission,
+            "origin": about.origin,
+            "vkey": about.vkey,
+            "key_file": str(key),
+        }
+        if made is not None:
+            answer |= {"administrator": made.person.user, "recovery_code": made.recovery_code}
+        output.say_json(answer)
         return
     output.say(
         _("A new ledger: {where}").format(where=shown_where),
         _("Its name: {origin}").format(origin=about.origin),
         _("Its public key, for whoever checks it: {vkey}").format(vkey=about.vkey),
         _("Its key lies in {path}. Keep a copy in another place.").format(path=key),
+    )
+    if made is not None:
+        output.say(*told_of_founding(made))
+        return
+    output.say(
         _("Begin with yourself: {command}").format(
             command="wamledger add-user CODE --name NAME --role ADMINISTRATOR --by CODE"
-        ),
+        )
+    )
+
+
+def _passphrase(administrator: str, name: str | None, given: Given) -> str:
+    """
+    The administrator's passphrase, which will do; nothing has been made yet.
+
+    Raises: AccessFault, PassphraseFault
+    """
+    from wamledger.services.access import founding
+
+    return founding.must_be_ready(
+        administrator, name, lambda: given.asker().ask_new(asks_new(administrator), variable=OWN)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, cast
 
 import typer
 
-from wamledger.cli import output, settings
+from wamledger.cli import admission, output
 from wamledger.cli.call import Call
 from wamledger.i18n import N_, _, ngettext
 
@@ -78,8 +78,9 @@ def report(
         )
     until = moments.as_of(as_of)
     outgoing.must_be_writable(call, Path(out), overwrite=overwrite)
-    maker = by or settings.recorder() or _login()
     with call.opened() as ledger:
+        # whoever has signed in makes the report, and nobody else
+        maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or _login()
         with outgoing.written(Path(out)) as file, output.progress(_("Printing")):
             asked = _Asked(code, at, until, maker, paper.upper(), call.language)
             pages, note = _printed(ledger, cast("BinaryIO", file), asked)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from wamledger.cli import fields, lines, receipts, settings
+from wamledger.cli import admission, fields, lines, receipts
 from wamledger.cli.blanks import COMMON, Blank, Kind, blanks, filled, is_open
 from wamledger.cli.call import Call
 from wamledger.cli.contents import Voucher
@@ -136,7 +136,8 @@ def record(call: Call, voucher: Voucher, written: dict[str, Any]) -> int:
         operation.setdefault("lines", []).extend(lines.lines_in(lines_file))
     with ExitStack() as stack:
         ledger = stack.enter_context(call.opened())
-        _complete(operation, voucher, ledger.clock())
+        _complete(operation, voucher, ledger.clock(), admission.recorder(ledger))
+        admission.second_of(ledger, operation)
         if file is not None:
             kept = stack.enter_context(attachments.kept(ledger, Path(file), keep=not is_dry))
             operation = {**kept.fields(), **operation}
@@ -154,11 +155,10 @@ def _written(blank: Blank, written: dict[str, Any]) -> Any:
     return value
 
 
-def _complete(operation: Row, voucher: Voucher, now: int) -> None:
+def _complete(operation: Row, voucher: Voucher, now: int, recorder: str | None) -> None:
     """What may be left out on the command line, and never in a journal, is there."""
     now -= now % moment.MICROSECONDS
     operation.setdefault("occurred_at", moment.canonical(now))
-    recorder = settings.recorder()
     if "by" not in operation and recorder:
         operation["by"] = recorder
     for name, other in voucher.same_as.items():

@@ -37,12 +37,11 @@ def verify(
     ] = False,
 ) -> int:
     """Whether the ledger is sound is on standard output, and what is not and where."""
-    from wamledger.ledger.store import Ledger
     from wamledger.services.notices import Exit
     from wamledger.services.verification import verify as verified
 
     heads = [incoming.head_text(each) for each in head or ()]
-    with Ledger.open(call.where(), readonly=True) as ledger, output.progress(_("Verifying")) as moved:
+    with call.opened_as_it_is() as ledger, output.progress(_("Verifying")) as moved:
         verdict = verified(
             ledger, outside_heads=heads, vkey=vkey, progress=moved, projections=not no_projections
         )

@@ -8,10 +8,12 @@ code that is shown once, to be printed and kept in a safe.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wamledger.domain import moment
 from wamledger.domain.reading import read
+from wamledger.domain.stock import Row
 from wamledger.i18n import N_
 from wamledger.ledger import recovery_code, sealed_key, sealing
 from wamledger.ledger.actor import Actor
@@ -65,7 +67,7 @@ def found(
     is_empty = ledger.head().size == 0
     if is_empty:
         if name is None:
-            raise AccessFault(N_("The first user has no name yet."), N_("Give it: --name NAME"))
+            raise _nameless()
         called = name
     else:
         called = account(ledger, code).name
@@ -76,8 +78,7 @@ def found(
     with ledger.posting() as appender:
         now = ledger.clock()
         if is_empty:
-            first = {"op": "add_user", "occurred_at": moment.canonical(now), "by": code}
-            op, operation = read({**first, "code": code, "name": called, "roles": [ADMINISTRATOR]})
+            op, operation = read(_first_user(code, called, now))
             (outcome,) = appender.post([Asked(op, operation)])
             if outcome.refused is not None:
                 raise outcome.refused
@@ -86,6 +87,29 @@ def found(
     shown = _seal(ledger, own, person, secret)
     act(ledger, person)
     return Founded(person, shown)
+
+
+def must_be_ready(user: str, name: str | None, ask: Callable[[], str]) -> str:
+    """
+    Somebody of this code and name can found a new ledger with the passphrase that is asked for; returns it.
+
+    Raises: AccessFault without a name, Malformed for a code or name that no user may have, PassphraseFault.
+    """
+    code = user.strip().upper()
+    must_be_no_slot_name(code)
+    if name is None:
+        raise _nameless()
+    read(_first_user(code, name, 0))
+    return must_be_good(ask(), user=code, name=name, roles=(ADMINISTRATOR,))
+
+
+def _first_user(code: str, name: str, at: int) -> Row:
+    times = {"occurred_at": moment.canonical(at), "by": code}
+    return {"op": "add_user", **times, "code": code, "name": name, "roles": [ADMINISTRATOR]}
+
+
+def _nameless() -> AccessFault:
+    return AccessFault(N_("The first user has no name yet."), N_("Give it: --name NAME"))
 
 
 def _own_key(ledger: Ledger, kek: bytes | None) -> Signer:

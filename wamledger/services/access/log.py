@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from wamledger.domain import moment
+from wamledger.domain.authority.queries import Query
 from wamledger.i18n import N_
 from wamledger.ledger import access_chain
 from wamledger.ledger.access_chain import Broken, Record
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services.reading import reading
 
 check = access_chain.check
 commitment = access_chain.commitment
@@ -114,12 +117,39 @@ def records(
     since: int | None = None,
     most: int | None = None,
 ) -> Iterator[Record]:
-    """The records, newest first; only those of a user, of one kind, since a moment, and at most so many."""
+    """
+    The records, newest first; only those of a user, of one kind, since a moment, and at most so many.
+
+    Raises: AccessFault
+    """
     given = 0
-    with ledger.reading() as link:
+    with reading(ledger, Query.ACCESS_LOG) as (link, _scope):
         for record in access_chain.records(link, newest_first=True):
             if (since is not None and record.at < since) or (most is not None and given >= most):
                 return
             if user in (None, record.user) and event in (None, record.event):
                 given += 1
                 yield record
+
+
+def broken(ledger: Ledger) -> list[Broken]:
+    """
+    Where the chain of the records does not hold; nothing where it is whole.
+
+    Raises: AccessFault
+    """
+    with reading(ledger, Query.ACCESS_LOG) as (link, _scope):
+        return list(check(link))
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """The record as data."""
+    return {
+        "n": record.n,
+        "at": moment.canonical(record.at),
+        "user": record.user,
+        "event": record.event,
+        "subject": record.subject,
+        "facts": record.facts,
+        "hash": record.hash,
+    }

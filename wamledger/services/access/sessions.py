@@ -12,7 +12,7 @@ import base64
 import binascii
 import hashlib
 import secrets
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -35,6 +35,14 @@ TOUCHED_EVERY: Final = MINUTE
 
 _SIGN_IN_AGAIN: Final = N_("Sign in: wamledger login")
 _PURPOSE: Final = b"wamledger/session/v1"
+
+
+class Times(NamedTuple):
+    """When a session ends at the latest, and when it ends if nothing is done with it."""
+
+    ends_at: int
+    idle_at: int
+    idle_minutes: int
 
 
 def begin(ledger: Ledger, person: Person) -> str:
@@ -99,6 +107,15 @@ def resumed(ledger: Ledger, token: str) -> Person:
     if now - row["last_used_at"] >= TOUCHED_EVERY:
         _touch(ledger, secret, now)
     return person
+
+
+def times(ledger: Ledger, token: str) -> Times | None:
+    """When the session ends; None where there is none."""
+    with ledger.reading() as link:
+        row, idle = _row(link, _parsed(token)), Limits.read(link).idle
+    if row is None or row["ended_at"] is not None:
+        return None
+    return Times(row["ends_at"], min(row["last_used_at"] + idle, row["ends_at"]), idle // MINUTE)
 
 
 def end(ledger: Ledger, token: str) -> str | None:

@@ -59,7 +59,12 @@ def keep(origin: str, kept: Kept) -> str:
     Raises: AccessFault where it can be kept nowhere.
     """
     forget(origin)
-    record = {"wamledger_session": VERSION, "origin": origin, "token": kept.token, "database_key": kept.database_key}
+    record = {
+        "wamledger_session": VERSION,
+        "origin": origin,
+        "token": kept.token,
+        "database_key": kept.database_key,
+    }
     content = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
     ring = _keyring()
     if ring is not None:

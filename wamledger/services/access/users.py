@@ -8,12 +8,16 @@ from typing import Any
 import orjson
 
 from wamledger.domain import moment
+from wamledger.domain.authority.queries import Query
+from wamledger.i18n import N_
 from wamledger.ledger import sealed_key
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import credentials, log, sessions
 from wamledger.services.access.limits import MOST_FAILURES
 from wamledger.services.access.log import Event
 from wamledger.services.access.person import Person
+from wamledger.services.access.roles import must_administer
+from wamledger.services.reading import must_read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,27 @@ class User:
     locked_until: str | None
     sessions: int
 
+    @property
+    def state(self) -> str:
+        """Whether the user can sign in, marked for translation."""
+        if self.closed:
+            return N_("closed")
+        if not self.enrolled:
+            return N_("not enrolled")
+        return N_("locked") if self.locked_until else N_("enrolled")
+
     def as_json(self) -> dict[str, Any]:
         """The user as data."""
         return asdict(self)
 
 
 def users(ledger: Ledger) -> list[User]:
-    """All users, by code."""
+    """
+    All users, by code.
+
+    Raises: AccessFault, also for somebody who may not read of all places
+    """
+    must_read_whole(ledger, Query.USERS)
     with ledger.reading() as link:
         now = ledger.clock()
         keys = dict(link.rows('SELECT "user", key_id FROM user_key WHERE revoked_seq IS NULL'))
@@ -90,7 +108,12 @@ def _locked_until(held: credentials.Credential | None, now: int) -> str | None:
 
 
 def sign_out_others(ledger: Ledger, administrator: Person, user: str | None = None) -> int:
-    """The sessions of the user, or of everybody, are over; returns how many those were."""
+    """
+    The sessions of the user, or of everybody, are over; returns how many those were.
+
+    Raises: AccessFault for whoever is no administrator.
+    """
+    must_administer(ledger, administrator.user)
     code = None if user is None else user.strip().upper()
     with ledger.writing() as link:
         now = ledger.clock()
