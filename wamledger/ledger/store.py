@@ -23,6 +23,7 @@ from wamledger.ledger.faults import KeyFault, LedgerFault
 from wamledger.ledger.head import Head
 from wamledger.ledger.keys import Signer, create_key, load_key
 from wamledger.ledger.link import Link
+from wamledger.ledger.seen_heads import SeenHeads
 from wamledger.ledger.tip import TipLog
 from wamledger.ledger.vkey import Verifier
 
@@ -48,6 +49,7 @@ class Ledger:
     def __init__(self, held: Database, about: About, clock: Callable[[], int] | None) -> None:
         self._database = held
         self._tip = TipLog(held.beside.tip)
+        self._seen = SeenHeads(about.origin)
         self._signer: Signer | None = None
         self._closed = False
         self._postings = 0
@@ -127,6 +129,9 @@ class Ledger:
             ledger.faults = tuple(soundness.faults(held, about.origin, ledger._tip, different))
             if ledger.faults and not readonly:
                 raise ledger.faults[0]
+            if not readonly:
+                head = ledger.head()
+                ledger._seen.remember(head.size, head.root)
         except BaseException:
             held.close()
             raise
@@ -264,6 +269,7 @@ class Ledger:
 
     def _remember(self, head: Head) -> None:
         self._tip.append(head.size, head.root)
+        self._seen.remember(head.size, head.root)
         self._postings += 1
         if self._postings % SYNC_EVERY == 0:
             self._tip.sync()
