@@ -19,6 +19,7 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.stock import Row
 from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.store import Ledger
+from wamledger.services.access import log
 from wamledger.services.journal import JournalLine, lines_of
 from wamledger.services.participants import Names, keep_names, set_apart
 from wamledger.services.posting_report import MOST_REPORTED, RefusedLine, Report
@@ -128,6 +129,8 @@ def post_lines(
             keep_names(appender.link, names)
     except _Refuse:
         report.kept = False
+    if report.forbidden_lines:
+        log.denied(ledger, report.refused)
     if dry_run:
         report.kept = False
     if not report.kept:

@@ -8,17 +8,19 @@ out by sign-in; whoever only looks is let.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
 from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
+from wamledger.domain.refusals import PERMISSIONS
 from wamledger.i18n import N_
 from wamledger.ledger import access_chain
 from wamledger.ledger.access_chain import Broken, Record
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services.posting_report import RefusedLine
 from wamledger.services.reading import reading
 
 check = access_chain.check
@@ -31,6 +33,7 @@ __all__ = [
     "append",
     "check",
     "commitment",
+    "denied",
     "may_be_written",
     "note",
     "records",
@@ -107,6 +110,18 @@ def note(ledger: Ledger, event: Event, *, subject: str | None = None, **facts: A
     user = ledger.actor.user if ledger.actor is not None else ""
     with ledger.writing() as link:
         append(link, ledger.clock(), event, user=user, subject=subject, **facts)
+
+
+def denied(ledger: Ledger, refused: Iterable[RefusedLine]) -> None:
+    """What somebody who has signed in may not record, and tried to, is on record."""
+    if ledger.actor is None:
+        return
+    forbidden = [line for line in refused if any(fault.code in PERMISSIONS for fault in line.faults)]
+    codes = sorted(
+        {fault.code.value for line in forbidden for fault in line.faults if fault.code in PERMISSIONS}
+    )
+    subjects = sorted({line.op or "-" for line in forbidden})
+    note(ledger, Event.DENIED, subject=", ".join(subjects), lines=len(forbidden), codes=codes)
 
 
 def records(

@@ -52,7 +52,7 @@ def item_view(
     Raises: AccessFault, also where a narrow scope ends before the weapon; LedgerTampered where the signed head is not
     that of the entries.
     """
-    with state(ledger, Query.HISTORY) as found:
+    with state(ledger, Query.HISTORY, code) as found:
         link, scope = found.link, found.scope
         if kind_of(link, code, scope) != "weapon":
             raise Refused(Code.REPORT_OF_WEAPON, "code", found=code)

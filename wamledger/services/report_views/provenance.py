@@ -14,6 +14,7 @@ from wamledger.domain.moment import Moment
 from wamledger.domain.policies import POLICIES
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services.access import log
 from wamledger.services.reading import logged, must_read, scope_in
 from wamledger.services.scope import Scope
 from wamledger.services.views import Provenance
@@ -31,13 +32,16 @@ class State:
 
 
 @contextmanager
-def state(ledger: Ledger, query: Query) -> Iterator[State]:
+def state(ledger: Ledger, query: Query, about: str | None = None) -> Iterator[State]:
     """
     The newest state of the ledger, which stays as it is until the block ends, for the person who acts.
+
+    What is made of it leaves the office, and so it is on record before anything is read, with what it is ``about``.
 
     Raises: AccessFault where they may not ask this; LedgerTampered where the signed head is not that of the entries.
     """
     must_read(ledger, query)
+    log.note(ledger, log.Event.EXPORTED if query is Query.JOURNAL else log.Event.REPORTED, subject=about)
     # whoever posts in between signs what they posted, so the state that is read has a head in any case
     ledger.checkpoint()
     with logged(ledger, query), ledger.reading() as link:

@@ -38,7 +38,7 @@ def stock_view(
     Units: as_of in microseconds, inclusive; without it, what stands now.  Refuses: holder_unknown
     Raises: AccessFault; LedgerTampered where the signed head is not that of the entries.
     """
-    with state(ledger, Query.HOLDINGS) as found:
+    with state(ledger, Query.HOLDINGS, at) as found:
         source = provenance(
             ledger,
             found,
