@@ -12,14 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
+from wamledger.domain.authority.queries import Query
 from wamledger.i18n import N_
 from wamledger.ledger import audit_path, proof
-from wamledger.ledger.faults import LedgerFault, LedgerTampered, ProofFault
+from wamledger.ledger.actor import Actor
+from wamledger.ledger.faults import AccessFault, LedgerFault, LedgerTampered, ProofFault
 from wamledger.ledger.head import Head, open_head
 from wamledger.ledger.link import Link
 from wamledger.ledger.merkle import HASH_SIZE, Get, leaf_hash
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.vkey import Verifier, decoded, encoded
+from wamledger.services.cosigners import NO_COSIGNERS, Cosigners
+from wamledger.services.reading import scope_in
 
 MOST_CHARACTERS: Final = 1_100_000
 
@@ -29,11 +35,16 @@ _OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The proof of one entry, with the entry's bytes, which it is checked with."""
+    """
+    The proof of one entry, with the entry's bytes, which it is checked with.
+
+    Shape: ``entry`` is None where the person who acts may not read it, or nobody has signed in who may: the proof alone
+    tells nothing of what it proves, and whoever holds the bytes can check it.
+    """
 
     seq: int
     id: str
-    entry: bytes
+    entry: bytes | None
     text: str
     vkey: str
 
@@ -42,7 +53,7 @@ class Proved:
         return {
             "seq": self.seq,
             "id": self.id,
-            "entry": self.entry.decode(),
+            "entry": None if self.entry is None else self.entry.decode(),
             "proof": self.text,
             "vkey": self.vkey,
         }
@@ -55,11 +66,13 @@ def prove(ledger: Ledger, which: str | int) -> Proved:
     Raises: LedgerFault where there is no such entry; LedgerTampered where the ledger cannot prove it.
     """
     note = ledger.checkpoint()
-    head, _note = open_head(note, [ledger.about.verifier])
+    key = ledger.verifiers()[-1]
+    head, _note = open_head(note, [key])
     with ledger.reading() as link:
         seq, id_, entry = _entry(link, which)
         if seq >= head.size:  # posted since the head was signed
             raise _unknown(which)
+        given = entry if _may_be_read(link, ledger.actor, entry) else None
         path = audit_path.inclusion(seq, head.size, _stored(link))
     try:
         audit_path.verify_inclusion(seq, head.size, leaf_hash(entry), path, head.root)
@@ -69,16 +82,30 @@ def prove(ledger: Ledger, which: str | int) -> Proved:
             _VERIFY,
             seq=seq,
         ) from fault
-    return Proved(seq, id_, entry, proof.write(seq, path, note), ledger.about.vkey)
+    return Proved(seq, id_, given, proof.write(seq, path, note), key.vkey)
 
 
-def check_proof(text: str | bytes, entry: bytes, vkey: str) -> Head:
+def _may_be_read(link: Link, actor: Actor | None, entry: bytes) -> bool:
+    """Whether the person may read the entry as it is stored; with a narrow scope, only one that they had a part in."""
+    try:
+        scope = scope_in(link, Query.ENTRY, actor)
+    except AccessFault:
+        return False
+    operation = orjson.loads(entry)["body"]["operation"]
+    return scope.is_whole or scope.user in (operation["by"], operation.get("approved_by"))
+
+
+def check_proof(text: str | bytes, entry: bytes, *vkeys: str, cosigners: Cosigners = NO_COSIGNERS) -> Head:
     """
     The entry with exactly these bytes is in the ledger of the head that is returned.
 
+    One of the ledger's keys has signed the head, and so have as many of the witnesses as are needed.
     Raises: ProofFault or NoteFault where that is not shown.
     """
-    return proof.check(text, entry, [Verifier.parse(vkey)])
+    verifiers = [Verifier.parse(vkey) for vkey in vkeys]
+    head = proof.check(text, entry, verifiers)
+    cosigners.of(proof.read(text).note, verifiers)
+    return head
 
 
 def prove_consistency(ledger: Ledger, first: int, second: int | None = None) -> str:
@@ -90,7 +117,7 @@ def prove_consistency(ledger: Ledger, first: int, second: int | None = None) -> 
     Source: C2SP tlog-witness
     """
     note = ledger.checkpoint() if second is None else _signed(ledger, second)
-    head, _note = open_head(note, [ledger.about.verifier])
+    head, _note = open_head(note, ledger.verifiers())
     if not 1 <= first <= head.size:
         raise LedgerFault(
             N_("A ledger of {second} entries cannot be shown to continue one of {first}."),
@@ -103,16 +130,37 @@ def prove_consistency(ledger: Ledger, first: int, second: int | None = None) -> 
     return "\n".join([f"old {first}", *map(encoded, path), "", note])
 
 
-def check_consistency(text: str, earlier: str, vkey: str) -> tuple[Head, Head]:
+def check_consistency(
+    text: str, earlier: str, *vkeys: str, cosigners: Cosigners = NO_COSIGNERS
+) -> tuple[Head, Head]:
     """
     The ledger of the later head continues that of the earlier one, which is given as a signed note; returns both.
 
+    Each is signed by one of the ledger's keys, and the later one by as many of the witnesses as are needed.
     Raises: ProofFault or NoteFault where that is not shown.
     """
-    verifiers = [Verifier.parse(vkey)]
+    verifiers = [Verifier.parse(vkey) for vkey in vkeys]
     old, _note = open_head(earlier, verifiers)
-    first, path, note = _read_consistency(text)
+    first, path, note = read_consistency(text)
     new, _note = open_head(note, verifiers)
+    cosigners.of(note, verifiers)
+    must_continue(old, new, first, path)
+    return old, new
+
+
+def must_continue(old: Head, new: Head, first: int, path: Sequence[bytes]) -> None:
+    """
+    The path, which begins at this size, shows that the ledger of the new head continues that of the old one.
+
+    Raises: ProofFault.
+    """
+    if old.origin != new.origin:
+        raise ProofFault(
+            N_("The heads are of two ledgers, {old} and {new}."),
+            N_("Bring heads of one ledger."),
+            old=old.origin,
+            new=new.origin,
+        )
     if first != old.size:
         raise ProofFault(
             N_("The proof is from {found} entries on, and the earlier head is of {wanted}."),
@@ -120,11 +168,15 @@ def check_consistency(text: str, earlier: str, vkey: str) -> tuple[Head, Head]:
             found=first,
             wanted=old.size,
         )
-    audit_path.verify_consistency(old.size, new.size, old.root, new.root, path)
-    return old, new
+    audit_path.verify_consistency(old.size, new.size, old.root, new.root, list(path))
 
 
-def _read_consistency(text: str) -> tuple[int, list[bytes], str]:
+def read_consistency(text: str) -> tuple[int, list[bytes], str]:
+    """
+    The parts of a proof that one ledger continues another: the earlier size, the path, the later head as a note.
+
+    Raises: ProofFault for any other text.
+    """
     upper, gap, note = text.partition("\n\n")
     first, *lines = upper.split("\n")
     old = _OLD.fullmatch(first)

@@ -28,7 +28,7 @@ def remember(ledger: Ledger, note: str, given_as: str) -> None:
 
     Raises: NoteFault where it is no head of this ledger.
     """
-    head, _opened = open_head(note, [ledger.about.verifier])
+    head, _opened = open_head(note, ledger.verifiers())
     with ledger.writing() as link:
         now = ledger.clock()
         # the clock goes by seconds: a head that is given twice within one has been given
