@@ -116,10 +116,17 @@ def export(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help=N_("Write over a file that exists."))
     ] = False,
+    entries: Annotated[
+        bool,
+        typer.Option(
+            "--entries",
+            help=N_("Write the entries themselves, with signatures and head: evidence for check-export."),
+        ),
+    ] = False,
 ) -> None:
-    """The journal of the ledger is in the file."""
+    """The journal of the ledger, or its entries as they are stored, are in the file."""
     from wamledger.cli.outgoing import must_be_writable
-    from wamledger.services import exporting, witnesses
+    from wamledger.services import evidence, exporting, witnesses
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.jsonl" if file == STANDARD else Path(file)
@@ -127,7 +134,15 @@ def export(
             must_be_writable(call, path, overwrite=overwrite)
         with call.opened_to_look() as ledger, output.progress(_("Writing")) as moved:
             note = ledger.checkpoint()
-            total = exporting.export(ledger, path, progress=lambda done, all_: moved("", done, all_))
+            if entries:
+                total, left_out = (
+                    evidence.write(ledger, path, progress=lambda done, all_: moved("", done, all_)),
+                    0,
+                )
+            else:
+                total, left_out = exporting.export(
+                    ledger, path, progress=lambda done, all_: moved("", done, all_)
+                )
             if not call.is_unsound:
                 # the export ends with a head that covers at least what this one does
                 witnesses.remember(ledger, note, "export")
@@ -137,13 +152,19 @@ def export(
                 shutil.copyfileobj(source, sys.stdout)
             return
     if call.json:
-        output.say_json({"file": file, "operations": total})
-    else:
-        output.say(
-            ngettext(
-                "{number} operation written to {file}.", "{number} operations written to {file}.", total
-            ).format(number=output.number(total), file=file)
+        answer = {"entries": total} if entries else {"operations": total, "left_out": left_out}
+        output.say_json({"file": file, **answer})
+        return
+    said = (
+        ngettext("{number} entry written to {file}.", "{number} entries written to {file}.", total)
+        if entries
+        else ngettext(
+            "{number} operation written to {file}.", "{number} operations written to {file}.", total
         )
+    )
+    output.say(said.format(number=output.number(total), file=file))
+    if left_out:
+        output.say(exporting.said_of_left_out(left_out))
 
 
 def schema(call: Call) -> None:

@@ -115,3 +115,9 @@ class ProofFault(LedgerFault):
     """A proof is malformed, or does not prove what it should."""
 
     code = "proof_fault"
+
+
+class EvidenceFault(LedgerFault):
+    """A file is no evidence of a ledger, or cannot be read as such."""
+
+    code = "evidence_fault"

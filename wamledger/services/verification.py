@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wamledger.i18n import N_, _
-from wamledger.ledger import tables
+from wamledger.ledger import access_chain, tables
 from wamledger.ledger.faults import LedgerTampered, NoteFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import Scratch
@@ -24,10 +24,15 @@ from wamledger.ledger.tip import Tip, TipLog
 from wamledger.ledger.verifying import conservation, guards, heads, projections, tree
 from wamledger.ledger.verifying.assembly import Assembly
 from wamledger.ledger.verifying.block import Task
+from wamledger.ledger.verifying.chain import Chain, handovers
 from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
+from wamledger.ledger.verifying.signatures import Signatures
 from wamledger.ledger.verifying.verdict import NAMES, Step, Told, Verdict, Window, first_damaged
 from wamledger.ledger.verifying.workers import WORKERS, blocks
 from wamledger.ledger.vkey import Verifier
+from wamledger.services.attachments import folder
+from wamledger.services.cosigners import NO_COSIGNERS, Cosigners
+from wamledger.services.file_check import look_at_files
 from wamledger.services.participants import commitment
 from wamledger.services.uncollected import uncollected
 
@@ -37,9 +42,12 @@ def verify(
     *,
     outside_heads: Sequence[str] = (),
     vkey: str | None = None,
+    witnesses: Sequence[str] = (),
+    witnesses_needed: int | None = None,
     progress: Told | None = None,
     projections: bool = True,
     bodies: bool = True,
+    files: bool = True,
     workers: int = WORKERS,
 ) -> Verdict:
     """
@@ -57,20 +65,31 @@ def verify(
     7. Projections, made again from the entries, are those that are stored.
     8. What was taken on charge stands somewhere; consignments, custody and disposals say what the standings
        say.
+    9. Since people sign, each entry is signed by whoever recorded it, and by whoever approved it.
+    10. The access records are the chain that they were when entries named its end.
+    11. Each attached file that was put beside the ledger is there, and is what was attached.
 
-    ``vkey`` is the key that is trusted, from outside. ``bodies=False`` verifies the tree alone: it
-    leaves out the file, what entries say, 7 and 8. ``projections=False`` leaves out 7.
+    ``vkey`` is a key of the ledger that is trusted, from outside: the first or any later one. Each head from outside
+    must be cosigned by ``witnesses_needed`` of the ``witnesses``, which are vkeys too; by all of them where nothing is
+    said. ``bodies=False`` verifies the tree alone: it
+    leaves out the file, what entries say, and 7 to 11. ``projections=False`` leaves out 7, ``files=False`` 11.
 
-    Raises: NoteFault for an outside head or a vkey that is none; LedgerFault where there is no room to work.
+    Raises: NoteFault for an outside head or a vkey that is none; LedgerFault for witnesses without a head, and where
+    there is no room to work.
     """
+    cosigners = Cosigners.parse(witnesses, witnesses_needed, outside_heads)
     with uncollected(), ledger.reading() as link:
-        verification = _Verification(ledger, link, vkey, progress)
+        verification = _Verification(ledger, link, vkey, progress, cosigners)
         verification.look_at_guards(file=bodies)
         verification.look_at_entries(outside_heads, bodies=bodies, workers=workers)
         if bodies:
             if projections:
                 verification.look_at_projections()
             verification.look_at_conservation()
+            verification.look_at_signatures()
+            verification.look_at_access()
+            if files:
+                verification.look_at_files()
         return verification.verdict()
 
 
@@ -107,7 +126,7 @@ def rebuild(ledger: Ledger, progress: Told | None = None) -> Rebuilt:
                 first=verification.findings.kept[0].message,
             )
         found = Findings()
-        with Scratch() as scratch:
+        with Scratch(encrypted=ledger.database.key is not None) as scratch:
             verification.replay(scratch.link, found)
             if found.kept:
                 raise LedgerTampered(
@@ -138,7 +157,14 @@ def _refill(link: Link, scratch: Link) -> int:
 class _Verification:
     """The steps over one consistent view of a ledger, and what they have found so far."""
 
-    def __init__(self, ledger: Ledger, link: Link, vkey: str | None, progress: Told | None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        link: Link,
+        vkey: str | None,
+        progress: Told | None,
+        cosigners: Cosigners = NO_COSIGNERS,
+    ) -> None:
         self.findings = Findings()
         self.steps = {number: Step(number) for number in NAMES}
         self.size = 0
@@ -146,11 +172,19 @@ class _Verification:
         self._held = ledger._database
         self._link = link
         self._told = progress
-        self._given = None if vkey is None else Verifier.parse(vkey)
-        self._trusted = self._given or _stated(ledger, self.findings)
+        self._cosigners = cosigners
+        self._brought: list[heads.Witnessed] = []
+        trusted = None if vkey is None else Verifier.parse(vkey)
+        trusted = trusted or _stated(ledger, self.findings)
+        self._chain = Chain.through(trusted, ())
+        with guards.Attempt(link, 4, self.findings):
+            self._chain = Chain.through(trusted, handovers(link))
         self._judge = heads.HeadJudge(ledger.about.origin, self.findings)
         self._assembly = Assembly(link, self._judge, (), self.findings)
         self._balances: list[conservation.Balance] = []
+        self._signing = Findings()
+        self._signatures = Signatures(self._chain.first, self._signing)
+        self._access: dict[int, str] = {}
         self._has_bodies = False
 
     # the steps
@@ -162,8 +196,8 @@ class _Verification:
             guards.take_differences(self._held.differences(), self.findings)
             if file and self._link.engine == "sqlite":
                 guards.check_file(self._link, self.findings)
-            if self._trusted is not None:
-                guards.check_about(self._ledger.about, self._trusted, self.findings)
+            if self._chain.first is not None:
+                guards.check_about(self._ledger.about, self._chain.first, self.findings)
         if self._link.engine == "postgresql":
             said = N_("Tables, indexes and guards are looked at; the server answers for its files.")
         elif file:
@@ -174,8 +208,14 @@ class _Verification:
 
     def look_at_entries(self, outside: Sequence[str], *, bodies: bool, workers: int) -> None:
         """Steps 2 to 6."""
-        trusted = [] if self._trusted is None else [self._trusted]
-        brought = heads.opened_from_outside(outside, trusted, self.findings)
+        self._brought = heads.opened_from_outside(
+            outside,
+            self._chain,
+            self.findings,
+            witnesses=self._cosigners.keys,
+            needed=self._cosigners.needed,
+        )
+        brought = [each.head for each in self._brought]
         tip = self._tip()
         with guards.Attempt(self._link, 2, self.findings):
             self.size = self._sized()
@@ -187,7 +227,7 @@ class _Verification:
         with guards.Attempt(self._link, 3, self.findings):
             tree.find_strays(self._link, self.size, self.findings)
         with guards.Attempt(self._link, 4, self.findings):
-            heads.find_beyond(self._link, self.size, self._vkey(), self.findings)
+            heads.find_beyond(self._link, self.size, self._chain, self.findings)
             if self._judge.newest < self.size > 0 and not self.findings.of_step(4):
                 self.findings.add(Kind.HEAD_MISSING, entries=self.size, newest=max(0, self._judge.newest))
         for head in brought:
@@ -220,7 +260,10 @@ class _Verification:
                 "Entries are missing or cannot be read, so nothing can be made from them."
             )
             return
-        with guards.Attempt(self._link, 7, self.findings), Scratch() as scratch:
+        with (
+            guards.Attempt(self._link, 7, self.findings),
+            Scratch(encrypted=self._held.key is not None) as scratch,
+        ):
             if self.replay(scratch.link, self.findings):
                 self.compare(scratch.link, self.findings)
         with guards.Attempt(self._link, 7, self.findings):
@@ -260,6 +303,54 @@ class _Verification:
             8, N_("Weapons and {natures} natures are added up."), natures=max(0, len(self._balances) - 1)
         )
 
+    def look_at_signatures(self) -> None:
+        """Step 9."""
+        figures = self._signatures.finish()
+        self.findings.take(self._signing.kept, self._signing.counts)
+        if not figures.keys and not self.findings.of_step(9):
+            self.steps[9].detail = N_("Nobody has enrolled a key yet, so nobody signs what is recorded.")
+            return
+        said = N_(
+            "{singly} entries are signed one by one, {sealed} together, {historical} as past records; {before} are"
+            " from before. {by_two} operations are signed by two people."
+        )
+        self._took(9, said, **figures.as_json())
+
+    def look_at_access(self) -> None:
+        """Step 10."""
+        count = 0
+        with guards.Attempt(self._link, 10, self.findings):
+            for broken in access_chain.check(self._link, self._access):
+                where = Where(table="access_record", key=(broken.n,))
+                self.findings.add(Kind.ACCESS_BROKEN, where, n=broken.n, what=broken.what)
+            count = self._link.one("SELECT count(*) FROM access_record")[0]
+        if count or self._access:
+            self._took(
+                10,
+                N_("{records} access records follow one another; entries name {named} of them."),
+                records=count,
+                named=len(self._access),
+            )
+        else:
+            self.steps[10].detail = N_("There are no access records.")
+
+    def look_at_files(self) -> None:
+        """Step 11."""
+        place = folder(self._ledger)
+        with guards.Attempt(self._link, 11, self.findings):
+            looked = look_at_files(
+                self._link, place, self.findings, lambda done, total: self._tell(11, done, total)
+            )
+            if not (looked.here or looked.strays or self.findings.of_step(11)):
+                said = N_("No file is kept beside the ledger; entries name {elsewhere}.")
+                self.steps[11].detail, self.steps[11].facts = said, {"elsewhere": looked.elsewhere}
+                return
+            self._took(
+                11,
+                N_("{here} files are read; {elsewhere} were never kept here, and {strays} belong to no entry."),
+                **looked._asdict(),
+            )
+
     def verdict(self) -> Verdict:
         """What all steps have found."""
         for step in self.steps.values():
@@ -278,6 +369,9 @@ class _Verification:
             unwitnessed=self._window(),
             damage=first_damaged(self.findings.kept, self._judge, self.size),
             balances=self._balances,
+            signatures=self._signatures.figures if self._has_bodies else None,
+            signed_by=sorted(self._judge.reigns.values(), key=lambda reign: reign.first),
+            brought=self._brought,
         )
 
     # their parts
@@ -322,22 +416,42 @@ class _Verification:
 
     def _take_blocks(self, sizes: set[int], *, bodies: bool, workers: int) -> None:
         about = self._ledger.about
+        user_keys = self._user_keys() if bodies else ()
         tasks = [
             Task(
                 begin,
                 end,
                 about.origin,
-                self._vkey(),
+                self._chain,
                 tuple(size for size in sorted(sizes) if (begin or -1) < size <= end),
                 bodies,
+                user_keys,
             )
             for begin in range(0, max(1, self.size), tree.BLOCK)
             for end in (min(begin + tree.BLOCK, self.size),)
         ]
         self._tell(2, 0, self.size)
-        for block in blocks(self._link, self._held.address, tasks, workers):
+        for block in blocks(self._link, self._held.address, self._held.key, tasks, workers):
             self._assembly.take(block)
+            self._signatures.take(block.signed)
+            for (count, hashed), seq in block.access.items():
+                self._name_access(count, hashed, seq)
             self._tell(2, block.end, self.size)
+
+    def _user_keys(self) -> tuple[str, ...]:
+        """
+        The keys of users as the table has them, so that workers can look at signatures.
+
+        Nothing rests on them: which keys count, the entries say.
+        """
+        with guards.Attempt(self._link, 9, Findings()):
+            return tuple(row[0] for row in self._link.rows("SELECT vkey FROM user_key", ()))
+        return ()
+
+    def _name_access(self, count: int, hashed: str, seq: int) -> None:
+        """An entry names this end of the chain of access records; two that differ cannot both be right."""
+        if self._access.setdefault(count, hashed) != hashed:
+            self._signing.add(Kind.ACCESS_BROKEN, Where(seq, "entry", (seq,)), n=count - 1, what="hash")
 
     def _tip(self) -> Tip | None:
         return TipLog(self._held.beside.tip).last()
@@ -355,9 +469,6 @@ class _Verification:
             row = self._link.one("SELECT recorded_at FROM entry WHERE seq = ?", (seen,))
             since = row[0] if row else None
         return Window(self.size - seen, since)
-
-    def _vkey(self) -> str:
-        return "" if self._trusted is None else self._trusted.vkey
 
     def _took(self, number: int, detail: str, **facts: int) -> None:
         step = self.steps[number]

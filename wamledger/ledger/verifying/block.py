@@ -18,9 +18,11 @@ import orjson
 from wamledger.ledger.link import Link
 from wamledger.ledger.merkle import leaf_hash, leaf_hashes, node_hash
 from wamledger.ledger.verifying import tree
+from wamledger.ledger.verifying.chain import Chain
 from wamledger.ledger.verifying.entries import COLUMNS, FIRST_PREV, examined
 from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
 from wamledger.ledger.verifying.heads import KeptHead, OutsideRow, kept_heads, outside_rows
+from wamledger.ledger.verifying.signed import Access, Gathering, Run, Signed
 from wamledger.ledger.verifying.tally import Tally, tallied
 
 MOST_OF_A_KIND: Final = 10
@@ -30,14 +32,18 @@ MOST_OF_A_KIND: Final = 10
 class Task(NamedTuple):
     """
     Which entries to verify, of which ledger, and at which sizes a root is wanted beside those of its heads.
+
+    ``user_keys`` are vkeys of users by which signatures are checked here; any others are checked where blocks are put
+    together.
     """
 
     begin: int
     end: int
     origin: str
-    vkey: str
+    chain: Chain
     sizes: tuple[int, ...] = ()
     bodies: bool = True
+    user_keys: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,7 +52,7 @@ class Block:
     What the verification of a block gave.
 
     Shape: ``subtrees`` has, for each size that is asked for and for the block's end, the hashes that cover
-    the block up to there; ``tally`` is empty where bodies were not read.
+    the block up to there; ``tally``, ``signed`` and ``access`` are empty where bodies were not read.
     """
 
     begin: int
@@ -55,6 +61,8 @@ class Block:
     heads: list[KeptHead]
     outside: list[OutsideRow]
     tally: Tally
+    signed: list[Signed | Run]
+    access: Access
     findings: list[Finding]
     counts: Counter[Kind] = field(default_factory=Counter)
 
@@ -73,10 +81,11 @@ def verify_block(link: Link, task: Task) -> Block:
     _compare_leaves(link, task, rows, leaves, findings)
     tree.compare_nodes(link, nodes, task.begin, lambda seq: _stored_leaf(link, seq), findings)
     tally: Tally = Counter()
+    gathering = Gathering(task.user_keys)
     if task.bodies:
-        _examine(link, task, rows, leaves, tally, findings)
+        _examine(link, task, rows, leaves, tally, gathering, findings)
     after = task.begin or -1  # the head of no entries belongs to the first block
-    heads = kept_heads(link, after, task.end, task.vkey, findings)
+    heads = kept_heads(link, after, task.end, task.chain, findings)
     outside = outside_rows(link, after, task.end)
     sizes = {task.end, *task.sizes, *(head.size for head in heads), *(row.size for row in outside)}
     return Block(
@@ -86,6 +95,8 @@ def verify_block(link: Link, task: Task) -> Block:
         heads,
         outside,
         tally,
+        gathering.told,
+        gathering.access,
         findings.kept,
         findings.counts,
     )
@@ -116,7 +127,13 @@ def _with_gaps(task: Task, rows: list[Any], leaves: list[bytes], findings: Findi
 
 
 def _examine(
-    link: Link, task: Task, rows: Sequence[Any], leaves: Sequence[bytes], tally: Tally, findings: Findings
+    link: Link,
+    task: Task,
+    rows: Sequence[Any],
+    leaves: Sequence[bytes],
+    tally: Tally,
+    gathering: Gathering,
+    findings: Findings,
 ) -> None:
     """Each row is examined; the predecessor that an entry must name is known by its bytes."""
     seq = task.begin - 1
@@ -129,14 +146,15 @@ def _examine(
         if row[0] != seq + 1:
             prev, stored_prev = "", None  # the predecessor is missing and is among the findings
         found = Findings(MOST_OF_A_KIND)
-        body = examined(row, task.origin, prev, found)
+        record = examined(row, task.origin, prev, found)
         if found.kept:
             findings.take(_without_echo(found.kept, prev, stored_prev))
-        if body is not None:
-            detail = tallied(body, tally)
+        if record is not None:
+            detail = tallied(record["body"], tally) or gathering.take(row[0], record, leaf)
             if detail:
                 findings.add(Kind.ENTRY_MALFORMED, Where(row[0], "entry", (row[0],)), detail=detail)
         seq, prev, stored_prev = row[0], leaf.hex(), row[6]
+    gathering.close()
 
 
 def _without_echo(found: Sequence[Finding], prev: str, stored_prev: bytes | None) -> list[Finding]:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     ENTRY_COLUMN = "entry_column"
     # 3 leaves and nodes
     ENTRY_CHANGED = "entry_changed"
+    ENTRIES_CHANGED = "entries_changed"
     LEAF_CHANGED = "leaf_changed"
     ENTRY_OR_LEAF_CHANGED = "entry_or_leaf_changed"
     NODE_CHANGED = "node_changed"
@@ -169,6 +170,9 @@ CATALOGUE: Final[dict[Kind, Meaning]] = {
     ),
     Kind.ENTRY_CHANGED: Meaning(
         3, N_("Entry {seq} was changed: its bytes do not have the hash that was recorded with it."), _KEEP
+    ),
+    Kind.ENTRIES_CHANGED: Meaning(
+        3, N_("One or more of the entries {seq} to {last} were changed: they do not name one another."), _KEEP
     ),
     Kind.LEAF_CHANGED: Meaning(
         3, N_("The hash beside entry {seq} was changed; the entry itself fits the tree."), _KEEP

@@ -37,11 +37,11 @@ def check_file(link: Link, findings: Findings) -> None:
             findings.add(Kind.FILE_DAMAGED, detail=said)
 
 
-def check_about(about: About, trusted: Verifier, findings: Findings) -> None:
-    """The ledger states the key that is trusted, and that key is one of its origin."""
+def check_about(about: About, first: Verifier, findings: Findings) -> None:
+    """The ledger states its first key, as it follows from the one that is trusted, and that key is one of its origin."""
     for name, found, source, expected in (
-        ("vkey", about.vkey, "--vkey", trusted.vkey),
-        ("origin", about.origin, "the key", trusted.name),
+        ("vkey", about.vkey, "--vkey", first.vkey),
+        ("origin", about.origin, "the key", first.name),
     ):
         if found != expected:
             where = Where(table="about", key=(name,), column="value")

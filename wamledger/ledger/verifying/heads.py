@@ -9,12 +9,15 @@ entries between which it lies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
+from wamledger.domain import moment
 from wamledger.ledger.faults import NoteFault
 from wamledger.ledger.head import Head, open_head
 from wamledger.ledger.link import Link
 from wamledger.ledger.tip import Tip
+from wamledger.ledger.verifying.chain import Chain
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 from wamledger.ledger.vkey import Verifier
 
@@ -24,11 +27,42 @@ _MOST: Final = 2**63 - 1
 class KeptHead(NamedTuple):
     """
     A row of ``signed_head`` whose note the ledger's key signed for this size, with the root that was
-    signed.
+    signed and the key.
     """
 
     size: int
     signed: bytes
+    vkey: str
+
+
+@dataclass(slots=True)
+class Reign:
+    """The heads that one key of the ledger has signed: how many, over how many entries at least and at most."""
+
+    vkey: str
+    first: int
+    last: int
+    heads: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as data."""
+        return {"vkey": self.vkey, "from": self.first, "to": self.last, "heads": self.heads}
+
+
+class Witnessed(NamedTuple):
+    """A head that was brought, and the known witnesses that cosigned it, each with the time that it states."""
+
+    head: Head
+    cosigned: tuple[tuple[str, int], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The head and its witnesses as data."""
+        return {
+            "size": self.head.size,
+            "witnesses": [
+                {"witness": name, "at": moment.canonical(at * 1_000_000)} for name, at in self.cosigned
+            ],
+        }
 
 
 class OutsideRow(NamedTuple):
@@ -40,29 +74,36 @@ class OutsideRow(NamedTuple):
     given_as: str
 
 
-def kept_heads(link: Link, after: int, end: int, vkey: str, findings: Findings) -> list[KeptHead]:
+def kept_heads(link: Link, after: int, end: int, chain: Chain, findings: Findings) -> list[KeptHead]:
     """
-    The heads kept for sizes after that, up to ``end``, that the key signed; the others are among the
+    The heads kept for sizes after that, up to ``end``, that the key of their size signed; the others are among the
     findings.
     """
     rows = link.rows(
         "SELECT size, root, note FROM signed_head WHERE size > ? AND size <= ? ORDER BY size",
         (after, end),
     )
-    trusted = [Verifier.parse(vkey)] if vkey else []
-    return [
-        KeptHead(size, head.root)
-        for size, root, note in rows
-        if (head := _opened(size, root, note, trusted, findings)) is not None
-    ]
+    found = []
+    for size, root, note in rows:
+        key = chain.at(size)
+        head = _opened(size, root, note, key, chain, findings)
+        if head is not None and key is not None:
+            found.append(KeptHead(size, head.root, key.vkey))
+    return found
 
 
-def _opened(size: int, root: bytes, note: str, trusted: list[Verifier], findings: Findings) -> Head | None:
+def _opened(
+    size: int, root: bytes, note: str, key: Verifier | None, chain: Chain, findings: Findings
+) -> Head | None:
     where = Where(table="signed_head", key=(size,))
     try:
-        head, _note = open_head(note, trusted)
+        head, _note = open_head(note, [] if key is None else [key])
     except NoteFault as fault:
-        findings.add(Kind.HEAD_UNSIGNED, where, size=size, detail=fault.message)
+        other = _other_key(note, chain)
+        if other is None or key is None:
+            findings.add(Kind.HEAD_UNSIGNED, where, size=size, detail=fault.message)
+        else:
+            findings.add(Kind.HEAD_OF_OTHER_KEY, where, size=size, found=other.vkey, expected=key.vkey)
         return None
     if head.root != bytes(root):
         findings.add(Kind.HEAD_COLUMN, where._replace(column="root"), size=size, name="root")
@@ -70,6 +111,17 @@ def _opened(size: int, root: bytes, note: str, trusted: list[Verifier], findings
         findings.add(Kind.HEAD_COLUMN, where._replace(column="size"), size=size, name="size")
         return None
     return head
+
+
+def _other_key(note: str, chain: Chain) -> Verifier | None:
+    """The key of the ledger, of another time, that signed the note."""
+    for each in chain.verifiers:
+        try:
+            open_head(note, [each])
+        except NoteFault:
+            continue
+        return each
+    return None
 
 
 def outside_rows(link: Link, after: int, end: int) -> list[OutsideRow]:
@@ -82,21 +134,48 @@ def outside_rows(link: Link, after: int, end: int) -> list[OutsideRow]:
     return [OutsideRow(size, bytes(root), given_at, given_as) for size, root, given_at, given_as in rows]
 
 
-def opened_from_outside(texts: Sequence[str], trusted: Sequence[Verifier], findings: Findings) -> list[Head]:
+def opened_from_outside(
+    texts: Sequence[str],
+    chain: Chain,
+    findings: Findings,
+    *,
+    witnesses: Sequence[Verifier] = (),
+    needed: int = 0,
+) -> list[Witnessed]:
     """
-    The heads that were brought from outside; one that the key did not sign is among the findings.
+    The heads that were brought from outside, each signed by the key of its size.
+
+    One that the key did not sign is among the findings, and so is one that fewer than ``needed`` of the witnesses
+    have cosigned.
 
     Raises: NoteFault for a text that is no signed head at all.
     """
     heads = []
     for text in texts:
         try:
-            heads.append(open_head(text, trusted)[0])
+            heads.append(_from_outside(text, chain, witnesses, needed, findings))
         except NoteFault as fault:
             if not _is_note(text):
                 raise
             findings.add(Kind.OUTSIDE_UNSIGNED, detail=fault.message)
     return heads
+
+
+def _from_outside(
+    text: str, chain: Chain, witnesses: Sequence[Verifier], needed: int, findings: Findings
+) -> Witnessed:
+    stated, _opened = open_head(text, [*chain.verifiers, *witnesses])
+    key = chain.at(stated.size)
+    # a witness vouches that it saw the head, and the ledger's own key, of that size, must have signed it as well
+    head, opened = open_head(text, [*([] if key is None else [key]), *witnesses])
+    if key not in opened.verified:
+        head, opened = open_head(text, [] if key is None else [key])
+    cosigned = [
+        (each.name, at) for each in witnesses if (at := opened.cosigned_at(each)) is not None
+    ]
+    if len(cosigned) < needed:
+        findings.add(Kind.OUTSIDE_UNWITNESSED, size=head.size, found=len(cosigned), needed=needed)
+    return Witnessed(head, tuple(cosigned))
 
 
 def _is_note(text: str) -> bool:
@@ -116,7 +195,8 @@ class HeadJudge:
     Holds heads against roots, in rising order of size.
 
     Shape: ``fits`` is the greatest size at which a signed head still fits, before ``differs``, the least at
-    which one does not; ``witnessed`` the greatest size that somebody outside is known to have seen.
+    which one does not; ``witnessed`` the greatest size that somebody outside is known to have seen; ``reigns`` the
+    heads by the key that signed them.
     """
 
     def __init__(self, origin: str, findings: Findings) -> None:
@@ -124,6 +204,7 @@ class HeadJudge:
         self.findings = findings
         self.checked = 0
         self.newest = -1
+        self.reigns: dict[str, Reign] = {}
         self.fits = 0
         self.differs: int | None = None
         self.witnessed = 0
@@ -141,6 +222,9 @@ class HeadJudge:
     def kept(self, head: KeptHead, root: bytes) -> None:
         """A head that the ledger keeps."""
         self.newest = max(self.newest, head.size)
+        reign = self.reigns.setdefault(head.vkey, Reign(head.vkey, head.size, head.size, 0))
+        reign.first, reign.last = min(reign.first, head.size), max(reign.last, head.size)
+        reign.heads += 1
         if not self._compared(head.size, head.signed, root):
             where = Where(table="signed_head", key=(head.size,))
             self.findings.add(Kind.HEAD_DIFFERS, where, size=head.size, signed=head.signed, found=root)
@@ -166,9 +250,9 @@ class HeadJudge:
             self.findings.add(Kind.TIP_DIFFERS, size=tip.size, acknowledged=tip.root)
 
 
-def find_beyond(link: Link, entries: int, vkey: str, findings: Findings) -> None:
+def find_beyond(link: Link, entries: int, chain: Chain, findings: Findings) -> None:
     """No head is kept or remembered for more entries than there are."""
-    for head in kept_heads(link, entries, _MOST, vkey, findings):
+    for head in kept_heads(link, entries, _MOST, chain, findings):
         where = Where(table="signed_head", key=(head.size,))
         findings.add(Kind.HEAD_BEYOND, where, size=head.size, entries=entries)
     for row in outside_rows(link, entries, _MOST):

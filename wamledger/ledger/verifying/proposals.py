@@ -86,7 +86,6 @@ class Proposals:
             or entry.carried != proposed.content
         ):
             self._findings.add(Kind.APPROVAL_DIFFERS, at(entry.seq), proposal=code)
-        proposed.content = None
         return proposed
 
     def pass_by(self, seq: int) -> None:

@@ -17,7 +17,8 @@ from wamledger.domain import moment
 from wamledger.i18n import N_, _
 from wamledger.ledger.verifying.conservation import Balance
 from wamledger.ledger.verifying.finding import Finding, Kind
-from wamledger.ledger.verifying.heads import HeadJudge
+from wamledger.ledger.verifying.heads import HeadJudge, Reign, Witnessed
+from wamledger.ledger.verifying.signatures import Figures
 from wamledger.ledger.vkey import encoded
 
 NAMES: Final = {
@@ -29,6 +30,9 @@ NAMES: Final = {
     6: N_("Heads from outside"),
     7: N_("Projections"),
     8: N_("Conservation"),
+    9: N_("Who signed"),
+    10: N_("Access records"),
+    11: N_("Attached files"),
 }
 
 Told = Callable[[str, int, int], None]
@@ -99,6 +103,12 @@ class Verdict:
     unwitnessed: Window
     damage: Damage | None
     balances: list[Balance]
+    signatures: Figures | None = None
+    """How the entries are signed for; None where that was not looked at."""
+    signed_by: list[Reign] = field(default_factory=list)
+    """Which key of the ledger signed which heads, in the order of the heads."""
+    brought: list[Witnessed] = field(default_factory=list)
+    """The heads that were brought from outside, with the witnesses that cosigned them."""
 
     @property
     def sound(self) -> bool:
@@ -114,6 +124,8 @@ class Verdict:
             "entries": self.entries,
             "root": encoded(self.root),
             "heads_checked": self.heads_checked,
+            "signed_by": [reign.as_json() for reign in self.signed_by],
+            "heads_from_outside": [each.as_json() for each in self.brought],
             "unwitnessed": {
                 "entries": self.unwitnessed.entries,
                 "since": None if since is None else moment.canonical(since),
@@ -125,6 +137,7 @@ class Verdict:
             "counts": {kind.value: count for kind, count in sorted(self.counts.items())},
             "findings": [finding.as_json() for finding in self.findings],
             "balances": [balance.as_json() for balance in self.balances],
+            "signatures": None if self.signatures is None else self.signatures.as_json(),
         }
 
 
@@ -137,6 +150,18 @@ _DAMAGED: Final = frozenset(
         Kind.ENTRY_CHANGED,
         Kind.ENTRY_OR_LEAF_CHANGED,
         Kind.ENTRY_NOT_APPLICABLE,
+        Kind.SIGNATURE_FALSE,
+        Kind.SIGNATURE_UNKNOWN,
+        Kind.SIGNATURE_REVOKED,
+        Kind.SIGNATURE_OUT_OF_PLACE,
+        Kind.SIGNER_CLOSED,
+        Kind.ENTRY_UNSIGNED,
+        Kind.SEALED_BY_ANOTHER,
+        Kind.APPROVAL_UNSIGNED,
+        Kind.APPROVAL_DIFFERS,
+        Kind.APPROVAL_MISSING,
+        Kind.KEY_NOT_PROVED,
+        Kind.LEDGER_KEY_NOT_PROVED,
     }
 )
 _BEYOND: Final = frozenset({Kind.HEAD_BEYOND, Kind.TIP_BEYOND, Kind.OUTSIDE_BEYOND, Kind.OUTSIDE_ROW_BEYOND})
@@ -151,6 +176,9 @@ def first_damaged(findings: list[Finding], judge: HeadJudge, entries: int) -> Da
     named = [f.where.seq for f in findings if f.kind in _DAMAGED and f.where.seq is not None]
     beyond = [f.facts["size"] for f in findings if f.kind in _BEYOND]
     differs = judge.differs
+    sealed = [f for f in findings if f.kind is Kind.SEAL_DIFFERS and f.where.seq is not None]
+    if sealed and not named and differs is None:
+        return Damage(sealed[0].facts["first"], sealed[0].where.seq or 0)
     if named and (differs is None or min(named) < differs):
         return Damage(min(named), min(named))
     if differs is not None:
