@@ -25,6 +25,8 @@ TRACING: Final = N_("Tracing, correcting, documents")
 BOOKS: Final = N_("Books and reports")
 PROOF: Final = N_("Proof")
 PEOPLE: Final = N_("People")
+KEYS: Final = N_("The ledger's key, and witnesses")
+TWO_PERSONS: Final = N_("Two persons")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,10 @@ def contents() -> dict[str, Row]:
         control_vouchers,
         disposal_vouchers,
         intake_vouchers,
+        key_tasks,
         movement_vouchers,
         people_tasks,
+        proposal_tasks,
         setting_up_vouchers,
         tasks,
         tracing_vouchers,
@@ -83,6 +87,8 @@ def contents() -> dict[str, Row]:
     rows: tuple[Row, ...] = (
         *tasks.LEDGER_TASKS,
         *people_tasks.TASKS,
+        *key_tasks.TASKS,
+        *proposal_tasks.TASKS,
         *setting_up_vouchers.VOUCHERS,
         *intake_vouchers.VOUCHERS,
         *movement_vouchers.VOUCHERS,

@@ -63,7 +63,7 @@ def voucher_answer(
     )
     if not call.json:
         for receipt in report.receipts:
-            output.say(*_receipt(receipt, is_dry=is_dry))
+            output.say(*receipt_lines(receipt, is_dry=is_dry))
         if report.refused_lines:
             output.tell(_("Nothing was recorded."))
     return exit_code(report)
@@ -131,7 +131,7 @@ def summed(report: Report, *, is_dry: bool, was_refused: bool) -> Iterator[str]:
         ).format(number=output.number(report.refused_lines))
 
 
-def _receipt(receipt: dict[str, Any], *, is_dry: bool) -> Iterable[str]:
+def receipt_lines(receipt: dict[str, Any], *, is_dry: bool = False) -> Iterable[str]:
     """What one voucher became: its id, and the codes of what is new on charge."""
     template = (
         _("Would be recorded as {id}.")

@@ -19,6 +19,7 @@ from wamledger.cli.blanks import COMMON, Blank, Kind, blanks, filled, is_open
 from wamledger.cli.call import Call
 from wamledger.cli.contents import Voucher
 from wamledger.domain import moment
+from wamledger.domain.authority.roles import PROPOSED_NEVER
 from wamledger.domain.refusals import Refused
 from wamledger.domain.stock import Row
 from wamledger.i18n import N_, _
@@ -59,6 +60,15 @@ def parameters(voucher: Voucher) -> list[inspect.Parameter]:
             default=False,
         )
     )
+    if voucher.op not in PROPOSED_NEVER:
+        later = N_("Propose it, for a second person to approve.")
+        listed.append(
+            _parameter(
+                "propose_",
+                Annotated[bool, typer.Option("--propose", help=later, rich_help_panel=VOUCHER)],
+                default=False,
+            )
+        )
     return listed
 
 
@@ -127,7 +137,7 @@ def record(call: Call, voucher: Voucher, written: dict[str, Any]) -> int:
     from wamledger.services import attachments, posting
     from wamledger.services.stopping import told_what_stands
 
-    is_dry = bool(written.pop("dry_run_"))
+    is_dry, is_proposed = bool(written.pop("dry_run_")), bool(written.pop("propose_", False))
     file, lines_file = written.pop("file_", None), written.pop("lines_file_", None)
     named = {blank.name: blank for blank in _blanks(voucher)}
     operation: Row = {"op": voucher.op}
@@ -137,11 +147,17 @@ def record(call: Call, voucher: Voucher, written: dict[str, Any]) -> int:
     with ExitStack() as stack:
         ledger = stack.enter_context(call.opened())
         _complete(operation, voucher, ledger.clock(), admission.recorder(ledger))
-        admission.second_of(ledger, operation)
+        if not is_proposed:
+            admission.second_of(ledger, operation)
         if file is not None:
             kept = stack.enter_context(attachments.kept(ledger, Path(file), keep=not is_dry))
             operation = {**kept.fields(), **operation}
         stack.enter_context(told_what_stands(ledger))
+        if is_proposed:
+            from wamledger.cli.proposals import proposed
+            from wamledger.services.proposals import propose_operation
+
+            return proposed(call, propose_operation(ledger, operation, dry_run=is_dry))
         report = posting.post_operations(ledger, [operation], dry_run=is_dry, receipts=True)
         return receipts.voucher_answer(
             call, voucher, report, name_of=lambda fault: _name(fault, named), is_dry=is_dry

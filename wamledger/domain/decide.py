@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wamledger.domain import moment
+from wamledger.domain.authority.check import check
 from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
-from wamledger.domain.refusals import Code, Refused
-from wamledger.domain.authority.check import check
 from wamledger.domain.reading import read
+from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules import (
     authority,
     care,
@@ -136,7 +136,7 @@ def decide(
     ruled(case)
     accepted = Accepted(case.operation, case.assigned, case.effects(), at, case.notices)
     if case.proposed is not None:
-        accepted.proposed = _carried_out(case, new_id)
+        accepted.proposed = _carried_out(case, case.proposed, new_id)
     return accepted
 
 
@@ -148,10 +148,9 @@ def ruled(case: Case) -> None:
     check(case)
 
 
-def _carried_out(case: Case, new_id: Callable[[], str]) -> Accepted:
+def _carried_out(case: Case, proposed: Row, new_id: Callable[[], str]) -> Accepted:
     """The operation that an approval carries out, decided as the stock stands now."""
-    assert case.proposed is not None
-    op, operation = read(case.proposed, plain=True)
+    op, operation = read(proposed, plain=True)
     at = moment.parse(op.occurred_at)
     assigned = op.id is None
     if assigned:

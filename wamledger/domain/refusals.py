@@ -443,7 +443,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.EXPIRY_PAST: Entry(
         Stage.FORM,
         N_("The proposal would have lapsed at {found}, before it is made."),
-        N_("Give a later expires_at, or leave it out for the time that the mission has set (proposal_hours)."),
+        N_(
+            "Give a later expires_at, or leave it out for the time that the mission has set (proposal_hours)."
+        ),
     ),
     Code.KEY_OF_ANOTHER: Entry(
         Stage.FORM,
@@ -719,7 +721,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.APPROVAL_MISSING: Entry(
         Stage.AUTHORITY,
         N_("{op} {because} needs a second person, and approved_by is empty."),
-        N_("Name in approved_by the user who authorised it."),
+        N_(
+            "Name in approved_by the user who authorised it, or propose it (--propose) for somebody to approve."
+        ),
     ),
     Code.SAME_PERSON: Entry(
         Stage.AUTHORITY,

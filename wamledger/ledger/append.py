@@ -319,9 +319,7 @@ class Appender:
             second = operation["approved_by"]
             found.append(signing.signature(actor.seconds[second], second, signing.APPROVED, content))
         if kind == "enrol_key" and actor.enrolling is not None:
-            found.append(
-                signing.signature(actor.enrolling, operation["user"], signing.ENROLLED, content)
-            )
+            found.append(signing.signature(actor.enrolling, operation["user"], signing.ENROLLED, content))
         return found + by_ledger
 
     def seal(self) -> None:

@@ -26,7 +26,13 @@ ROTATED: Final = "rotated"
 
 MEANINGS: Final = frozenset({POSTED, PROPOSED, APPROVED, REJECTED, WITHDRAWN, ENROLLED, SEALED, ROTATED})
 
-OWN: Final = {"propose": PROPOSED, "approve": APPROVED, "reject": REJECTED, "withdraw": WITHDRAWN, "sign_entries": SEALED}
+OWN: Final = {
+    "propose": PROPOSED,
+    "approve": APPROVED,
+    "reject": REJECTED,
+    "withdraw": WITHDRAWN,
+    "sign_entries": SEALED,
+}
 """What the signature of whoever records an operation means, where it is not ``posted``."""
 
 _FIELDS: Final = frozenset({"key_id", "meaning", "sig", "user"})

@@ -159,6 +159,8 @@ def _post_all(
         asked, faults = _asked(appender, batch, clock, names)
         for each in asked:
             each.by_ledger = by_ledger
+        if not done and asked and not historical:
+            _let_lapse(appender, asked[0].op.by)
         outcomes = appender.post(asked, historical=historical)
         refused = {id(each.asked.where): [each.refused] for each in outcomes if each.refused} | faults
         for line in batch:
@@ -169,6 +171,20 @@ def _post_all(
             _told(appender, report, outcome, receipts=receipts)
         if progress is not None:
             progress(done, report.posted + report.repeated + report.refused_lines)
+
+
+def _let_lapse(appender: Appender, by: str) -> None:
+    """Proposals whose time is over lapse, on record by whoever comes along next; where they may not, it waits."""
+    now = appender.clock()
+    over = appender.link.rows(
+        "SELECT code FROM proposal WHERE status = 'OPEN' AND expires_at <= ? ORDER BY expires_at, code",
+        (now,),
+    )
+    for (code,) in over:
+        op, operation = read(
+            {"op": "lapse", "occurred_at": moment.canonical(now), "by": by, "proposal": code}, plain=True
+        )
+        appender.post([Asked(op, operation)])
 
 
 def _asked(

@@ -135,6 +135,15 @@ TRACE: Final[Mapping[str, str]] = {
 }
 
 
+PROPOSAL: Final[Mapping[str, str]] = {
+    "OPEN": N_("Open"),
+    "APPROVED": N_("Approved"),
+    "REJECTED": N_("Rejected"),
+    "WITHDRAWN": N_("Withdrawn"),
+    "LAPSED": N_("Lapsed"),
+}
+
+
 def word(table: Mapping[str, str], code: str) -> str:
     """The word for a code in the language in use; the code itself where there is none."""
     return _(table[code]) if code in table else code

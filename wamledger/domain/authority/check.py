@@ -93,11 +93,17 @@ def _within_scope(case: Case, person: Row, field: str) -> None:
     op = case.op.op
     if op in scope.WHOLE or (op == "add_user" and not case.operation.get("places")):
         raise Refused(
-            Code.SCOPE_FORBIDS, field, person=person["code"], place=N_("the whole ledger"), scope=person["places"]
+            Code.SCOPE_FORBIDS,
+            field,
+            person=person["code"],
+            place=N_("the whole ledger"),
+            scope=person["places"],
         )
     for code in scope.places_of(case):
         if not scope.covers(case.stock, person["places"], code):
-            raise Refused(Code.SCOPE_FORBIDS, field, person=person["code"], place=code, scope=person["places"])
+            raise Refused(
+                Code.SCOPE_FORBIDS, field, person=person["code"], place=code, scope=person["places"]
+            )
 
 
 def _seconded_when_closed(case: Case) -> None:

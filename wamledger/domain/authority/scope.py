@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from wamledger.domain.rules.case import Case
 from wamledger.domain.stock import Stock
 
-WHOLE = frozenset({"set_policy", "change_user", "revoke_key", "enrol_key", "rotate_ledger_key", "record_restore"})
+WHOLE = frozenset(
+    {"set_policy", "change_user", "revoke_key", "enrol_key", "rotate_ledger_key", "record_restore"}
+)
 """Operations that concern the whole ledger, for which a scope of places is too little."""
 
 

@@ -52,7 +52,9 @@ TABLE: Final = (
         N_("add_user, change_user, revoke_key, enrol_key"),
         Code.OWN_AUTHORITY,
     ),
-    Separation("counter_twice", N_("first counter"), N_("second counter"), N_("count"), Code.WITNESSES_TOO_FEW),
+    Separation(
+        "counter_twice", N_("first counter"), N_("second counter"), N_("count"), Code.WITNESSES_TOO_FEW
+    ),
     Separation(
         "witness_twice", N_("first witness"), N_("second witness"), N_("destroy"), Code.WITNESSES_TOO_FEW
     ),

@@ -10,7 +10,15 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter
 
-from wamledger.domain.operations import authority, controlling, disposing, intake, movement, setting_up, tracing
+from wamledger.domain.operations import (
+    authority,
+    controlling,
+    disposing,
+    intake,
+    movement,
+    setting_up,
+    tracing,
+)
 from wamledger.domain.operations.base import Operation
 
 OPERATIONS: Final[dict[str, type[Operation]]] = {

@@ -6,14 +6,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from wamledger.domain.operations.base import CodeText, Count, Digest, Moment, Operation, OperationId, Quantity, Remarks
+from wamledger.domain.operations.base import (
+    CodeText,
+    Count,
+    Digest,
+    Moment,
+    Operation,
+    OperationId,
+    Quantity,
+    Remarks,
+)
 from wamledger.domain.operations.setting_up import Role
 from wamledger.i18n import N_
 
 UserKeyText = Annotated[str, Field(pattern=r"^[A-Z0-9._/\-]{1,40}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
 """A public key of a user as text: code of the user, key id, and the key in base64."""
 
-VerifierText = Annotated[str, Field(min_length=20, max_length=400, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
+VerifierText = Annotated[
+    str, Field(min_length=20, max_length=400, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")
+]
 """A public key as text: name, key id, and the key in base64."""
 
 KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]

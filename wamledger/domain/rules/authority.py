@@ -21,7 +21,9 @@ def change_user(case: Case, op: authority.ChangeUser) -> None:
         case.place(place, f"places.{index}")
     loses = op.closed or (op.roles is not None and "ADMINISTRATOR" not in op.roles)
     if loses and "ADMINISTRATOR" in row["roles"] and case.closed:
-        others = [code for code in case.stock.enrolled_users() if code != op.code and _administers(case, code)]
+        others = [
+            code for code in case.stock.enrolled_users() if code != op.code and _administers(case, code)
+        ]
         if not others:
             raise Refused(Code.LAST_ADMINISTRATOR, "code", person=op.code)
     names = ("roles", "places", "closed_seq")

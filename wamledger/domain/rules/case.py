@@ -281,7 +281,9 @@ class Case:
         return [
             row
             for row in self.stock.get("reservation", subject).values()
-            if row["released_seq"] is None and row["proposal"] != self.approving and row["expires_at"] > self.now
+            if row["released_seq"] is None
+            and row["proposal"] != self.approving
+            and row["expires_at"] > self.now
         ]
 
     def not_reserved(self, weapon: str, field: str = "lines") -> None:

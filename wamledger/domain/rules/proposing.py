@@ -38,7 +38,9 @@ def propose(case: Case, op: authority.Propose) -> None:
     if inner.id is not None and (inner.id == op.id or case.stock.get("entry", inner.id) is not None):
         raise Refused(Code.ID_USED, "operation.id", id=inner.id, differs=["op"])
     hours = case.stock.policy("proposal_hours")
-    expires_at = case.now + hours * HOUR if op.expires_at is None else moment.parse(op.expires_at, "expires_at")
+    expires_at = (
+        case.now + hours * HOUR if op.expires_at is None else moment.parse(op.expires_at, "expires_at")
+    )
     if expires_at <= case.now:
         raise Refused(Code.EXPIRY_PAST, "expires_at", found=moment.canonical(expires_at))
     proposed = Case(case.stock, inner, row, moment.parse(inner.occurred_at), closed=case.closed, now=case.now)
@@ -102,7 +104,10 @@ def approve(case: Case, op: authority.Approve) -> None:
     row = _open(case, op.proposal)
     if case.now >= row["expires_at"]:
         raise Refused(
-            Code.PROPOSAL_LAPSED, "proposal", proposal=op.proposal, expired=moment.canonical(row["expires_at"])
+            Code.PROPOSAL_LAPSED,
+            "proposal",
+            proposal=op.proposal,
+            expired=moment.canonical(row["expires_at"]),
         )
     if row["by_user"] == op.by:
         raise Refused(Code.SAME_PERSON, "by", person=op.by, first="propose", second="approve")
@@ -151,5 +156,8 @@ def lapse(case: Case, op: authority.Lapse) -> None:
     row = _open(case, op.proposal)
     if case.now < row["expires_at"]:
         raise Refused(
-            Code.PROPOSAL_STANDS, "proposal", proposal=op.proposal, expires=moment.canonical(row["expires_at"])
+            Code.PROPOSAL_STANDS,
+            "proposal",
+            proposal=op.proposal,
+            expires=moment.canonical(row["expires_at"]),
         )

@@ -17,6 +17,12 @@ from wamledger.services.views.on_screen import (
     HoldingsSource,
     HoldingsSummary,
 )
+from wamledger.services.views.proposal import (
+    Change,
+    Foreseen,
+    ProposalRow,
+    ProposalView,
+)
 from wamledger.services.views.provenance import (
     Provenance,
 )
@@ -43,6 +49,8 @@ from wamledger.services.views.weapon_file import (
 
 __all__ = [
     "Balance",
+    "Change",
+    "Foreseen",
     "Hold",
     "HolderTotal",
     "HoldingRow",
@@ -52,6 +60,8 @@ __all__ = [
     "LotLine",
     "Mark",
     "Photo",
+    "ProposalRow",
+    "ProposalView",
     "Provenance",
     "Reading",
     "Sighting",
