@@ -38,7 +38,7 @@ def places_of(case: Case) -> list[str]:
     """The places that the operation concerns, each once; none for one that concerns no place."""
     op, get = case.operation["op"], case.operation.get
     if op in ARRIVALS:
-        found = _place(case, get("to"))
+        found = _place(case, str(get("to")))
     elif any(move["from"] is not None for move in case.moves):
         found = (code for move in case.moves if move["from"] for code in _place(case, move["from"][0]))
     elif case.moves:
