@@ -158,30 +158,33 @@ class Sight:
         here, places = self._link.among("gave.holder", self._sorted)
         # the two sides of a movement bear numbers 2k and 2k + 1
         rows = self._link.rows(
-            "SELECT gave.lot, gave.holder, got.holder, MIN(gave.seq), MAX(gave.seq) FROM lot_posting AS gave"
+            "SELECT gave.lot, gave.holder, got.holder, MIN(gave.seq) FROM lot_posting AS gave"
             " JOIN lot_posting AS got ON got.occurred_at = gave.occurred_at AND got.seq = gave.seq"
             " AND got.n = gave.n + 1"
-            " WHERE gave.occurred_at <= ? AND gave.delta < 0 AND gave.n % 2 = 0"
+            " WHERE gave.occurred_at <= ? AND gave.delta < 0 AND gave.n % 2 = 0 AND got.holder <> gave.holder"
             f" AND ({here} OR NOT EXISTS (SELECT 1 FROM place WHERE place.code = gave.holder))"
             " AND NOT EXISTS (SELECT 1 FROM place WHERE place.code = got.holder)"
-            " AND gave.seq NOT IN (SELECT entry.seq FROM reversal JOIN entry ON entry.id = reversal.entry)"
-            " GROUP BY gave.lot, gave.holder, got.holder",
-            (self._until, *places),
+            " AND gave.seq NOT IN (SELECT entry.seq FROM reversal JOIN entry ON entry.id = reversal.entry"
+            " JOIN entry AS undoing ON undoing.seq = reversal.seq WHERE undoing.occurred_at <= ?)"
+            # of what a place gave the first time is enough; of what others passed on each time counts
+            " GROUP BY gave.lot, gave.holder, got.holder,"
+            " CASE WHEN EXISTS (SELECT 1 FROM place WHERE place.code = gave.holder) THEN -1 ELSE gave.seq END",
+            (self._until, *places, self._until),
         )
         since: dict[tuple[str, str], int] = {}
-        passed: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-        for lot, giver, receiver, first, last in rows:
+        passed: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        for lot, giver, receiver, seq in rows:
             if giver in self.places:
-                since[lot, receiver] = min(first, since.get((lot, receiver), first))
+                since[lot, receiver] = min(seq, since.get((lot, receiver), seq))
             else:
-                passed.setdefault((lot, giver), []).append((receiver, first, last))
+                passed.setdefault((lot, giver), []).append((receiver, seq))
         waiting = list(since)
         while waiting:
             lot, giver = waiting.pop()
             came = since[lot, giver]
-            for receiver, first, last in passed.get((lot, giver), ()):
+            for receiver, seq in passed.get((lot, giver), ()):
                 # what was passed on before it came is not what was given from here
-                if last > came and max(first, came) < since.get((lot, receiver), _FOR_EVER):
-                    since[lot, receiver] = max(first, came)
+                if came < seq < since.get((lot, receiver), _FOR_EVER):
+                    since[lot, receiver] = seq
                     waiting.append((lot, receiver))
         return frozenset(since)
