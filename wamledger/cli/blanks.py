@@ -146,7 +146,7 @@ def _of(annotation: Any, path: tuple[str, ...], *, required: bool) -> list[Blank
         return [Blank(path, Kind.LIST, required, _choices(items))]
     if any(get_origin(part) is dict for part in parts):
         return [Blank(path, Kind.PAIRS, required)]
-    if parts == [bool]:
+    if parts in ([bool], [Literal[True]]):
         return [Blank(path, Kind.FLAG, required)]
     if parts == [int]:
         return [Blank(path, Kind.NUMBER, required)]

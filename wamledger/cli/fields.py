@@ -51,6 +51,17 @@ WORDS: Final[Mapping[str, str]] = {
     "add_user.name": N_("Name of the person."),
     "roles": N_("What the user may do; once for each."),
     "places": N_("A place that the roles are good for; once for each. Everywhere, where it is left out."),
+    "change_user.code": N_("Code of the user."),
+    "change_user.roles": N_("What the user may do from now on, in place of before; once for each."),
+    "change_user.places": N_("A place that the roles are good for from now on; once for each."),
+    "all_places": N_("The roles are good everywhere from now on."),
+    "closed": N_("The account is closed, or open again."),
+    "user": N_("Code of the user."),
+    "key_id": N_("Which of the user's keys, as users --json names it: eight figures and letters."),
+    "trusted_to": N_(
+        "How many entries the ledger had when the key was last trusted; what it signed later does not count."
+    ),
+    "vkey": N_("The public key, as text."),
     "calibre": N_("Calibre as it is written: 7.62x39"),
     "add_nature.category": N_("Category, as in the packaged catalogue: small_arms"),
     "un_number": N_("UN number: UN0012"),

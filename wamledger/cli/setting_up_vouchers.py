@@ -17,6 +17,30 @@ VOUCHERS: Final = (
         stand_alone=("code",),
     ),
     Voucher(
+        op="change_user",
+        name="change-user",
+        panel=SETTING_UP,
+        summary=N_("Give a user other roles or places, or close the account of somebody who leaves."),
+        example="wamledger change-user SOW --closed --reason 'end of mission' --approved-by DIALLO",
+        stand_alone=("code",),
+        flags={"closed": "--closed/--open-again", "all_places": "--all-places"},
+    ),
+    Voucher(
+        op="revoke_key",
+        name="revoke-key",
+        panel=SETTING_UP,
+        summary=N_("Let a user's key sign nothing any more."),
+        more=N_(
+            "For a key that was stolen, --trusted-to names how many entries there were when it was still safe: what "
+            "it signed after that does not count."
+        ),
+        example=(
+            "wamledger revoke-key SOW --key-id 8b1c04f2 --reason 'laptop stolen' --trusted-to 4120 "
+            "--approved-by DIALLO"
+        ),
+        stand_alone=("user",),
+    ),
+    Voucher(
         op="add_place",
         name="add-place",
         panel=SETTING_UP,
