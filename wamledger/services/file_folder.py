@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,6 +130,12 @@ class FileFolder:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+    def note_again(self, names: Iterable[str]) -> None:
+        """These files and no others are noted as kept here."""
+        lines = sorted(set(names))
+        if lines or self.noted.exists():
+            durable.replace(self.noted, "".join(f"{name}\n" for name in lines).encode())
 
     def ever_kept(self) -> frozenset[str]:
         """What the files are called that were ever put here."""

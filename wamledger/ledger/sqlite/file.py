@@ -12,7 +12,7 @@ from wamledger.i18n import N_
 from wamledger.ledger import durable
 from wamledger.ledger.about import About
 from wamledger.ledger.database import Beside
-from wamledger.ledger.faults import AccessFault, LedgerFault, NotALedger
+from wamledger.ledger.faults import AccessFault, LedgerFault, LedgerTampered, NotALedger
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import Editions
 from wamledger.ledger.sqlite.connection import bare, reached, told
@@ -59,7 +59,8 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
     They are read as bytes: SQLite would leave files of its own beside one that is not ours. An encrypted file says
     nothing at all, so it is one where a key is given, or where the key file beside it has one for the database.
 
-    Raises: NotALedger, LedgerFault; AccessFault where the key is wanted, and where it is given for a plain file.
+    Raises: NotALedger, LedgerFault; AccessFault where the key is wanted, and where it is given for a plain file;
+    LedgerTampered for a plain file whose key file says that it is encrypted.
     """
     header = _header(path)
     if header.startswith(_MAGIC):
@@ -73,6 +74,14 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
                 ),
                 path=path,
             )
+        if has_database_key(path) and not converting(path).exists():
+            raise LedgerTampered(
+                N_(
+                    "{path} is not encrypted, and its key file says that it is: it is not the file that was there."
+                ),
+                N_("Find out who put it there. Restore the ledger and its key file from one backup."),
+                path=path,
+            )
         return None
     if len(header) < _HEADER or (key is None and not has_database_key(path)):
         raise not_a_ledger(path)
@@ -83,6 +92,11 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
             path=path,
         )
     return key
+
+
+def converting(path: Path) -> Path:
+    """What lies beside a ledger while it is encrypted or decrypted, and for as long as that was not finished."""
+    return path.with_name(path.name + ".converting")
 
 
 def is_encrypted(path: Path) -> bool:

@@ -1,0 +1,226 @@
+"""
+A ledger that is there becomes encrypted, or stops being so.
+
+The key file holds the key of the database before anything is encrypted under it, and until nothing is any more. The
+database goes over in one step: a copy is made, held against the original, and takes its place. The attached files go
+over one by one, for each says itself whether it is sealed. Whoever is stopped on the way has a whole ledger, and
+finishes by asking again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from wamledger.domain.authority.queries import Query
+from wamledger.i18n import N_, _
+from wamledger.ledger import database, durable, sealed_key
+from wamledger.ledger.faults import AccessFault, LedgerFault
+from wamledger.ledger.sealed_file import FileKeys
+from wamledger.ledger.sqlite import cipher, conversion, exchange, file
+from wamledger.ledger.store import Ledger
+from wamledger.services.access.person import Person
+from wamledger.services.file_folder import FileFolder, is_sealed
+from wamledger.services.reading import must_read_whole
+from wamledger.services.verification import verify
+
+Told = Callable[[str, int, int], None]
+
+
+class Converted(NamedTuple):
+    """How many attached files went over, and where the old database lies; None where it was removed."""
+
+    files: int
+    aside: Path | None
+
+
+def encrypt(
+    where: str,
+    ledger: Ledger,
+    person: Person | None,
+    *,
+    remove_plain: bool = False,
+    progress: Told | None = None,
+) -> Converted:
+    """
+    The database is a SQLCipher file, and the attached files are sealed; ``ledger`` is closed.
+
+    What lay there before stays beside it under another name, unless ``remove_plain``. What was removed from a disk can
+    often be read from it all the same.
+
+    Raises: AccessFault, LedgerBusy, LedgerTampered, LedgerFault; the ledger is as it was then.
+    """
+    path, kek = _admitted(where, ledger, person)
+    cipher.driver(b"")  # says at once where the extra is not installed
+    key_path = file.beside(path).key
+    key = ledger.database.key or sealed_key.database_key(key_path, kek) or cipher.new_key()
+    if ledger.database.key is not None:
+        ledger.close()
+        return Converted(_seal_files(path, key, progress), None)
+    durable.replace(file.converting(path), b"")
+    sealed_key.set_database_key(key_path, kek, key)
+    aside = _convert(path, ledger, old_key=None, new_key=key, name="plain", progress=progress)
+    files = _seal_files(path, key, progress)
+    _finished(path)
+    if not remove_plain:
+        return Converted(files, aside)
+    aside.unlink()
+    durable.sync_folder(aside.parent)
+    return Converted(files, None)
+
+
+def decrypt(where: str, ledger: Ledger, person: Person | None, *, progress: Told | None = None) -> Converted:
+    """
+    The database is a plain file, and the attached files lie open; ``ledger`` is closed.
+
+    Raises: AccessFault, LedgerBusy, LedgerTampered, LedgerFault; the ledger is as it was then.
+    """
+    path, kek = _admitted(where, ledger, person)
+    key_path = file.beside(path).key
+    key = ledger.database.key or sealed_key.database_key(key_path, kek)
+    if key is None:
+        raise LedgerFault(N_("{path} is not encrypted."), N_("There is nothing to do."), path=path)
+    aside = None
+    durable.replace(file.converting(path), b"")
+    if ledger.database.key is not None:
+        aside = _convert(path, ledger, old_key=key, new_key=None, name="encrypted", progress=progress)
+    else:
+        ledger.close()
+    files = _open_files(path, key, progress)
+    sealed_key.set_database_key(key_path, kek, None)
+    _finished(path)
+    return Converted(files, aside)
+
+
+def _admitted(where: str, ledger: Ledger, person: Person | None) -> tuple[Path, bytes]:
+    """The file, and what opens its key file, where the person who acts may have the whole ledger."""
+    if database.is_url(where):
+        raise LedgerFault(
+            N_("A PostgreSQL server keeps its files itself; this program cannot encrypt them."),
+            N_("Ask whoever runs the server for an encrypted disk."),
+        )
+    if not ledger.is_closed:
+        raise AccessFault(
+            N_("An encrypted ledger is opened by people who sign in, and nobody signs in to this one."),
+            N_("An administrator closes it first: wamledger enrol CODE --close-ledger"),
+        )
+    must_read_whole(ledger, Query.BACKUP)
+    if person is None or person.kek is None:
+        raise AccessFault(
+            N_("You cannot open the key file of this ledger."),
+            N_("Sign in as somebody who can: an administrator whose slot is in the key file."),
+        )
+    return Path(where), person.kek
+
+
+def _convert(
+    path: Path,
+    ledger: Ledger,
+    *,
+    old_key: bytes | None,
+    new_key: bytes | None,
+    name: str,
+    progress: Told | None,
+) -> Path:
+    """The database is under the new key; returns where the old one lies."""
+    tell = progress or (lambda _said, _done, _total: None)
+    head, clock = ledger.head(), ledger.clock
+    ledger.close()
+    copy = path.with_name(f".{path.name}.{name}.tmp")
+    aside = _free(path.with_name(f"{path.name}.{name}"))
+    with suppress(FileNotFoundError):
+        copy.unlink()  # of somebody who was stopped
+    try:
+        # one library for both: each would drop the locks of the other
+        library = cipher.driver(old_key or new_key)
+        with exchange.alone(path, old_key, library=library) as held:
+            tell(_("Copying"), 0, 1)
+            conversion.converted(path, copy, old_key=old_key, new_key=new_key)
+            _must_verify(copy, new_key, head.size, head.root, clock, progress)
+            held.set_aside(aside)
+            held.give_place(copy)
+    finally:
+        with suppress(FileNotFoundError):
+            copy.unlink()
+    return aside
+
+
+def _must_verify(
+    copy: Path, key: bytes | None, size: int, root: bytes, clock: Callable[[], int], progress: Told | None
+) -> None:
+    """The copy verifies like a ledger, and is the one that it was made from."""
+    with Ledger.open(str(copy), readonly=True, database_key=key, clock=clock) as held:
+        head = held.head()
+        verdict = verify(held, projections=False, files=False, progress=progress)
+    if (head.size, head.root) != (size, root) or not verdict.sound:
+        raise LedgerFault(
+            N_("The copy does not verify; the ledger stays as it is."),
+            N_("Run verify on the ledger, which names what is wrong with it."),
+        )
+
+
+def _seal_files(path: Path, key: bytes, progress: Told | None) -> int:
+    """Every attached file is sealed; returns how many went over."""
+    keys = FileKeys(key)
+    folder = FileFolder.beside(file.beside(path).key, None)
+    names = [name for name in folder.names() if not is_sealed(name)]
+    gone = _go_over(folder, FileFolder(folder.path, keys), names, progress)
+    # what was noted under its digest would still tell whoever has the same file
+    folder.note_again(name if is_sealed(name) else keys.name(name) for name in folder.ever_kept())
+    return gone
+
+
+def _open_files(path: Path, key: bytes, progress: Told | None) -> int:
+    """Every attached file lies open; returns how many went over."""
+    open_, sealed = (
+        FileFolder.beside(file.beside(path).key, None),
+        FileFolder.beside(file.beside(path).key, key),
+    )
+    with Ledger.open(str(path), readonly=True) as ledger, ledger.reading() as link:
+        digests = [row[0] for row in link.rows("SELECT sha256 FROM attachment ORDER BY sha256")]
+    here = [sha256 for sha256 in digests if (found := sealed.found(sha256)) and found.is_sealed]
+    gone = _go_over(sealed, open_, here, progress)
+    called = {sealed.name_of(sha256): sha256 for sha256 in digests}
+    open_.note_again(called.get(name, name) for name in open_.ever_kept())
+    return gone
+
+
+def _go_over(old: FileFolder, new: FileFolder, digests: list[str], progress: Told | None) -> int:
+    """The files lie in the new folder, and not in the old one any more; each is read again in between."""
+    gone = 0
+    for number, sha256 in enumerate(digests):
+        if progress is not None:
+            progress(_("Attached files"), number, len(digests))
+        unfinished = new.unfinished()
+        try:
+            new.write(unfinished, old.contents(sha256, sha256))
+            new.name(unfinished, sha256)
+            for _chunk in new.contents(sha256, sha256):
+                pass
+            old.remove(sha256)
+            gone += 1
+        except LedgerFault:
+            # one that was changed before stays as it is, to be named by verify
+            new.remove(sha256)
+        finally:
+            with suppress(FileNotFoundError):
+                unfinished.unlink()
+    return gone
+
+
+def _free(path: Path) -> Path:
+    """The path, with a number behind it where it is taken."""
+    number, found = 1, path
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def _finished(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        file.converting(path).unlink()
+    durable.sync_folder(path.parent)
