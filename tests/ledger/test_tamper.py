@@ -33,6 +33,7 @@ from wamledger.ledger.tip import TipLog
 from wamledger.ledger.verifying import projections
 from wamledger.ledger.verifying import tree as trees
 from wamledger.ledger.verifying.block import Task, verify_block
+from wamledger.ledger.verifying.chain import Chain
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 from wamledger.ledger.verifying.verdict import Verdict
 from wamledger.services.posting import post_operations
@@ -341,7 +342,7 @@ def flip_entries(office: Office, numbers: range, *, every_bit: bool) -> int:
     """Every byte of these entries has been changed by one bit, and each time that was found; returns how often."""
     tried = 0
     with Ledger.open(str(office.path), readonly=True) as ledger:
-        task = Task(0, SMALL, ledger.about.origin, ledger.about.vkey)
+        task = Task(0, SMALL, ledger.about.origin, Chain(((0, ledger.about.vkey),)))
     with office.tampering() as connection:
         link = Link(connection, "sqlite")
         for seq in numbers:

@@ -132,6 +132,10 @@ class Call:
             from wamledger.cli import admission
 
             self.person = admission.admitted_if_known(ledger) if anybody else admission.admitted(ledger)
+            return
+        from wamledger.cli import key_passphrase
+
+        ledger.key_from = key_passphrase.key_from
 
 
 def answered(call: Call, task: Callable[[], int | None]) -> int:

@@ -89,7 +89,7 @@ def prove(
         if consistency is not None:
             first, second = consistency
             text = proving.prove_consistency(ledger, first, second or None)
-            answer: dict[str, Any] = {"from": first, "proof": text, "vkey": ledger.about.vkey}
+            answer: dict[str, Any] = {"from": first, "proof": text, "vkey": ledger.verifiers()[-1].vkey}
             content = None
         else:
             proved = proving.prove(ledger, str(entry))
@@ -124,9 +124,13 @@ def check_proof(
     call: Call,
     file: Annotated[str, typer.Argument(metavar="FILE", help=N_("The proof."))],
     vkey: Annotated[
-        str,
+        list[str],
         typer.Option(
-            "--vkey", metavar="VKEY", help=N_("The ledger's public key, as it was handed over in person.")
+            "--vkey",
+            metavar="VKEY",
+            help=N_(
+                "The ledger's public key, as it was handed over in person; each, where it has changed since."
+            ),
         ),
     ],
     entry: Annotated[
@@ -143,24 +147,42 @@ def check_proof(
             help=N_("For a proof that the ledger continues: the head that you hold."),
         ),
     ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--witness",
+            metavar="VKEY",
+            help=N_("The public key of a witness that must have cosigned the head; once for each."),
+        ),
+    ] = None,
+    witnesses_needed: Annotated[
+        int | None,
+        typer.Option(
+            "--witnesses-needed",
+            metavar="NUMBER",
+            help=N_("So many of the witnesses are enough; all, where it is left out."),
+        ),
+    ] = None,
 ) -> int:
     """Whether the proof holds is on standard output; no ledger is needed."""
     from wamledger.ledger.faults import NoteFault, ProofFault
     from wamledger.services import proving
+    from wamledger.services.cosigners import Cosigners
     from wamledger.services.notices import Exit
 
+    cosigners = Cosigners.parse(witness or (), witnesses_needed, [file])
     text = incoming.text_of(file)
     bytes_of_entry = b"" if head is not None else incoming.bytes_of(entry or f"{file}.entry")
     answer: dict[str, Any] = {}
     try:
         if head is not None:
-            old, new = proving.check_consistency(text, incoming.head_text(head), vkey)
+            old, new = proving.check_consistency(text, incoming.head_text(head), *vkey, cosigners=cosigners)
             answer = {"from": old.size, "to": new.size, "origin": new.origin}
             said = _("The ledger of {second} entries continues that of {first}.").format(
                 first=output.number(old.size), second=output.number(new.size)
             )
         else:
-            found = proving.check_proof(text, bytes_of_entry, vkey)
+            found = proving.check_proof(text, bytes_of_entry, *vkey, cosigners=cosigners)
             answer = {"origin": found.origin, "size": found.size}
             said = _("The entry is in the ledger {origin}, under its head over {size} entries.").format(
                 origin=found.origin, size=output.number(found.size)

@@ -9,6 +9,7 @@ import typer
 
 from wamledger.cli import incoming, output
 from wamledger.cli.call import Call
+from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -32,6 +33,22 @@ def verify(
             "--vkey", metavar="VKEY", help=N_("The ledger's public key, as it was handed over in person.")
         ),
     ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--witness",
+            metavar="VKEY",
+            help=N_("The public key of a witness that must have cosigned the heads; once for each."),
+        ),
+    ] = None,
+    witnesses_needed: Annotated[
+        int | None,
+        typer.Option(
+            "--witnesses-needed",
+            metavar="NUMBER",
+            help=N_("So many of the witnesses are enough; all, where it is left out."),
+        ),
+    ] = None,
     no_projections: Annotated[
         bool, typer.Option("--no-projections", help=N_("Leave out making the projections again."))
     ] = False,
@@ -43,7 +60,13 @@ def verify(
     heads = [incoming.head_text(each) for each in head or ()]
     with call.opened_as_it_is() as ledger, output.progress(_("Verifying")) as moved:
         verdict = verified(
-            ledger, outside_heads=heads, vkey=vkey, progress=moved, projections=not no_projections
+            ledger,
+            outside_heads=heads,
+            vkey=vkey,
+            witnesses=witness or (),
+            witnesses_needed=witnesses_needed,
+            progress=moved,
+            projections=not no_projections,
         )
     if call.json:
         output.say_json(verdict.as_json())
@@ -73,6 +96,7 @@ def _tell(verdict: Verdict) -> None:
             if verdict.damage.first != verdict.damage.last
             else _("The first damaged entry is {first}.").format(first=verdict.damage.first)
         )
+    output.say(*_signed_heads(verdict))
     output.say(
         ngettext(
             "{number} entry has not been seen outside.",
@@ -83,6 +107,22 @@ def _tell(verdict: Verdict) -> None:
     output.say_verdict(
         _("The ledger is sound.") if verdict.sound else _("The ledger is NOT sound."), good=verdict.sound
     )
+
+
+def _signed_heads(verdict: Verdict) -> Iterator[str]:
+    """Which key signed which heads, and who cosigned those that were brought."""
+    for reign in verdict.signed_by:
+        yield _("Heads from {first} to {last} entries ({heads}) are signed by {vkey}").format(
+            first=output.number(reign.first),
+            last=output.number(reign.last),
+            heads=output.number(reign.heads),
+            vkey=reign.vkey,
+        )
+    for each in verdict.brought:
+        for name, at in each.cosigned:
+            yield _("The head over {size} entries was cosigned by {witness} at {time}").format(
+                size=output.number(each.head.size), witness=name, time=moment.canonical(at * 1_000_000)
+            )
 
 
 def _step(step: Step) -> str:

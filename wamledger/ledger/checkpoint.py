@@ -58,9 +58,10 @@ def newest_key(link: Link, first: str) -> str:
     return first if row is None else str(row[0])
 
 
-def all_keys(link: Link, first: str) -> list[str]:
-    """The keys that have signed heads, in the order in which they came in."""
-    return [first, *(str(row[0]) for row in link.rows("SELECT vkey FROM ledger_key ORDER BY seq"))]
+def chain(link: Link, first: str) -> list[tuple[int, str]]:
+    """The keys that sign heads, each with the least size of a head that it signs, as the table has them."""
+    rows = link.rows("SELECT seq, vkey FROM ledger_key ORDER BY seq")
+    return [(0, first), *((seq + 1, str(vkey)) for seq, vkey in rows)]
 
 
 def is_closed(link: Link) -> bool:

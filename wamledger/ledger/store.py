@@ -243,7 +243,7 @@ class Ledger:
     def verifiers(self) -> list[Verifier]:
         """The keys that sign heads of this ledger, or have signed them; the one of now is the last."""
         with self.reading() as link:
-            return [Verifier.parse(vkey) for vkey in checkpoint.all_keys(link, self.about.vkey)]
+            return [Verifier.parse(vkey) for _since, vkey in checkpoint.chain(link, self.about.vkey)]
 
     @property
     def database(self) -> Database:
