@@ -208,6 +208,7 @@ class HeadJudge:
         self.fits = 0
         self.differs: int | None = None
         self.witnessed = 0
+        self._proved = 0
 
     def _compared(self, size: int, claimed: bytes, root: bytes) -> bool:
         self.checked += 1
@@ -241,13 +242,16 @@ class HeadJudge:
         """A head that was brought from outside, signed by the key that is trusted."""
         if self._compared(head.size, head.root, root):
             self.witnessed = max(self.witnessed, head.size)
+            self._proved = max(self._proved, head.size)
         else:
             self.findings.add(Kind.OUTSIDE_DIFFERS, size=head.size, signed=head.root, found=root)
 
     def acknowledged(self, tip: Tip, root: bytes) -> None:
-        """What the tip log remembers."""
-        if not self._compared(tip.size, tip.root, root):
+        """What the tip log remembers. A head that was brought and fits speaks for the entries and against the log."""
+        if tip.root != root:
             self.findings.add(Kind.TIP_DIFFERS, size=tip.size, acknowledged=tip.root)
+        if tip.root == root or tip.size > self._proved:
+            self._compared(tip.size, tip.root, root)
 
 
 def find_beyond(link: Link, entries: int, chain: Chain, findings: Findings) -> None:
