@@ -20,6 +20,7 @@ from typing import IO, Any, Final
 
 import orjson
 
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.policies import POLICIES
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
@@ -27,6 +28,8 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.file_folder import BLOCK, FileFolder
 from wamledger.services.file_kinds import KINDS, Looker, Recognised
+from wamledger.services.file_sight import files_seen
+from wamledger.services.reading import out_of_scope, reading
 
 UNKNOWN: Final = "application/octet-stream"
 ANY: Final = "any"
@@ -117,13 +120,19 @@ def kept(ledger: Ledger, path: Path, *, keep: bool = True) -> Iterator[Kept]:
 
 
 def attached(ledger: Ledger) -> list[Attached]:
-    """Every file that an entry adds, in the order in which they came."""
+    """
+    Every file that an entry adds, in the order in which they came, as far as the person who acts sees them.
+
+    Raises: AccessFault
+    """
     place = folder(ledger)
-    with ledger.reading() as link:
+    with reading(ledger, Query.FILES) as (link, scope):
         rows = link.rows("SELECT sha256, name, media_type, size, seq FROM attachment ORDER BY seq, sha256")
+        seen = None if scope.is_whole else files_seen(link, scope)
     return [
         Attached(sha256, name, media_type, size, seq, place.found(sha256) is not None)
         for sha256, name, media_type, size, seq in rows
+        if seen is None or sha256 in seen
     ]
 
 
@@ -143,8 +152,11 @@ def contents(ledger: Ledger, file: Attached) -> Iterator[bytes]:
     """
     The bytes of the file; whoever has taken all of them knows that they are those that were attached.
 
-    Refuses: attachment_missing.  Raises: LedgerTampered where they are others.
+    Refuses: attachment_missing.  Raises: AccessFault; LedgerTampered where they are others.
     """
+    with reading(ledger, Query.FILES) as (link, scope):
+        if not scope.is_whole and file.sha256 not in files_seen(link, scope):
+            raise out_of_scope(file.sha256[:12], scope)
     return folder(ledger).contents(file.sha256, file.name)
 
 
