@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wamledger.cli.passphrases import Asker
-from wamledger.i18n import _
+from wamledger.cli.passphrases import Asker, from_environment
+from wamledger.i18n import N_, _
+from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
     from wamledger.ledger.keys import Signer
@@ -36,5 +37,21 @@ def kek_from(path: Path, asker: Asker) -> bytes:
     """
     from wamledger.services.keys import unlocking
 
+    return unlocking.by_passphrase(path, asked(path, asker, VARIABLE))
+
+
+def asked(path: Path, asker: Asker, variable: str) -> str:
+    """
+    The passphrase of a key file, as it was typed or as the variable gives it.
+
+    Raises: AccessFault where nobody answers.
+    """
+    if not asker.is_answered and from_environment(variable) is None:
+        raise AccessFault(
+            N_("The key in {path} is sealed, and nobody is here to type its passphrase."),
+            N_("Scripts give it in {variable}, or in a file that {variable}_FILE names."),
+            path=path,
+            variable=variable,
+        )
     words = _("Passphrase of the key {file}: ").format(file=path.name)
-    return unlocking.by_passphrase(path, asker.ask(words, variable=VARIABLE))
+    return asker.ask(words, variable=variable)

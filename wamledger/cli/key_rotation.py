@@ -86,9 +86,8 @@ def _rotated_by_machine(
     ledger: Ledger, asker: Asker, by: str | None, reason: str, *, stolen: bool
 ) -> Rotated:
     from wamledger.ledger import sealed_key
-    from wamledger.ledger.key_slot import MACHINE
     from wamledger.ledger.keys import PLAIN
-    from wamledger.services.keys import rotation, unlocking
+    from wamledger.services.keys import rotation
 
     code = by or settings.recorder()
     if code is None:
@@ -102,12 +101,6 @@ def _rotated_by_machine(
             N_("Rotate it, then give it another passphrase: wamledger seal-key --again"),
             path=path,
         )
-    kek = unlocking.by_passphrase(
-        path,
-        asker.ask(
-            _("Passphrase of the key {file}: ").format(file=path.name), variable=key_passphrase.VARIABLE
-        ),
-        name=MACHINE,
-    )
+    kek = key_passphrase.kek_from(path, asker)
     ledger.unlock(sealed_key.load_sealed(path, kek))
     return rotation.rotate(ledger, by=code, reason=reason, kek=kek)

@@ -66,9 +66,9 @@ def _kept(kept: Any) -> Iterator[str]:
         yield _("  from {since} entries on: {vkey}").format(since=output.number(since), vkey=vkey)
     for path in kept.old:
         yield _("The key before lies in {path} until the next head has left the office.").format(path=path)
-    if kept.waiting is not None:
+    for path in kept.unused:
         yield _("A new key that was never used lies in {path}; the next rotation removes it.").format(
-            path=kept.waiting
+            path=path
         )
 
 

@@ -112,7 +112,7 @@ def _tell(verdict: Verdict) -> None:
 def _signed_heads(verdict: Verdict) -> Iterator[str]:
     """Which key signed which heads, and who cosigned those that were brought."""
     for reign in verdict.signed_by:
-        yield _("Heads from {first} to {last} entries ({heads}) are signed by {vkey}").format(
+        yield _("Signed heads, from size {first} to {last}: {heads}, by {vkey}").format(
             first=output.number(reign.first),
             last=output.number(reign.last),
             heads=output.number(reign.heads),
@@ -120,7 +120,7 @@ def _signed_heads(verdict: Verdict) -> Iterator[str]:
         )
     for each in verdict.brought:
         for name, at in each.cosigned:
-            yield _("The head over {size} entries was cosigned by {witness} at {time}").format(
+            yield _("The head of size {size} was cosigned by {witness} at {time}").format(
                 size=output.number(each.head.size), witness=name, time=moment.canonical(at * 1_000_000)
             )
 

@@ -10,6 +10,7 @@ import typer
 
 from wamledger.cli import incoming, outgoing, output
 from wamledger.cli.call import Call
+from wamledger.cli.key_passphrase import asked
 from wamledger.cli.passphrases import Asker, Given
 from wamledger.i18n import N_, _
 
@@ -123,7 +124,7 @@ def cosign(
     else:
         output.say(
             _(
-                "{size} entries of {origin} are cosigned, in {file}. Give it back to the ledger's office."
+                "The head of {origin}, of size {size}, is cosigned, in {file}. Give it back to the office."
             ).format(size=output.number(made.head.size), origin=made.head.origin, file=out)
         )
 
@@ -174,5 +175,4 @@ def _passphrase(path: Path, asker: Asker) -> str | None:
 
     if not witnessing.is_sealed(path):
         return None
-    words = _("Passphrase of the key {file}: ").format(file=path.name)
-    return asker.ask(words, variable=VARIABLE)
+    return asked(path, asker, VARIABLE)

@@ -9,33 +9,35 @@ ledger that has to be put back from a copy would need it.
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wamledger.ledger import key_file, sealed_key
 from wamledger.ledger.faults import KeyFault
 from wamledger.ledger.vkey import Verifier
 
-
-def ready(key: Path) -> Path:
-    """The file in which a new key waits to take its place."""
-    return key.with_name(f"{key.name}.next")
+STALE_SECONDS: Final = 3600
+"""After this time a key that lies ready belongs to an attempt that came to nothing."""
 
 
 def lay_ready(key: Path, record: dict[str, Any]) -> None:
     """
-    The new key lies ready; one that lay there from an attempt that came to nothing is gone.
+    The new key lies ready, under a name of its own: two who rotate at once do not take each other's key away.
 
     Raises: KeyFault.
     """
-    key_file.remove(ready(key))
-    key_file.create(ready(key), record)
+    for each in key_file.all_ready(key):
+        with suppress(OSError, KeyFault):
+            if each.stat().st_mtime < time.time() - STALE_SECONDS:
+                key_file.remove(each)
+    key_file.create(_ready(key, record["vkey"]), record)
 
 
-def put_away(key: Path) -> None:
-    """No key lies ready.  Raises: KeyFault"""
-    key_file.remove(ready(key))
+def put_away(key: Path, vkey: str) -> None:
+    """This key does not lie ready any more.  Raises: KeyFault"""
+    key_file.remove(_ready(key, vkey))
 
 
 def settle(key: Path, newest: str) -> bool:
@@ -44,47 +46,44 @@ def settle(key: Path, newest: str) -> bool:
 
     Raises: KeyFault.
     """
-    waiting = ready(key)
+    waiting = _ready(key, newest)
     if not key_file.exists(waiting):
         return False
     try:
+        record = key_file.read(waiting)
         if sealed_key.stated(waiting).vkey != newest:
             return False
-        record = key_file.read(waiting)
     except KeyFault:
         if not key_file.exists(waiting):  # somebody else has just finished
             return False
         raise
-    changed = sealed_key.stated(key).vkey != newest
+    changed = not key_file.exists(key) or sealed_key.stated(key).vkey != newest
     if changed:
-        before = key_file.read(key)
-        kept = _before(key, Verifier.parse(before["vkey"]))
-        if not key_file.exists(kept):
-            key_file.create(kept, before)
+        _keep_old(key)
         key_file.replace(key, record)
     key_file.remove(waiting)
     return changed
 
 
-def old_keys(key: Path) -> list[Path]:
-    """The files of keys that have been replaced and are still kept."""
-    return sorted(key.parent.glob(f"{_escaped(key.name)}.before-*"))
+def _keep_old(key: Path) -> None:
+    """The key that is about to be replaced is kept, as it was kept before."""
+    if not key_file.exists(key):
+        return
+    old = key_file.read(key)
+    kept = key_file.before(key, Verifier.parse(sealed_key.stated(key).vkey).key_id)
+    if not key_file.exists(kept):
+        key_file.create(kept, old)
+
+
+def _ready(key: Path, vkey: str) -> Path:
+    return key_file.ready(key, Verifier.parse(vkey).key_id)
 
 
 def forget_old(key: Path) -> int:
     """The keys that have been replaced are gone, as far as they can be removed; returns how many are."""
     gone = 0
-    for path in old_keys(key):
+    for path in key_file.all_before(key):
         with suppress(KeyFault):
             key_file.remove(path)
             gone += 1
     return gone
-
-
-def _before(key: Path, verifier: Verifier) -> Path:
-    return key.with_name(f"{key.name}.before-{verifier.key_id.hex()}")
-
-
-def _escaped(name: str) -> str:
-    """The name as a pattern that means only itself."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in name)

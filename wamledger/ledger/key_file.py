@@ -44,6 +44,31 @@ def read(path: Path) -> dict[str, Any]:
     return record
 
 
+def ready(path: Path, key_id: bytes) -> Path:
+    """The file in which the key of this id waits to take the place of the one in this file."""
+    return path.with_name(f"{path.name}.next-{key_id.hex()}")
+
+
+def all_ready(path: Path) -> list[Path]:
+    """The files of keys that wait, or were never used."""
+    return _beside(path, "next")
+
+
+def before(path: Path, key_id: bytes) -> Path:
+    """The file that keeps the key of this id after another has taken its place."""
+    return path.with_name(f"{path.name}.before-{key_id.hex()}")
+
+
+def all_before(path: Path) -> list[Path]:
+    """The files of keys that have been replaced and are still kept."""
+    return _beside(path, "before")
+
+
+def _beside(path: Path, what: str) -> list[Path]:
+    pattern = "".join(f"[{each}]" if each in "*?[" else each for each in path.name)
+    return sorted(path.parent.glob(f"{pattern}.{what}-*"))
+
+
 def exists(path: Path) -> bool:
     """Whether anything has this name."""
     return os.path.lexists(path)

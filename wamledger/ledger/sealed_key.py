@@ -97,7 +97,7 @@ def seal_key_file(
     path: Path, signer: Signer, kek: bytes, slots: Iterable[Slot], *, database: bytes | None = None
 ) -> None:
     """
-    The key lies sealed in the file; an open one that lay there has been overwritten.
+    The key lies sealed in the file; an open one that lay there, or beside it from before, has been overwritten.
 
     ``slots`` are made with the same KEK (``Slot.made``). Whoever closes a ledger calls this with the key of the
     ledger.
@@ -106,6 +106,9 @@ def seal_key_file(
     then.
     """
     key_file.replace(path, sealed_record(signer, kek, slots, database=database))
+    for other in (*key_file.all_ready(path), *key_file.all_before(path)):
+        if key_file.read(other)["kind"] == PLAIN:
+            key_file.remove(other)
 
 
 def sealed_record(

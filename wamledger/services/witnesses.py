@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wamledger.domain.moment import Moment
+from wamledger.ledger import key_change
 from wamledger.ledger.head import open_head
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
@@ -26,9 +27,12 @@ def remember(ledger: Ledger, note: str, given_as: str) -> None:
     """
     The ledger knows that somebody outside holds the head; ``given_as`` says in which form (``export``, a form).
 
+    Where the newest key signed it, those before it are gone from this machine.
+
     Raises: NoteFault where it is no head of this ledger.
     """
-    head, _opened = open_head(note, ledger.verifiers())
+    keys = ledger.verifiers()
+    head, opened = open_head(note, keys)
     with ledger.writing() as link:
         now = ledger.clock()
         # the clock goes by seconds: a head that is given twice within one has been given
@@ -37,6 +41,9 @@ def remember(ledger: Ledger, note: str, given_as: str) -> None:
                 "INSERT INTO outside_head (size, root, given_at, given_as) VALUES (?, ?, ?, ?)",
                 (head.size, head.root, now, given_as),
             )
+    if keys[-1] in opened.verified:
+        # from now on a ledger without the rotation contradicts a head outside: the keys before it are of no use
+        key_change.forget_old(ledger.database.beside.key)
 
 
 def unseen(link: Link, entries: int) -> Unseen:

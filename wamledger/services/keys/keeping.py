@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wamledger.ledger import checkpoint, key_change, sealed_key, sealing
+from wamledger.ledger import checkpoint, key_file, sealed_key, sealing
 from wamledger.ledger.sealing import Kdf
 from wamledger.ledger.store import Ledger
 
@@ -25,7 +25,7 @@ class Kept:
     unlocked_by: tuple[str, ...]
     chain: tuple[tuple[int, str], ...]
     old: tuple[Path, ...]
-    waiting: Path | None
+    unused: tuple[Path, ...]
     kdf: Kdf
     seconds: float | None
 
@@ -37,7 +37,7 @@ class Kept:
             "unlocked_by": list(self.unlocked_by),
             "keys": [{"from": since, "vkey": vkey} for since, vkey in self.chain],
             "old_key_files": [str(path) for path in self.old],
-            "unused_key_file": None if self.waiting is None else str(self.waiting),
+            "unused_key_files": [str(path) for path in self.unused],
             "argon2id": self.kdf.as_json(),
             "seconds": self.seconds,
         }
@@ -53,15 +53,14 @@ def kept(ledger: Ledger, *, measure: bool = False) -> Kept:
     said = sealed_key.stated(path) if path.exists() else None
     with ledger.reading() as link:
         chain = checkpoint.chain(link, ledger.about.vkey)
-    waiting = key_change.ready(path)
     kdf = Kdf.of_this_machine()
     return Kept(
         path=path,
         kind=None if said is None else said.kind,
         unlocked_by=() if said is None else tuple(slot.name for slot in said.slots),
         chain=tuple(chain),
-        old=tuple(key_change.old_keys(path)),
-        waiting=waiting if waiting.exists() else None,
+        old=tuple(key_file.all_before(path)),
+        unused=tuple(key_file.all_ready(path)),
         kdf=kdf,
         seconds=sealing.measured(kdf) if measure else None,
     )

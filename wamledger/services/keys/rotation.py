@@ -132,7 +132,7 @@ def _append(
 def _put_away_unless_recorded(ledger: Ledger, new: Signer) -> None:
     """The new key is gone where no entry has brought it in; otherwise it is needed."""
     if all(each.vkey != new.vkey for each in ledger.verifiers()):
-        key_change.put_away(ledger.database.beside.key)
+        key_change.put_away(ledger.database.beside.key, new.vkey)
 
 
 def renewed(origin: str, people: Sequence[tuple[str, sealing.Kdf, bytes, bytes]]) -> Renewal:
