@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import books, durable, peers, posting, reading, scale, verifying
+from bench import books, durable, peers, posting, reading, scale, signing, verifying
 from bench.table import Figure, show
 
 LARGE = 1_000_000
@@ -53,12 +53,13 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-NAMES = ("posting", "durable", "peers", "reading", "ledger")
+NAMES = ("posting", "signing", "durable", "peers", "reading", "ledger")
 
 
 def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
     size, rounds = asked.size, asked.rounds
     yield "posting", lambda: posting.measure(size, rounds)
+    yield "signing", lambda: signing.measure(min(size, 50_000), rounds)
     yield "durable", lambda: durable.measure(rounds)
     yield "peers", lambda: peers.measure(min(size, 20_000), min(size, 300), rounds)
     yield "reading", lambda: reading.measure(100_000 if asked.large else min(size, 20_000), rounds)

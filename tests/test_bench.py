@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import durable, peers, posting, reading
+from bench import durable, peers, posting, reading, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -33,6 +33,13 @@ def test_one_durable_operation_is_measured() -> None:
     assert rate.reached is not None
     assert rate.reached > 0
     assert syncs.reached is None or syncs.reached == 1
+
+
+def test_what_signing_costs_is_measured() -> None:
+    """A journal is posted into a ledger that signs and into one that does not, and a passphrase is stretched."""
+    many, one, seconds = signing.measure(400, 1)
+    assert many.goal == 1.05
+    assert all(each.reached and each.reached > 0 for each in (many, one, seconds))
 
 
 def test_reading_a_workbook_is_measured() -> None:

@@ -122,7 +122,8 @@ class Appender:
         self._entries: list[tuple[Any, ...]] = []
         self._leaves: list[bytes] = []
         self._given: set[str] = set()
-        self._keys: dict[str, str] | None = None
+        self._proved: set[str] = set()
+        """Users whose key is known to be the one that they enrolled."""
         self._unsigned: int | None = None
         self._sealing = merkle.Tree()
         self._access = self._end_of_access() if actor is not None else None
@@ -231,12 +232,12 @@ class Appender:
 
     def _must_be_enrolled(self, user: str, signer: Signer, field_: str) -> None:
         """The key is the one by which the user signs.  Refuses: not_signed_in"""
-        if self._keys is None:
-            self._keys = {
-                row["user"]: row["vkey"] for row in self.stock.keys().values() if row["revoked_seq"] is None
-            }
-        if self._keys.get(user) != signer.vkey:
+        if user in self._proved:
+            return
+        keys = {row["user"]: row["vkey"] for row in self.stock.keys().values() if row["revoked_seq"] is None}
+        if keys.get(user) != signer.vkey:
             raise Refused(Code.NOT_SIGNED_IN, field_)
+        self._proved.add(user)
 
     def _append(
         self, accepted: Accepted, now: int, *, historical: bool = False, approval: Row | None = None
@@ -281,7 +282,7 @@ class Appender:
         self.stock.note("entry_body", id_, body)
         apply(self.stock, seq, body, accepted.occurred_at)
         if kind in ("enrol_key", "revoke_key"):
-            self._keys = None
+            self._proved.clear()
             self.closed = True
 
     def _entry(self, body: Row, *, historical: bool) -> bytes:
