@@ -23,7 +23,7 @@ BLOCK: Final = 2000
 COPIED: Final = 20
 """Rows from which PostgreSQL takes them faster as a copy than one by one."""
 
-_PLAIN_INSERT: Final = re.compile(r"INSERT INTO (\w+ \([\w, ]+\)) VALUES \([?, ]+\)", re.ASCII)
+_PLAIN_INSERT: Final = re.compile(r'INSERT INTO (\w+ \([\w", ]+\)) VALUES \([?, ]+\)', re.ASCII)
 
 
 class Link:

@@ -14,11 +14,19 @@ from wamledger.domain.stock import GROUPED, Cell, Row, Standing
 from wamledger.ledger import tables
 from wamledger.ledger.link import Link
 
+_WORDS_OF_SQL: Final = frozenset({"user"})
+
 
 @cache
 def columns(name: str) -> tuple[str, ...]:
     """The columns of a table, in order."""
     return tuple(column.name for column in tables.table(name).columns)
+
+
+@cache
+def spelled(name: str) -> tuple[str, ...]:
+    """The columns of a table as SQL has them: one that is a word of SQL itself stands in quotes."""
+    return tuple(f'"{column}"' if column in _WORDS_OF_SQL else column for column in columns(name))
 
 
 @cache
@@ -59,7 +67,7 @@ def row_of(table: str, values: tuple[Any, ...]) -> Row:
 
 def all_rows(link: Link, table: str, most: int) -> dict[str, Row] | None:
     """The rows of a table by key, or None where there are more than ``most``."""
-    found = link.rows(f"SELECT {', '.join(columns(table))} FROM {table} LIMIT {most + 1}")
+    found = link.rows(f"SELECT {', '.join(spelled(table))} FROM {table} LIMIT {most + 1}")
     if len(found) > most:
         return None
     return {values[0]: row_of(table, values) for values in found}
@@ -67,7 +75,7 @@ def all_rows(link: Link, table: str, most: int) -> dict[str, Row] | None:
 
 @cache
 def _select(table: str) -> str:
-    return f"SELECT {', '.join(columns(table))} FROM {table} WHERE "
+    return f"SELECT {', '.join(spelled(table))} FROM {table} WHERE "
 
 
 def _single(link: Link, table: str, asked: list[str]) -> dict[str, Any]:
@@ -204,7 +212,7 @@ def _stays(link: Link, asked: list[str]) -> dict[str, Any]:
 def _keys(link: Link, asked: list[str]) -> dict[str, Any]:
     """Every key of every user, by key id; they are few."""
     del asked
-    found = link.rows(f"SELECT {', '.join(columns('user_key'))} FROM user_key")
+    found = link.rows(f"SELECT {', '.join(spelled('user_key'))} FROM user_key")
     return {values[0]: row_of("user_key", values) for values in found}
 
 

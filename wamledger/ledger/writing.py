@@ -11,7 +11,7 @@ from wamledger.domain.stock import GROUPED, Row, Stock
 from wamledger.ledger import tables
 from wamledger.ledger.link import Link
 from wamledger.ledger.pipeline import Job, run
-from wamledger.ledger.slice import columns, keys, listed
+from wamledger.ledger.slice import columns, keys, listed, spelled
 
 LOOKUPS: Final = frozenset({"entry", "entry_body", "tag", "serial_key", "owing"})
 """What a stock keeps in memory only, because it is read from other tables."""
@@ -84,14 +84,14 @@ def _dumped(row: tuple[Any, ...], json_at: frozenset[int]) -> tuple[Any, ...]:
 
 @cache
 def _insert(name: str) -> str:
-    names = columns(name)
+    names = spelled(name)
     marks = ", ".join("?" for _ in names)
     return f"INSERT INTO {name} ({', '.join(names)}) VALUES ({marks})"
 
 
 @cache
 def _upsert(name: str) -> str:
-    others = [column for column in columns(name) if column not in keys(name)]
+    others = [column for column in spelled(name) if column not in keys(name)]
     changes = ", ".join(f"{column} = excluded.{column}" for column in others)
     return f"{_insert(name)} ON CONFLICT ({', '.join(keys(name))}) DO UPDATE SET {changes}"
 

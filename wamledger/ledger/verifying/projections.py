@@ -13,7 +13,7 @@ from typing import Any
 
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import Replay, entries_of
-from wamledger.ledger.slice import columns, keys
+from wamledger.ledger.slice import columns, keys, spelled
 from wamledger.ledger.verifying.finding import Findings, Kind, Where
 
 Row = tuple[Any, ...]
@@ -39,7 +39,7 @@ def replayed(
 def compare_table(live: Link, rebuilt: Link, name: str, findings: Findings) -> None:
     """The table holds the same rows on both sides, or what differs is among the findings."""
     key = _key_of(name)
-    statement = f"SELECT {', '.join(columns(name))} FROM {name} ORDER BY {', '.join(keys(name))}"
+    statement = f"SELECT {', '.join(spelled(name))} FROM {name} ORDER BY {', '.join(keys(name))}"
     left, right = live.stream(statement), rebuilt.stream(statement)
     found: Sequence[Row] = next(left, ())
     expected: Sequence[Row] = next(right, ())
