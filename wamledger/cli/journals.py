@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
@@ -68,6 +68,14 @@ def _post(call: Call, files: list[str], *, keep_going: bool, is_dry: bool, histo
         return receipts.journal_answer(call, report, keep_going=keep_going, is_dry=is_dry)
 
 
+@contextmanager
+def read_lines(files: list[str]) -> Iterator[Iterator[JournalLine]]:
+    """The lines of journals, standard input among them, for as long as the block lasts."""
+    with ExitStack() as stack:
+        read = _read_whole(stack) if STANDARD in files else None
+        yield _lines(files, read)
+
+
 def _lines(files: list[str], read: BufferedReader | None) -> Iterator[JournalLine]:
     from wamledger.domain.refusals import Refused
     from wamledger.services.journal import lines_from, lines_of
@@ -123,10 +131,27 @@ def export(
             help=N_("Write the entries themselves, with signatures and head: evidence for check-export."),
         ),
     ] = False,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="FILE|TEXT",
+            help=N_("With --entries: a head that witnesses have cosigned, to go with them; once for each."),
+        ),
+    ] = None,
 ) -> None:
     """The journal of the ledger, or its entries as they are stored, are in the file."""
+    from wamledger.cli import incoming
     from wamledger.cli.outgoing import must_be_writable
+    from wamledger.ledger.faults import LedgerFault
     from wamledger.services import evidence, exporting, witnesses
+
+    if head and not entries:
+        raise LedgerFault(
+            N_("Heads go with entries, and not with a journal."),
+            N_("Give --entries as well, or leave --head out."),
+        )
+    heads = [incoming.head_text(each) for each in head or ()]
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.jsonl" if file == STANDARD else Path(file)
@@ -134,15 +159,15 @@ def export(
             must_be_writable(call, path, overwrite=overwrite)
         with call.opened_to_look() as ledger, output.progress(_("Writing")) as moved:
             note = ledger.checkpoint()
+            left_out = 0
+
+            def told(done: int, all_: int) -> None:
+                moved("", done, all_)
+
             if entries:
-                total, left_out = (
-                    evidence.write(ledger, path, progress=lambda done, all_: moved("", done, all_)),
-                    0,
-                )
+                total = evidence.write(ledger, path, heads=heads, progress=told)
             else:
-                total, left_out = exporting.export(
-                    ledger, path, progress=lambda done, all_: moved("", done, all_)
-                )
+                total, left_out = exporting.export(ledger, path, progress=told)
             if not call.is_unsound:
                 # the export ends with a head that covers at least what this one does
                 witnesses.remember(ledger, note, "export")

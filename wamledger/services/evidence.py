@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,7 +32,7 @@ from wamledger.ledger.verifying.signed import Gathering
 from wamledger.ledger.verifying.succession import Succession
 from wamledger.ledger.verifying.verdict import Damage
 from wamledger.ledger.vkey import Verifier, encoded
-from wamledger.services.cosigners import Cosigners
+from wamledger.services.cosigners import witness
 from wamledger.services.exporting import appearing
 from wamledger.services.reading import must_read_whole
 from wamledger.services.report_views.provenance import state
@@ -42,18 +43,29 @@ BLOCK: Final = 8192
 Row = dict[str, Any]
 
 
-def write(ledger: Ledger, path: Path, *, progress: Callable[[int, int], None] | None = None) -> int:
+def write(
+    ledger: Ledger,
+    path: Path,
+    *,
+    heads: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
     """
     The file holds every entry as it is stored, and the signed head over them; returns how many those are.
 
-    The file appears whole or not at all. Refuses: file_unwritable. Raises: AccessFault
+    ``heads`` are earlier heads of the ledger, cosigned by witnesses, that go into the file as well.
+    The file appears whole or not at all. Refuses: file_unwritable. Raises: AccessFault; NoteFault for a head that no
+    key of the ledger signed
     """
     must_read_whole(ledger, Query.JOURNAL)
     about, total = ledger.about, 0
+    brought = sorted(
+        ((open_head(text, ledger.verifiers())[0].size, text) for text in heads), key=itemgetter(0)
+    )
     with appearing(path) as file, state(ledger, Query.JOURNAL, path.name) as found:
         vkeys = (about.vkey, *_later_keys(found.link))
-        heads = (found.note,) if found.note else (ledger.checkpoint(),)
-        header = Header(about.origin, about.code, about.mission, found.entries, heads, vkeys)
+        given = (*(text for _size, text in brought), found.note or ledger.checkpoint())
+        header = Header(about.origin, about.code, about.mission, found.entries, given, vkeys)
         file.write(header.line)
         for block in found.link.stream("SELECT entry FROM entry ORDER BY seq"):
             file.writelines(evidence.entry_line(bytes(entry)) for (entry,) in block)
@@ -120,14 +132,11 @@ class Checked:
     @property
     def damage(self) -> Damage | None:
         """The entries among which the first damaged one is, as exactly as what was found tells."""
-        placed = [(each.where.seq, each) for each in self.findings if each.where.seq is not None]
-        if not placed:
+        places = [_span(each) for each in self.findings if each.where.seq is not None]
+        if not places:
             return Damage(0, max(0, self.entries - 1)) if self.counts[Kind.HEAD_DIFFERS] else None
-        first = min(seq for seq, _each in placed)
-        at_first = [each for seq, each in placed if seq == first]
-        last = min(each.facts.get("last", first) for each in at_first)
-        exact = (seq for seq, each in placed if "last" not in each.facts)
-        return Damage(first, min([last, *exact]) if first != last else last)
+        # a narrow place explains a wide one that ends later
+        return min(places, key=lambda place: (place.last, -place.first))
 
     def as_json(self) -> Row:
         """The result as data; the root is in base64, as in a head."""
@@ -175,7 +184,7 @@ def check(
     Raises: EvidenceFault where the file is none; NoteFault for a head or vkey that is none. Refuses: file_unreadable
     """
     trusted = None if vkey is None else Verifier.parse(vkey)
-    cosigners = Cosigners.parse(witnesses, None, (*outside_heads, "the heads in the file")).keys
+    cosigners = tuple(dict.fromkeys(map(witness, witnesses)))
     try:
         with path.open("rb") as file, uncollected():
             return _Check(file, trusted, entry).checked(outside_heads, cosigners, progress)
@@ -210,7 +219,7 @@ class _Check:
         """Everything has been looked at; see ``check``."""
         stated = [Head.parse(text.partition("\n\n")[0] + "\n") for text in (*self.header.heads, *outside)]
         self._take_entries(sorted({head.size for head in stated}), progress)
-        figures = self._signatures.finish()
+        figures = self._signatures.finish(self._size)
         chain = self._chain()
         witnessed = self._look_at_heads(self.header.heads, chain, witnesses, Kind.HEAD_UNSIGNED)
         witnessed += self._look_at_heads(outside, chain, witnesses, Kind.OUTSIDE_UNSIGNED)
@@ -261,14 +270,18 @@ class _Check:
         self._succession.finish()
 
     def _examined(self, content: bytes, prev: str) -> Row | None:
-        """The record of the entry; whether it names the one before it is told apart from what else is wrong with it."""
+        """
+        The record of the entry, where it is one and belongs here.
+
+        Whether it names the one before it is told apart from what else is wrong with it.
+        """
         found = Findings()
         record = examined_alone(self._size, content, self.header.origin, prev, found)
         names = {finding.facts.get("name") for finding in found.kept}
         if record is None or names - {"prev"}:
             self._findings.take(each for each in found.kept if each.facts.get("name") != "prev")
-        else:
-            self._succession.take(self._size, fits=not names)
+            return None
+        self._succession.take(self._size, fits=not names)
         return record
 
     def _take(self, record: Row, content: bytes, leaf: bytes, gathering: Gathering) -> None:
@@ -357,6 +370,14 @@ class _Check:
         for each in witnesses:
             if each.name not in seen:
                 self._findings.add(Kind.OUTSIDE_UNWITNESSED, size=self._size, found=0, needed=1)
+
+
+def _span(finding: Finding) -> Damage:
+    """The entries among which at least one is what the finding says."""
+    seq = finding.where.seq or 0
+    if finding.kind is Kind.ENTRIES_CHANGED:
+        return Damage(seq, finding.facts["last"])
+    return Damage(finding.facts["first"], seq) if finding.kind is Kind.SEAL_DIFFERS else Damage(seq, seq)
 
 
 def _parsed(vkey: str) -> Verifier | None:

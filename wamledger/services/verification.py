@@ -18,7 +18,7 @@ from wamledger.ledger import access_chain, tables
 from wamledger.ledger.faults import LedgerTampered, NoteFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import Scratch
-from wamledger.ledger.slice import columns
+from wamledger.ledger.slice import columns, spelled
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.tip import Tip, TipLog
 from wamledger.ledger.verifying import conservation, guards, heads, projections, tree
@@ -146,7 +146,7 @@ def _refill(link: Link, scratch: Link) -> int:
         link.run(f"DELETE FROM {name}")
     rows = 0
     for name in tables.PROJECTIONS:
-        names = ", ".join(columns(name))
+        names = ", ".join(spelled(name))
         marks = ", ".join("?" for _column in columns(name))
         for block in scratch.stream(f"SELECT {names} FROM {name}"):
             link.many(f"INSERT INTO {name} ({names}) VALUES ({marks})", block)
@@ -305,7 +305,7 @@ class _Verification:
 
     def look_at_signatures(self) -> None:
         """Step 9."""
-        figures = self._signatures.finish()
+        figures = self._signatures.finish(self.size)
         self.findings.take(self._signing.kept, self._signing.counts)
         if not figures.keys and not self.findings.of_step(9):
             self.steps[9].detail = N_("Nobody has enrolled a key yet, so nobody signs what is recorded.")

@@ -107,11 +107,13 @@ class Signatures:
                 self._next = begin + 1
                 self._take_signed(each)
 
-    def finish(self) -> Figures:
-        """Nothing comes any more: what still waits for a signature has none."""
-        self._proposals.pass_by(self._next + 1)
+    def finish(self, size: int) -> Figures:
+        """Nothing comes any more after so many entries: what still waits for a signature has none."""
+        if self._next != size:
+            self._leap()
+        self._proposals.pass_by(size + 1)
         waiting, self._waiting = self._waiting, None
-        if waiting is not None:
+        if waiting is not None and waiting.whole:
             self._findings.add(Kind.ENTRY_UNSIGNED, at(waiting.begin), last=self._next - 1, by=waiting.names)
         self.figures.keys = len(self.people.keys)
         return self.figures
@@ -174,6 +176,8 @@ class Signatures:
             self._findings.add(Kind.ENTRY_UNSIGNED, at(entry.seq), last=entry.seq, by=entry.by)
         if signed is not None and entry.op == "sign_entries":
             self._seal(entry, signed)
+        elif entry.op == "sign_entries" and entry.marks:
+            self._waiting = None  # what is wrong with the seal is found, and those under it are not to blame
         elif self._waiting is not None:
             self._waiting.pass_by(entry.leaf)
         if entry.approved_by is not None and not entry.historical:
