@@ -24,6 +24,7 @@ DISPOSING: Final = N_("Disposing")
 TRACING: Final = N_("Tracing, correcting, documents")
 BOOKS: Final = N_("Books and reports")
 PROOF: Final = N_("Proof")
+SAFEKEEPING: Final = N_("Safekeeping")
 PEOPLE: Final = N_("People")
 KEYS: Final = N_("The ledger's key, and witnesses")
 TWO_PERSONS: Final = N_("Two persons")
@@ -72,6 +73,7 @@ class Voucher(Row):
 def contents() -> dict[str, Row]:
     """Every command by name, in the order in which a mission meets them."""
     from wamledger.cli import (
+        backup_tasks,
         control_vouchers,
         disposal_vouchers,
         intake_vouchers,
@@ -97,5 +99,6 @@ def contents() -> dict[str, Row]:
         *tracing_vouchers.VOUCHERS,
         *tasks.BOOK_TASKS,
         *tasks.PROOF_TASKS,
+        *backup_tasks.TASKS,
     )
     return {row.name: row for row in rows}

@@ -90,6 +90,9 @@ def decrypt(where: str, ledger: Ledger, person: Person | None, *, progress: Told
     else:
         ledger.close()
     files = _open_files(path, key, progress)
+    if aside is not None:
+        # what lies aside is worth nothing without the key that opens it
+        durable.replace(file.beside(aside).key, key_path.read_bytes())
     sealed_key.set_database_key(key_path, kek, None)
     _finished(path)
     return Converted(files, aside)

@@ -16,13 +16,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from wamledger.i18n import N_
 from wamledger.ledger import durable
-from wamledger.ledger.faults import LedgerBusy
+from wamledger.ledger.faults import KeyFault, LedgerBusy, LedgerTampered
 from wamledger.ledger.sqlite import cipher
 from wamledger.ledger.sqlite.connection import BUSY_MILLISECONDS, is_busy, reached, told
 from wamledger.ledger.sqlite.file import FOLLOWERS
@@ -94,6 +94,22 @@ def alone(
                     connection.execute("ROLLBACK")
         finally:
             os.close(handle)
+
+
+@contextmanager
+def alone_if_whole(path: Path, key: bytes | None) -> Iterator[Alone | None]:
+    """
+    The same, or None for a file that is too damaged to be locked, or whose key nobody has.
+
+    Raises: LedgerBusy, LedgerFault.
+    """
+    with ExitStack() as stack:
+        held: Alone | None
+        try:
+            held = stack.enter_context(alone(path, key))
+        except (LedgerTampered, KeyFault):
+            held = None
+        yield held
 
 
 def _opened(driver: Any, path: Path, key: bytes | None) -> Any:

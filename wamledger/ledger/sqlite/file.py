@@ -21,7 +21,7 @@ from wamledger.ledger.sqlite.disk import must_be_local
 APPLICATION_ID: Final = 0x57414D4C  # "WAML"
 FOLLOWERS: Final = ("-wal", "-shm", "-journal")
 
-_MAGIC: Final = b"SQLite format 3\x00"
+MAGIC: Final = b"SQLite format 3\x00"
 _HEADER: Final = 100
 _ID_AT: Final = slice(68, 72)
 _GIVE_LEDGER: Final = N_("Give the path of a ledger, or create one with init.")
@@ -63,7 +63,7 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
     LedgerTampered for a plain file whose key file says that it is encrypted.
     """
     header = _header(path)
-    if header.startswith(_MAGIC):
+    if header.startswith(MAGIC):
         if int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
             raise not_a_ledger(path)
         if key is not None:
@@ -105,7 +105,7 @@ def is_encrypted(path: Path) -> bool:
 
     Raises: NotALedger, LedgerFault.
     """
-    return not _header(path).startswith(_MAGIC) and has_database_key(path)
+    return not _header(path).startswith(MAGIC) and has_database_key(path)
 
 
 def has_database_key(path: Path) -> bool:
@@ -119,6 +119,14 @@ def has_database_key(path: Path) -> bool:
 
     key = beside(path).key
     return key.exists() and sealed_key.stated(key).has_database_key
+
+
+def looks_like_ledger(path: Path) -> bool:
+    """True for a file that was a ledger as far as its first bytes tell, whatever has become of the rest."""
+    try:
+        return is_encrypted(path) or int.from_bytes(_header(path)[_ID_AT], "big") == APPLICATION_ID
+    except LedgerFault:
+        return False
 
 
 def _header(path: Path) -> bytes:
