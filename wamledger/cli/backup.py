@@ -278,7 +278,7 @@ def _tell_converted(call: Call, done: Converted, *, encrypted: bool) -> None:
     output.say(
         _("The ledger is encrypted. Sign in again: wamledger login CODE")
         if encrypted
-        else _("The ledger is not encrypted any more. Sign in again: wamledger login CODE")
+        else _("The ledger is not encrypted any more.")
     )
     if done.files:
         output.say(

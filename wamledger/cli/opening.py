@@ -45,6 +45,15 @@ def init(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help=N_("Name of the administrator."))
     ] = None,
+    encrypted: Annotated[
+        bool,
+        typer.Option(
+            "--encrypted",
+            help=N_(
+                "Encrypt the file; with --administrator, whose passphrase opens it. Needs the extra 'encrypted'."
+            ),
+        ),
+    ] = False,
     given: Given = Given(),  # noqa: B008 - a group of options, which never changes
 ) -> None:
     """An empty ledger is there, with its key beside it; with an administrator, it is closed to all others."""
@@ -58,9 +67,16 @@ def init(
             N_("An origin is a name without spaces and plus signs, for example unmission.example/site-1."),
             found=origin[:120],
         )
+    if encrypted and administrator is None:
+        raise LedgerFault(
+            N_("Nobody could open an encrypted ledger to which nobody signs in."),
+            N_("Give its first user: --administrator CODE --name NAME"),
+        )
     where, made = call.named() or DEFAULT, None
     passphrase = None if administrator is None else _passphrase(administrator, name, given)
-    with Ledger.create(where, code=code, mission=mission, origin=origin) as ledger:
+    with Ledger.create(
+        where, code=code, mission=mission, origin=origin, database_key=_new_key(encrypted)
+    ) as ledger:
         about, key = ledger.about, ledger.database.beside.key
         shown_where = ledger.where
         if administrator is not None and passphrase is not None:
@@ -94,6 +110,15 @@ def init(
             command="wamledger add-user CODE --name NAME --role ADMINISTRATOR --by CODE"
         )
     )
+
+
+def _new_key(encrypted: bool) -> bytes | None:
+    """The key of a database that is to be encrypted."""
+    if not encrypted:
+        return None
+    from wamledger.ledger.sqlite.cipher import new_key
+
+    return new_key()
 
 
 def _passphrase(administrator: str, name: str | None, given: Given) -> str:

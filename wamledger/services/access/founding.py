@@ -137,9 +137,6 @@ def _seal(ledger: Ledger, own: Signer, person: Person, secret: Secret) -> str:
         Slot.made(own.name, name, kek, each.master.slot_key(), each.kdf, each.salt)
         for name, each in ((person.user, secret), (RECOVERY, spare))
     ]
-    database = None
-    if sealed_key.stated(path).kind != PLAIN:
-        database = sealed_key.database_key(path, kek)
-    sealed_key.seal_key_file(path, own, kek, slots, database=database)
+    sealed_key.seal_key_file(path, own, kek, slots, database=ledger.database.key)
     ledger.act_as(Actor(person.user, person.signer))
     return code

@@ -13,6 +13,7 @@ from wamledger.i18n import N_
 from wamledger.ledger import database, sealed_key, sealing
 from wamledger.ledger.faults import AccessFault, KeyFault
 from wamledger.ledger.sealing import derived, header
+from wamledger.ledger.sqlite import file
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import tokens
 from wamledger.services.access.person import Person
@@ -67,9 +68,8 @@ def by_session(where: str) -> bytes | None:
 
 
 def is_encrypted(where: str) -> bool:
-    """Whether the key file beside it holds the key of an encrypted database."""
-    path = database.beside(where).key
-    return Path(path).exists() and sealed_key.stated(path).has_database_key
+    """Whether the database is encrypted, and its key lies in the key file beside it."""
+    return not database.is_url(where) and Path(where).exists() and file.is_encrypted(Path(where))
 
 
 def kept_with(ledger: Ledger, person: Person, token: str) -> Kept:
