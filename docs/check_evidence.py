@@ -146,6 +146,8 @@ class Ledger:
                 fault(f"entry {seq}: {name} has no such key at this time")
             elif not is_signed(known, content, message):
                 fault(f"entry {seq}: the signature of {name} is false")
+            elif name in signers and meaning != "enrolled":
+                fault(f"entry {seq}: {name} signed twice")
             elif meaning == "enrolled" and op == "enrol_key" and name == user:
                 proved = True
             elif (meaning == OWN_MEANING.get(op, "posted") and (name == by or historical)) or (
@@ -160,7 +162,7 @@ class Ledger:
             self.must_be_signed(seq, operation, signers, historical, approval)
             if approver is not None and not historical:
                 self.must_be_approved(seq, operation, signers, approval, proposal)
-        if was_closed and op in NEEDS_TWO and not (historical and op in ("add_user", "change_user")):
+        if was_closed and op in NEEDS_TWO and not (historical and op == "add_user"):
             self.must_be_two(seq, operation)
         if op == "enrol_key":
             if not proved:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger.alone import checked_alone
 from tests.ledger.forging import Book, Page
 from tests.ledger.signing_people import (
     actor,
@@ -533,6 +534,14 @@ def roles_given_by_one(book: Book) -> set[tuple[Kind, int | None]]:
     return {(Kind.AUTHORITY_ALONE, seq(book, page))}
 
 
+@forgery
+def roles_given_in_the_past(book: Book) -> set[tuple[Kind, int | None]]:
+    """An officer brings in a past record by which they are an approver."""
+    change = op("change_user", "FOUNDER", id="CHG", code="OFFICER", roles=["APPROVER"], reason="So.")
+    page = book.append(change, posted("OFFICER"), historical=True)
+    return {(Kind.AUTHORITY_ALONE, seq(book, page))}
+
+
 def rotation(book: Book, *signers: Signer) -> tuple[Page, Signer]:
     """The ledger's key changes, and these keys have signed for it; returns the page and the new key."""
     new = Signer.from_seed(book.own.name, b"\5" * 32)
@@ -569,10 +578,16 @@ def a_signature_before_anybody_had_a_key(book: Book) -> set[tuple[Kind, int | No
 
 
 @pytest.mark.parametrize("make", FORGERIES.values(), ids=FORGERIES)
-def test_forgery(make: Forgery, book: Book, check: Callable[[Book], Checked]) -> None:
-    """Each forgery is found in the entry in which it was made, and nothing is found beside it."""
+def test_forgery(make: Forgery, book: Book, check: Callable[[Book], Checked], tmp_path: Path) -> None:
+    """
+    Each forgery is found in the entry in which it was made, and nothing is found beside it.
+
+    The script beside the documents, which knows nothing of this program, finds it too.
+    """
     expected = make(book)
     checked = check(book)
+    code, faults, _pairs = checked_alone(tmp_path / "evidence.jsonl", book.own.vkey)
+    assert (code, bool(faults)) == (3, True)
     assert set(found(checked)) == expected
     assert not checked.holds
     assert checked.damage is not None

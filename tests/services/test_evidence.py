@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.ledger.alone import SCRIPT, checked_alone
 from tests.ledger.signing_people import actor, close, key, move, op, post, post_all_kinds, weapon
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger import evidence as form
@@ -24,8 +25,6 @@ from wamledger.ledger.verifying.verdict import Damage
 from wamledger.services import evidence
 from wamledger.services.evidence import Checked, check, write
 from wamledger.services.keys.rotation import rotate
-
-ALONE = Path(__file__).parents[2] / "docs" / "check_evidence.py"
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +63,6 @@ def lines_changed(path: Path, change: Callable[[list[bytes]], object]) -> Path:
 def kinds(checked: Checked) -> set[Kind]:
     """What was found."""
     return set(checked.counts)
-
-
-def alone(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What the script beside the documents, which has nothing of ours, says of the file."""
-    return subprocess.run(
-        [sys.executable, "-I", str(ALONE), str(path), *arguments], capture_output=True, text=True, check=False
-    )
 
 
 # what the file is
@@ -174,7 +166,7 @@ def test_a_changed_entry(file: Path, vkey: str, at: int) -> None:
     assert Kind.HEAD_DIFFERS in kinds(checked)
     assert checked.damage is not None
     assert checked.damage == Damage(at - 1, at - 1)
-    assert alone(file, "--vkey", vkey).returncode == 3
+    assert checked_alone(file, vkey)[0] == 3
 
 
 @pytest.mark.parametrize("at", range(1, 34))
@@ -186,7 +178,7 @@ def test_a_missing_entry(file: Path, vkey: str, at: int) -> None:
         assert Kind.HEAD_BEYOND in kinds(checked)
     else:
         assert checked.damage == Damage(at - 1, at - 1)
-    assert alone(file, "--vkey", vkey).returncode == 3
+    assert checked_alone(file, vkey)[0] == 3
 
 
 def test_an_entry_twice_and_two_exchanged(file: Path, vkey: str) -> None:
@@ -321,7 +313,7 @@ def test_another_ledgers_key(file: Path) -> None:
     """The key that is trusted is not the one of the file: the heads are nobody's."""
     other = Signer.from_seed("unx/other", b"\7" * 32).vkey
     assert {Kind.HEAD_UNSIGNED, Kind.ABOUT_DIFFERS} <= kinds(check(file, vkey=other))
-    assert alone(file, "--vkey", other).returncode == 3
+    assert checked_alone(file, other)[0] == 3
 
 
 def test_a_key_in_the_header_that_is_not_the_ledgers(file: Path, vkey: str) -> None:
@@ -337,7 +329,7 @@ def test_a_key_in_the_header_that_is_not_the_ledgers(file: Path, vkey: str) -> N
     assert check(file).holds
     assert not check(file).is_trusted
     assert {Kind.HEAD_UNSIGNED, Kind.ABOUT_DIFFERS} <= kinds(check(file, vkey=vkey))
-    assert alone(file, "--vkey", vkey).returncode == 3
+    assert checked_alone(file, vkey)[0] == 3
 
 
 # heads
@@ -382,7 +374,7 @@ def test_witnesses_in_the_file(ledger_file: Path, tmp_path: Path, vkey: str) -> 
     }
     with pytest.raises(NoteFault):
         check(tmp_path / "e.jsonl", vkey=vkey, witnesses=[vkey])
-    assert alone(tmp_path / "e.jsonl", "--vkey", vkey).returncode == 0
+    assert checked_alone(tmp_path / "e.jsonl", vkey)[0] == 0
 
 
 def test_a_ledger_whose_key_was_rotated(tmp_path: Path) -> None:
@@ -398,7 +390,7 @@ def test_a_ledger_whose_key_was_rotated(tmp_path: Path) -> None:
         checked = check(tmp_path / "e.jsonl", vkey=trusted)
         assert checked.findings == []
         assert checked.heads_checked == 2
-        assert alone(tmp_path / "e.jsonl", "--vkey", trusted).returncode == 0
+        assert checked_alone(tmp_path / "e.jsonl", trusted)[0] == 0
 
 
 def test_a_ledger_of_many_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -424,11 +416,14 @@ def test_a_ledger_of_many_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_script_beside_the_documents(file: Path, vkey: str) -> None:
     """A script that has only the documents and a library for Ed25519 finds the same pairs in the same file."""
-    done = alone(file, "--vkey", vkey)
-    assert done.returncode == 0, done.stderr + done.stdout
-    said = [line.split("\t") for line in done.stdout.splitlines() if line.count("\t") == 3]
-    pairs = check(file, vkey=vkey).pairs
-    assert said == [[str(each.seq), each.op, each.by, each.approved_by] for each in pairs]
+    pairs = [[str(each.seq), each.op, each.by, each.approved_by] for each in check(file, vkey=vkey).pairs]
+    assert checked_alone(file, vkey) == (0, [], pairs)
+    command = [sys.executable, "-I", str(SCRIPT), str(file), "--vkey", vkey]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert [line.split("\t") for line in done.stdout.splitlines()] == pairs
+    assert "wamledger" not in [
+        line.split()[1] for line in SCRIPT.read_text("utf-8").splitlines() if "import" in line[:7]
+    ]
 
 
 def test_moves_of_an_open_ledger_hold_too(tmp_path: Path) -> None:
@@ -454,4 +449,4 @@ def test_moves_of_an_open_ledger_hold_too(tmp_path: Path) -> None:
         "by_two": 0,
         "keys": 0,
     }
-    assert alone(tmp_path / "e.jsonl").returncode == 0
+    assert checked_alone(tmp_path / "e.jsonl")[0] == 0

@@ -247,7 +247,7 @@ class Signatures:
 
     def _judge_authority(self, entry: Signed) -> None:
         """Authority is given and taken by two; until a second person has a key, the founder adds and enrols that one."""
-        if entry.historical and entry.op not in _NEVER_PAST:
+        if entry.historical and entry.op in _PAST:
             return
         is_founding = entry.op in ("add_user", "enrol_key") and self.people.founding()
         concerned = entry.facts.get("code" if entry.op == "change_user" else "user")
@@ -273,5 +273,5 @@ class Signatures:
             self.ledger_keys.append((entry.seq + 1, new))
 
 
-_NEVER_PAST: Final = frozenset({"enrol_key", "revoke_key", "rotate_ledger_key"})
-"""What gives or takes the means to sign happens now, and is no past record."""
+_PAST: Final = frozenset({"add_user"})
+"""A past record may name people; whoever may sign, and in which role, is decided now."""
