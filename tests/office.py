@@ -10,19 +10,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
+from tests.ledger.signing_people import key
 from wamledger.domain import moment
 from wamledger.domain.application import apply
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import Refused
 from wamledger.domain.stock import Row, Stock
 from wamledger.ledger import tables
+from wamledger.ledger.actor import Actor
 from wamledger.ledger.append import Appender, Asked, Outcome
+from wamledger.ledger.keys import Signer
 from wamledger.ledger.link import Link
 from wamledger.ledger.slice import Slice, columns
 from wamledger.ledger.writing import write
@@ -31,6 +34,10 @@ from wamledger.services.holdings import holdings_in
 
 NOON = moment.parse("2026-06-01T12:00:00Z")
 """What the clock of the office shows; it stands still."""
+
+ORIGIN: Final = "unx/test"
+BY_HAND: Final = "by hand"
+"""Stands for whoever records and approves, each with the key that they enrolled last."""
 
 
 @cache
@@ -51,6 +58,18 @@ def database() -> sqlite3.Connection:
     return connection
 
 
+def key_of(operation: Row) -> Signer:
+    """The private key that belongs to the public one of an enrolment: the first, second or third of whoever it names."""
+    user = operation["vkey"].split("+")[0]
+    return next(found for again in ("", "2", "3") if (found := key(user, again)).vkey == operation["vkey"])
+
+
+def ledger_keys(operation: Row) -> tuple[Signer, Signer]:
+    """The ledger's own keys before and after a rotation."""
+    known = {found.vkey: found for again in ("", "2", "3") if (found := key(ORIGIN, again))}
+    return known[operation["before"]], known[operation["vkey"]]
+
+
 def rows_of(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every projection, in the order of its values."""
     return {
@@ -65,6 +84,8 @@ class Office:
     def __init__(self, clock: int = NOON, *, bare: bool = False) -> None:
         self.connection = database()
         self.clock = clock
+        self.keys: dict[str, Signer] = {}
+        """The key that each user enrolled last."""
         self.appender = self.opened()
         if not bare:
             for operation in furniture():
@@ -72,20 +93,30 @@ class Office:
 
     def opened(self) -> Appender:
         """A new end of the ledger, with nothing in memory."""
-        return Appender(
-            Link(self.connection, "sqlite"), origin="unx/test", code="UNX", clock=lambda: self.clock
-        )
+        return Appender(Link(self.connection, "sqlite"), origin=ORIGIN, code="UNX", clock=lambda: self.clock)
 
     def forget(self) -> None:
         """What follows is decided from the database and not from memory."""
         self.appender = self.opened()
 
-    def post(self, operation: Row, *, historical: bool = False) -> Outcome | list[Refused]:
-        """What the ledger answers, or what is wrong with the form of the operation."""
-        return self.post_all([operation], historical=historical)[0]
+    def post(self, operation: Row, **how: Any) -> Outcome | list[Refused]:
+        """What the ledger answers, or what is wrong with the form of the operation; see post_all."""
+        return self.post_all([operation], **how)[0]
 
-    def post_all(self, operations: list[Row], *, historical: bool = False) -> list[Outcome | list[Refused]]:
-        """The same for several operations that are decided before any is written."""
+    def post_all(
+        self,
+        operations: list[Row],
+        *,
+        historical: bool = False,
+        by_ledger: bool = False,
+        actor: Actor | str | None = BY_HAND,
+        together: bool = False,
+    ) -> list[Outcome | list[Refused]]:
+        """
+        The same for several operations that are decided before any is written.
+
+        ``actor`` is whoever has signed in; ``together`` signs the entries by one that ends them.
+        """
         answers: list[Outcome | list[Refused]] = []
         asked = []
         for number, operation in enumerate(operations):
@@ -95,27 +126,62 @@ class Office:
                 answers.append(malformed.faults)
             else:
                 answers.append([])
-                asked.append(Asked(op, row, number))
+                asked.append(Asked(op, row, number, by_ledger))
+        self.appender.actor = self.present(operations) if isinstance(actor, str) else actor
+        self.appender.signs_each = not together
         for outcome in self.appender.post(asked, historical=historical):
             answers[outcome.asked.where] = outcome
+            self._enrolled(outcome)
+        if together:
+            self.appender.seal()
         self.appender.flush()
         self.appender.close()
         return answers
 
-    def must(self, operation: Row, *, historical: bool = False) -> Outcome:
+    def present(self, operations: list[Row]) -> Actor | None:
+        """Whoever records the operations and whoever approves them, at one console, with the keys that they have."""
+        first = operations[0]
+        enrolling = key_of(first) if first["op"] == "enrol_key" else None
+        if not (self.keys or enrolling or first["op"] == "rotate_ledger_key"):
+            return None
+        user = first.get("by", "")
+        signer = self.keys.get(user) or (enrolling if first.get("user") == user else None)
+        seconds = {
+            code: self.keys[code]
+            for code in (each.get("approved_by") for each in operations)
+            if code in self.keys
+        }
+        rotating = () if first["op"] != "rotate_ledger_key" else ledger_keys(first)
+        return Actor(user, signer, seconds, enrolling, rotating)
+
+    def _enrolled(self, outcome: Outcome) -> None:
+        operation = outcome.asked.operation
+        if outcome.refused is None and operation["op"] == "enrol_key":
+            self.keys[operation["user"]] = key_of(operation)
+
+    def must(self, operation: Row, **how: Any) -> Outcome:
         """The operation is an entry."""
-        outcome = self.post(operation, historical=historical)
+        outcome = self.post(operation, **how)
         assert isinstance(outcome, Outcome), [str(fault) for fault in outcome]
         assert outcome.refused is None, f"{operation}: {outcome.refused}"
         return outcome
 
-    def refused(self, operation: Row, *, historical: bool = False) -> Refused:
+    def refused(self, operation: Row, **how: Any) -> Refused:
         """The operation is refused; the first refusal."""
-        outcome = self.post(operation, historical=historical)
+        outcome = self.post(operation, **how)
         if isinstance(outcome, list):
             return outcome[0]
         assert outcome.refused is not None, f"accepted: {operation}"
         return outcome.refused
+
+    def close(self, *users: str) -> None:
+        """People sign in from now on: an administrator, an approver, and the others in their order."""
+        ones = ("ADMIN", "CHIEF", *(users or ("CLERK", "THIRD")))
+        for number, user in enumerate(ones):
+            operation = {"op": "enrol_key", "id": f"K-{user}", "user": user, "vkey": key(user).vkey}
+            second = {"approved_by": "CHIEF"} if number > 1 else {}
+            at = {"occurred_at": "2025-12-01T09:00:00Z", "by": "ADMIN"}
+            self.must({**operation, **at, **second}, by_ledger=True)
 
     def bodies(self) -> Iterator[Row]:
         """The bodies of the entries in order."""
@@ -176,9 +242,9 @@ class Office:
 
 
 USERS = {
-    "CLERK": ["STOREKEEPER"],
-    "CHIEF": ["WAM_OFFICER", "APPROVER"],
-    "THIRD": ["STOREKEEPER"],
+    "CLERK": ["STOREKEEPER", "WAM_OFFICER", "DDR_OFFICER", "ADMINISTRATOR"],
+    "CHIEF": ["WAM_OFFICER", "DDR_OFFICER", "APPROVER", "ADMINISTRATOR"],
+    "THIRD": ["STOREKEEPER", "WAM_OFFICER", "DDR_OFFICER", "APPROVER"],
     "ADMIN": ["ADMINISTRATOR"],
 }
 PLACES = (

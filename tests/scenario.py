@@ -17,7 +17,11 @@ from FIELDS, so that it names only what matters. A ``then`` line is one of
     W1 HOLDER/STATUS/CONDITION
     L1 HOLDER/STATUS/CONDITION=50 ...      (every cell of the lot)
 
-``given history ...`` and ``when history ...`` post as past records are.
+Before an operation may stand how it comes in: ``history`` posts as past records are, ``ledger`` as what the program
+makes itself. Once people sign in, whoever records it and whoever approves it stand at the console with their keys;
+``nobody`` has signed in nobody, ``alone`` leaves the approver away, ``as:CHIEF`` has signed in somebody else.
+``given people sign in`` enrols the keys of the office's users. ``clock 2026-06-05T12:00:00Z`` sets the ledger's own
+clock. The ``operation`` of a proposal is spelled like any other.
 """
 
 from __future__ import annotations
@@ -29,7 +33,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.office import Office
+from tests.ledger.signing_people import key
+from tests.office import ORIGIN, Office
+from wamledger.domain import moment
+from wamledger.ledger.actor import Actor
 from wamledger.ledger.append import Outcome
 
 FIELDS: dict[str, dict[str, Any]] = {
@@ -80,6 +87,17 @@ FIELDS: dict[str, dict[str, Any]] = {
     "correct_identity": {"reason": "Read again", "approved_by": "CHIEF"},
     "reverse": {"reason": "Wrong line", "approved_by": "CHIEF"},
     "attach": {"name": "photo.jpg", "media_type": "image/jpeg", "size": 10},
+    "change_user": {"by": "ADMIN", "reason": "New post"},
+    "enrol_key": {"by": "ADMIN"},
+    "revoke_key": {"by": "ADMIN", "approved_by": "CHIEF", "reason": "Lost"},
+    "rotate_ledger_key": {"by": "ADMIN", "before": "1", "vkey": "2", "reason": "A year has passed"},
+    "propose": {},
+    "approve": {"by": "CHIEF"},
+    "reject": {"by": "CHIEF", "reason": "Not agreed"},
+    "withdraw": {"reason": "Wrong line"},
+    "lapse": {},
+    "sign_entries": {"first": 0, "count": 1, "root": "ab" * 32},
+    "record_restore": {"by": "ADMIN", "size": 10, "seen_size": 12, "reason": "The disk broke"},
 }
 """What an operation holds where a scenario does not say."""
 
@@ -92,8 +110,20 @@ NEW_WEAPON = {
 }
 NEW_LOT = {"nature": "CTG-5.56X45-BALL"}
 LINE_FIELDS = {"condition", "seal", "package", "remarks"}
-NUMBERS = {"nec_mg", "size", "pack_size", "strength", "year_of_manufacture", "quantity", "cases_collected"}
+NUMBERS = {
+    "value",
+    "nec_mg",
+    "size",
+    "pack_size",
+    "strength",
+    "year_of_manufacture",
+    "quantity",
+    "cases_collected",
+}
 TEXTS = {"limit_nec_kg"}
+
+
+CLOSED = "people sign in"
 
 
 class Step(NamedTuple):
@@ -126,7 +156,7 @@ def scenarios(path: Path) -> Iterator[Scenario]:
             rule.append(text[1:].strip())
         elif text:
             kind, rest = text.split(maxsplit=1)
-            assert kind in ("given", "when", "then"), f"{path.name}:{number}: {text}"
+            assert kind in ("given", "when", "then", "clock"), f"{path.name}:{number}: {text}"
             first = first or number
             steps.append(Step(kind, rest, number))
         elif steps:
@@ -144,15 +174,42 @@ def play(scenario: Scenario, office: Office | None = None) -> Office:
         if step.kind == "then":
             _then(office, answer, step.text, where)
             continue
-        history, text = step.text.startswith("history "), step.text.removeprefix("history ")
+        if step.text == CLOSED:
+            office.close()
+            continue
+        if step.kind == "clock":
+            office.clock = moment.parse(step.text)
+            continue
+        how, text = _how(step.text)
         operation = spelled(text, number)
+        answer = office.post(operation, **_told(office, operation, how))
         if step.kind == "given":
-            outcome = office.post(operation, historical=history)
-            assert isinstance(outcome, Outcome), f"{where}\n{[str(fault) for fault in outcome]}"
-            assert outcome.refused is None, f"{where}\n{outcome.refused}"
-        else:
-            answer = office.post(operation, historical=history)
+            assert isinstance(answer, Outcome), f"{where}\n{[str(fault) for fault in answer]}"
+            assert answer.refused is None, f"{where}\n{answer.refused}"
     return office
+
+
+def _how(text: str) -> tuple[list[str], str]:
+    """The words before an operation that say how it comes in, and the operation."""
+    how: list[str] = []
+    while (word := text.split(maxsplit=1)[0]) in ("history", "ledger", "nobody", "alone") or word[
+        :3
+    ] == "as:":
+        how.append(word)
+        text = text.split(maxsplit=1)[1]
+    return how, text
+
+
+def _told(office: Office, operation: dict[str, Any], how: list[str]) -> dict[str, Any]:
+    """How an operation is posted: as a past record or by the program, and who has signed in."""
+    found: dict[str, Any] = {"historical": "history" in how, "by_ledger": "ledger" in how}
+    for word in how:
+        if word == "nobody":
+            found["actor"] = None
+        elif word == "alone" or word[:3] == "as:":
+            user = operation["by"] if word == "alone" else word[3:]
+            found["actor"] = Actor(user, office.keys.get(user))
+    return found
 
 
 def spelled(text: str, number: int = 0) -> dict[str, Any]:
@@ -189,7 +246,29 @@ def spelled(text: str, number: int = 0) -> dict[str, Any]:
             operation[name] = _value(name, value)
     if lines:
         operation["lines"] = lines
+    _fill_in_keys(operation)
+    if isinstance(operation.get("operation"), str):
+        text = operation["operation"]
+        inner = spelled(text, number)
+        for name, value in (("id", None), ("approved_by", None), ("by", operation["by"])):
+            if f" {name}=" not in text:
+                inner[name] = value
+        operation["operation"] = {name: value for name, value in inner.items() if value is not None}
     return operation
+
+
+def _fill_in_keys(operation: dict[str, Any]) -> None:
+    """A key is named by its number among those of its owner, or of another (THIRD:2); the first where none is named."""
+    kind, owner = operation["op"], operation.get("user", ORIGIN)
+    for name in {
+        "enrol_key": ("vkey",),
+        "rotate_ledger_key": ("before", "vkey"),
+        "revoke_key": ("key_id",),
+    }.get(kind, ()):
+        whose, _, number = operation.get(name, "1").rpartition(":")
+        if number.isdigit() and len(number) == 1:
+            found = key(whose or owner, "" if number == "1" else number)
+            operation[name] = found.verifier.key_id.hex() if name == "key_id" else found.vkey
 
 
 def _words(text: str) -> list[str]:

@@ -73,7 +73,7 @@ ADMIN = {
     "by": "ADAMU",
     "code": "ADAMU",
     "name": "Adamu Bello",
-    "roles": ["STOREKEEPER", "WAM_OFFICER"],
+    "roles": ["STOREKEEPER", "WAM_OFFICER", "DDR_OFFICER", "ADMINISTRATOR"],
 }
 
 

@@ -52,7 +52,12 @@ def setting_up() -> list[Asked]:
     """Two users, a site with two armouries, a party, two weapons and a lot."""
     weapon = {"serial_status": "CLEAR", "make": "Zastava", "model": "M70", "type": "SA-06"}
     return [
-        asked(op="add_user", code="ADMIN", name="A. Admin", roles=["WAM_OFFICER"]),
+        asked(
+            op="add_user",
+            code="ADMIN",
+            name="A. Admin",
+            roles=["WAM_OFFICER", "DDR_OFFICER", "ADMINISTRATOR"],
+        ),
         asked(op="add_user", code="OTHER", name="O. Other", roles=["APPROVER"]),
         asked(op="add_place", code="SITE", name="Site", kind="SITE", custody="SINGLE"),
         *(

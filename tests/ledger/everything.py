@@ -44,12 +44,17 @@ def _operations() -> Iterator[dict[str, Any]]:
 
 def _setting_up() -> Iterator[dict[str, Any]]:
     for code in ("ADMIN", "OTHER"):
-        yield {"op": "add_user", "code": code, "name": code.title(), "roles": ["WAM_OFFICER", "APPROVER"]}
+        yield {
+            "op": "add_user",
+            "code": code,
+            "name": code.title(),
+            "roles": ["WAM_OFFICER", "DDR_OFFICER", "APPROVER", "ADMINISTRATOR"],
+        }
     for code in ("SITE", "FAR"):
         yield {"op": "add_place", "code": code, "name": code.title(), "kind": "SITE", "custody": "SINGLE"}
     for code, within in (("ARM-1", "SITE"), ("ARM-2", "SITE"), ("HUT", "FAR")):
         place = {"code": code, "name": code, "kind": "ARMOURY", "within": within, "custody": "SINGLE"}
-        yield {"op": "add_place", **place, "keeper": "OTHER"}
+        yield {"op": "add_place", **place, "keeper": "ADMIN"}
     for code, kind in (("UNIT", "UNIT"), ("STATE", "STATE"), ("GROUP", "ARMED_GROUP")):
         yield {"op": "add_party", "code": code, "name": code.title(), "kind": kind}
     yield {
@@ -154,7 +159,13 @@ def _moving() -> Iterator[dict[str, Any]]:
 
 
 def _controlling() -> Iterator[dict[str, Any]]:
-    seen = {"scope": "ALL", "kind": "COUNT", "cut_off": AT, "counted_by": ["ADMIN", "OTHER"], "blind": True}
+    seen = {
+        "scope": "ALL",
+        "kind": "COUNT",
+        "cut_off": AT,
+        "counted_by": ["ADMIN", "A. Witness"],
+        "blind": True,
+    }
     lines: list[dict[str, Any]] = [{"weapon": "W-1"}, {"lot": "L-2", "quantity": 999}]
     yield {"op": "count", "id": "COUNT", "place": "ARM-1", "lines": lines, **seen}
     line = {"serial": "AB000001", **{name: WEAPON[name] for name in ("make", "model", "calibre")}}

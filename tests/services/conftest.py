@@ -96,7 +96,7 @@ def office() -> list[dict[str, Any]]:
         ("ARM-2", "ARMOURY", "SITE"),
     ]
     return [
-        op("add_user", code="ADMIN", name="A. Admin", roles=["WAM_OFFICER"]),
+        op("add_user", code="ADMIN", name="A. Admin", roles=["WAM_OFFICER", "DDR_OFFICER", "ADMINISTRATOR"]),
         op("add_user", code="OTHER", name="O. Other", roles=["APPROVER"]),
         *(
             op(

@@ -24,7 +24,7 @@ def add_user(number: int) -> dict[str, Any]:
         "id": f"USER-{number}",
         "code": f"USER-{number}",
         "name": "A user",
-        "roles": ["STOREKEEPER"],
+        "roles": ["STOREKEEPER", "WAM_OFFICER"],
         "occurred_at": "2026-01-01T00:00:00Z",
         "by": "USER-0",
     }

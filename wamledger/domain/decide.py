@@ -153,7 +153,9 @@ def _carried_out(case: Case, proposed: Row, new_id: Callable[[], str]) -> Accept
     op, operation = read(proposed, plain=True)
     at = moment.parse(op.occurred_at)
     assigned = op.id is None
-    if assigned:
+    if op.id is not None:
+        proposing.id_is_free(case, op.id, "proposal")
+    else:
         operation = {**operation, "id": new_id()}
     inner = Case(case.stock, op, operation, at, closed=case.closed, now=case.now)
     inner.approving = case.approving

@@ -89,9 +89,7 @@ _ALL: Final = (
         None,
         N_("How many false alarms of the statistical rules a year are agreed to."),
     ),
-    Policy(
-        "proposal_hours", 72, None, N_("Hours after which a proposal that nobody has decided lapses.")
-    ),
+    Policy("proposal_hours", 72, None, N_("Hours after which a proposal that nobody has decided lapses.")),
     Policy("session_hours", 8, None, N_("Hours after which whoever signed in signs in again.")),
     Policy("session_idle_minutes", 30, None, N_("Minutes without a command after which a session ends.")),
     Policy("screen_idle_minutes", 10, None, N_("Minutes without a key after which the screens are locked.")),

@@ -92,12 +92,7 @@ def _proposed(raw: Row) -> Row:
     try:
         return read(raw, plain=True)[1]
     except Malformed as malformed:
-        raise Malformed(
-            [
-                Refused(each.code, f"operation.{each.field}" if each.field else "operation", **each.facts)
-                for each in malformed.faults
-            ]
-        ) from None
+        raise Malformed([each.within("operation") for each in malformed.faults]) from None
 
 
 def _unknown_operation(kind: Any) -> Refused:

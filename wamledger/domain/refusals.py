@@ -168,6 +168,7 @@ class Code(Enum):
     COUNTER_APPROVES = "counter_approves"
     OWN_AUTHORITY = "own_authority"
     LAST_ADMINISTRATOR = "last_administrator"
+    NOT_HISTORICAL = "not_historical"
     NOT_THE_PROPOSER = "not_the_proposer"
     NOT_SIGNED_IN = "not_signed_in"
     SIGNED_IN_AS_OTHER = "signed_in_as_other"
@@ -770,6 +771,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("{person} is the only administrator who can sign in."),
         N_("Enrol another administrator first."),
     ),
+    Code.NOT_HISTORICAL: Entry(
+        Stage.AUTHORITY,
+        N_("{op} is no past record in a ledger that people sign in to."),
+        N_("Let those whom it concerns record it themselves, with post or a command of its own."),
+    ),
     Code.NOT_THE_PROPOSER: Entry(
         Stage.AUTHORITY,
         N_("The proposal is by {proposer}, and {person} cannot withdraw it."),
@@ -808,6 +814,7 @@ PERMISSIONS: Final = frozenset(
         Code.COUNTER_APPROVES,
         Code.OWN_AUTHORITY,
         Code.LAST_ADMINISTRATOR,
+        Code.NOT_HISTORICAL,
         Code.NOT_THE_PROPOSER,
         Code.NOT_SIGNED_IN,
         Code.SIGNED_IN_AS_OTHER,
@@ -829,6 +836,11 @@ class Refused(Exception):
         self.field = field
         self.facts: dict[str, Any] = {"field": field, **facts}
         super().__init__(code, field)
+
+    def within(self, field: str) -> Refused:
+        """The same refusal of what stands in a field of something else."""
+        facts = {name: value for name, value in self.facts.items() if name != "field"}
+        return Refused(self.code, f"{field}.{self.field}" if self.field else field, **facts)
 
     @property
     def message(self) -> str:

@@ -19,6 +19,7 @@ import orjson
 
 from wamledger.domain import moment, serials
 from wamledger.domain.application import apply
+from wamledger.domain.authority.check import may_import
 from wamledger.domain.decide import Accepted, Repeated, decide
 from wamledger.domain.notices import Notice
 from wamledger.domain.operations.base import Operation
@@ -78,6 +79,21 @@ class Outcome:
     notices: list[Notice] = field(default_factory=list)
     carried_out: str | None = None
     """The id of the operation that took effect because this one approved it."""
+
+
+BESIDE: Final = 2_000
+"""Bytes of an entry that are neither the operation nor its effects: what chains it, and who signed."""
+
+
+def _must_fit(accepted: Accepted) -> None:
+    """
+    What is carried out makes an entry; asked before the entry that approves it, which nothing takes back.
+
+    Refuses: entry_too_large
+    """
+    found = BESIDE + len(orjson.dumps(accepted.operation)) + len(orjson.dumps(accepted.effects))
+    if found > MOST_ENTRY_BYTES:
+        raise Refused(Code.ENTRY_TOO_LARGE, "lines", found=found, most=MOST_ENTRY_BYTES)
 
 
 _LOOKS_BACK: Final = frozenset({"reverse", "propose", "approve"})
@@ -181,6 +197,8 @@ class Appender:
         if isinstance(accepted, Repeated):
             return Outcome(asked, seq=accepted.seq, id=accepted.id, repeated=True)
         try:
+            if accepted.proposed is not None:
+                _must_fit(accepted.proposed)
             self._append(accepted, now, historical=historical)
         except Refused as refused:
             return Outcome(asked, refused=refused)
@@ -200,7 +218,7 @@ class Appender:
         """
         Whoever acts has signed in, and speaks for nobody else.
 
-        Refuses: made_by_ledger, not_signed_in, role_forbids, signed_in_as_other, approval_unproven
+        Refuses: made_by_ledger, not_signed_in, signed_in_as_other, approval_unproven, those of may_import
         """
         op, actor = asked.op, self.actor
         if op.op in MADE_BY_LEDGER and not asked.by_ledger:
@@ -211,16 +229,7 @@ class Appender:
             raise Refused(Code.NOT_SIGNED_IN, "by")
         self._must_be_enrolled(actor.user, actor.signer, "by")
         if historical:
-            roles = self.stock.get("user_account", actor.user)["roles"]
-            if "WAM_OFFICER" not in roles:
-                raise Refused(
-                    Code.ROLE_FORBIDS,
-                    "by",
-                    person=actor.user,
-                    roles=roles,
-                    op="import-history",
-                    allowed=["WAM_OFFICER"],
-                )
+            may_import(self.stock.get("user_account", actor.user), op.op)
             return
         if op.by != actor.user:
             raise Refused(Code.SIGNED_IN_AS_OTHER, "by", person=actor.user, found=op.by)

@@ -14,6 +14,9 @@ from wamledger.i18n import N_
 
 OF_AUTHORITY = frozenset({"add_user", "change_user", "revoke_key", "enrol_key"})
 
+NEVER_PAST = frozenset({"change_user", "revoke_key", "propose", "approve", "reject", "withdraw", "lapse"})
+"""Operations that act on who may do what now; no paper of the past does that."""
+
 
 def check(case: Case) -> None:
     """
@@ -39,6 +42,60 @@ def check(case: Case) -> None:
         _own_authority(case)
 
 
+def may_import(person: Row, op: str) -> None:
+    """
+    The person may bring in past records, now that people sign in; what gives authority or approves is no past record.
+
+    Refuses: user_closed, role_forbids, scope_forbids, not_historical
+    """
+    if person["closed_seq"] is not None:
+        raise Refused(Code.USER_CLOSED, "by", person=person["code"])
+    if "WAM_OFFICER" not in person["roles"]:
+        raise Refused(
+            Code.ROLE_FORBIDS,
+            "by",
+            person=person["code"],
+            roles=person["roles"],
+            op="import-history",
+            allowed=["WAM_OFFICER"],
+        )
+    if person["places"] is not None:
+        raise Refused(
+            Code.SCOPE_FORBIDS,
+            "by",
+            person=person["code"],
+            place=N_("the whole ledger"),
+            scope=person["places"],
+        )
+    if op in NEVER_PAST:
+        raise Refused(Code.NOT_HISTORICAL, "op", op=op)
+
+
+def may_reject(case: Case, person: Row) -> None:
+    """
+    The person may say no to the operation: with a role to say yes, for these places, and not about themselves.
+
+    Refuses: approver_role, scope_forbids, own_authority
+    """
+    op, get = case.op.op, case.operation.get
+    if not roles.may_approve(op, person["roles"]):
+        raise _approver_role(op, person, "by")
+    _within_scope(case, person, "by")
+    if op in OF_AUTHORITY and person["code"] in (get("code"), get("user")):
+        raise Refused(Code.OWN_AUTHORITY, "by", person=person["code"], op=op)
+
+
+def _approver_role(op: str, person: Row, field: str) -> Refused:
+    return Refused(
+        Code.APPROVER_ROLE,
+        field,
+        person=person["code"],
+        roles=person["roles"],
+        op=op,
+        allowed=sorted(roles.TABLE[op].approves),
+    )
+
+
 def _may_record(case: Case, recorder: Row) -> None:
     op = case.op.op
     if recorder["closed_seq"] is not None:
@@ -54,13 +111,17 @@ def _may_record(case: Case, recorder: Row) -> None:
                 op=op,
                 allowed=sorted(roles.TABLE[op].records),
             )
-    if recorder["places"] is not None:
-        _within_scope(case, recorder, "by")
+    _within_scope(case, recorder, "by")
 
 
 def _is_proposed_to_administrator(case: Case, recorder: Row) -> bool:
     """A WAM officer may ask for a user, and an administrator or approver stands beside them."""
-    return case.op.op == "add_user" and "WAM_OFFICER" in recorder["roles"] and case.is_seconded
+    if case.op.op != "add_user" or "WAM_OFFICER" not in recorder["roles"]:
+        return False
+    if case.op.approved_by is None:
+        return case.is_proposed
+    approver = case.stock.get("user_account", case.op.approved_by)
+    return not {"ADMINISTRATOR", "APPROVER"}.isdisjoint(approver["roles"])
 
 
 def _may_approve(case: Case, approver: Row) -> None:
@@ -68,16 +129,8 @@ def _may_approve(case: Case, approver: Row) -> None:
     if approver["closed_seq"] is not None:
         raise Refused(Code.USER_CLOSED, "approved_by", person=approver["code"])
     if not roles.may_approve(op, approver["roles"]):
-        raise Refused(
-            Code.APPROVER_ROLE,
-            "approved_by",
-            person=approver["code"],
-            roles=approver["roles"],
-            op=op,
-            allowed=sorted(roles.TABLE[op].approves),
-        )
-    if approver["places"] is not None:
-        _within_scope(case, approver, "approved_by")
+        raise _approver_role(op, approver, "approved_by")
+    _within_scope(case, approver, "approved_by")
     if not case.needs_second:
         return
     for code in scope.places_of(case):
@@ -90,8 +143,10 @@ def _may_approve(case: Case, approver: Row) -> None:
 
 
 def _within_scope(case: Case, person: Row, field: str) -> None:
-    op = case.op.op
-    if op in scope.WHOLE or (op == "add_user" and not case.operation.get("places")):
+    """What the operation concerns lies in the places of the person.  Refuses: scope_forbids"""
+    if person["places"] is None:
+        return
+    if scope.is_whole(case):
         raise Refused(
             Code.SCOPE_FORBIDS,
             field,

@@ -2,7 +2,8 @@
 Scope: the places that a person's authority is good for, and the places that an operation concerns.
 
 What leaves a place concerns that place, wherever it goes; what comes from outside, or from a party, concerns the place
-that it comes to. A place covers the places within it. Goods with a party concern nobody's places.
+that it comes to. What is only spoken of concerns the place where it stands, and a reversal what was concerned by the
+entry that is reversed. A place covers the places within it. Goods with a party concern nobody's places.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wamledger.domain.rules.case import Case
-from wamledger.domain.stock import Stock
+from wamledger.domain.stock import Row, Stock
 
 WHOLE = frozenset(
     {"set_policy", "change_user", "revoke_key", "enrol_key", "rotate_ledger_key", "record_restore"}
@@ -20,6 +21,11 @@ WHOLE = frozenset(
 
 ARRIVALS = frozenset({"register", "receive", "return", "recover"})
 """Operations that concern the place that goods come to, wherever they stood before."""
+
+SPEAK = frozenset(
+    {"inspect", "hold", "release_hold", "restrict", "correct_identity", "request_trace", "answer_trace"}
+)
+"""Operations that concern the places of the items that they speak of, whether or not they change them."""
 
 
 def covers(stock: Stock, scope: Iterable[str], code: str) -> bool:
@@ -34,18 +40,42 @@ def covers(stock: Stock, scope: Iterable[str], code: str) -> bool:
     return False
 
 
+def is_whole(case: Case) -> bool:
+    """Whether the operation concerns the whole ledger: limits, keys, a user for all places, a place within no other."""
+    op, get = case.operation["op"], case.operation.get
+    return (
+        op in WHOLE
+        or (op == "add_user" and not get("places"))
+        or (op == "add_place" and get("within") is None)
+    )
+
+
 def places_of(case: Case) -> list[str]:
     """The places that the operation concerns, each once; none for one that concerns no place."""
-    op, get = case.operation["op"], case.operation.get
-    if op in ARRIVALS:
-        found = _place(case, str(get("to")))
-    elif any(move["from"] is not None for move in case.moves):
-        found = (code for move in case.moves if move["from"] for code in _place(case, move["from"][0]))
-    elif case.moves:
-        found = (code for move in case.moves if move["to"] for code in _place(case, move["to"][0]))
+    spoken = _spoken_of(case)
+    if case.operation["op"] in ARRIVALS:
+        found = list(_place(case, spoken["to"]))
     else:
-        found = _places_named(case)
+        found = [*_ends(case, "from")] or [*_ends(case, "to")] or [*_places_named(case, spoken)]
+    if spoken["op"] in SPEAK:
+        found += _places_of_items(case, spoken)
     return list(dict.fromkeys(found))
+
+
+def _spoken_of(case: Case) -> Row:
+    """The operation itself, or the one that it reverses."""
+    found: Row = case.operation
+    if found["op"] == "reverse":
+        body = case.stock.get("entry_body", found["entry"])
+        found = found if body is None else body["operation"]
+    return found
+
+
+def _ends(case: Case, end: str) -> Iterator[str]:
+    """The places that the goods leave, or those that they come to."""
+    for move in case.moves:
+        if move[end] is not None:
+            yield from _place(case, move[end][0])
 
 
 def _place(case: Case, holder: str) -> Iterator[str]:
@@ -59,36 +89,32 @@ def _place(case: Case, holder: str) -> Iterator[str]:
             yield disposal["place"]
 
 
-def _places_named(case: Case) -> Iterator[str]:
-    """The places of an operation that moves nothing: those that it names, else where the items stand."""
-    op, get = case.operation["op"], case.operation.get
-    if op == "add_user":
+def _places_named(case: Case, spoken: Row) -> Iterator[str]:
+    """The places of an operation that moves nothing from a place or to one: those that it names."""
+    get = spoken.get
+    if spoken["op"] == "add_user":
         yield from get("places") or ()
         return
-    named = [code for name in ("place", "from", "within", "disposal") if isinstance(code := get(name), str)]
-    if named:
-        for code in named:
+    for name in ("place", "from", "within", "disposal"):
+        code = get(name)
+        if isinstance(code, str):
             yield from _place(case, code)
-    else:
-        yield from _places_of_items(case)
 
 
-def _places_of_items(case: Case) -> Iterator[str]:
-    """Where the items stand that an operation speaks of without moving them; a count says where it was made."""
-    if case.operation["op"] in ("count", "declare"):
-        return
-    named = [case.operation, *case.operation.get("lines", ())]
-    for each in named:
-        if not isinstance(each, dict):
-            continue
+def _places_of_items(case: Case, spoken: Row) -> Iterator[str]:
+    """Where the items stand that an operation speaks of."""
+    if spoken["op"] == "answer_trace":
+        trace = case.stock.get("trace", spoken["trace"])
+        spoken = {**spoken, trace["item_kind"]: trace["item"]}
+    for each in (spoken, *spoken.get("lines", ())):
         weapon, lot, at = each.get("weapon"), each.get("lot"), each.get("at")
-        if isinstance(weapon, str):
+        if weapon is not None:
             standing = case.stock.standing_of(weapon)
             if standing is not None:
                 yield from _place(case, standing.cell.holder)
-        elif isinstance(at, str):
+        elif at is not None:
             yield from _place(case, at)
-        elif isinstance(lot, str):
+        elif lot is not None:
             for cell, quantity in case.stock.cells_of(lot).items():
                 if quantity:
                     yield from _place(case, cell.holder)

@@ -49,7 +49,7 @@ TABLE: Final = (
         "subject_approves",
         N_("is given or loses authority"),
         N_("approves it"),
-        N_("add_user, change_user, revoke_key, enrol_key"),
+        N_("change_user, revoke_key, enrol_key"),
         Code.OWN_AUTHORITY,
     ),
     Separation(

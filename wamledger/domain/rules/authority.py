@@ -12,11 +12,13 @@ def change_user(case: Case, op: authority.ChangeUser) -> None:
     """
     The user has the roles and places that are given; what is left out stays.
 
-    Refuses: user_unknown, field_missing, field_invalid, place_unknown, last_administrator
+    Refuses: user_unknown, field_missing, place_unknown, last_administrator
     """
     row = case.user(op.code, "code")
     if op.roles is None and op.places is None and op.all_places is None and op.closed is None:
         raise Refused(Code.FIELD_MISSING, "roles, places, all_places or closed (one of them)", op=op.op)
+    if op.places is not None and op.all_places:
+        raise Refused(Code.FIELD_MISSING, "places or all_places (one of them)", op=op.op)
     for index, place in enumerate(op.places or ()):
         case.place(place, f"places.{index}")
     loses = op.closed or (op.roles is not None and "ADMINISTRATOR" not in op.roles)
@@ -60,7 +62,7 @@ def revoke_key(case: Case, op: authority.RevokeKey) -> None:
     """
     The key signs nothing from now on.
 
-    Refuses: key_unknown, key_revoked, field_invalid, last_administrator
+    Refuses: key_unknown, key_revoked
     """
     known = case.stock.keys().get(op.key_id)
     if known is None or known["user"] != op.user:

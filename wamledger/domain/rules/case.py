@@ -244,21 +244,25 @@ class Case:
                 if left > 0:
                     found.append((cell, left))
         if found and self.stock.get("lot", lot)["reserved"] and self.op.op not in NEVER_HELD_BACK:
-            found = self._not_reserved(lot, found)
+            free = self._not_reserved(lot)
+            found = [(cell, free[cell]) for cell, _ in found if free[cell] > 0]
         if len(found) > 1:
             found.sort(key=lambda pair: (CONDITION_RANK.get(pair[0].condition, UNRANKED), pair[0]))
             if in_order:
                 found.sort(key=lambda pair: statuses.index(pair[0].status))
         return found
 
-    def _not_reserved(self, lot: str, cells: list[tuple[Cell, int]]) -> list[tuple[Cell, int]]:
+    def _not_reserved(self, lot: str) -> dict[Cell, int]:
         """
-        What open proposals leave of the cells.
+        What earlier lines and open proposals leave of every cell of a lot.
 
         A reservation names a condition. Where an inspection has changed it since, the reservation falls on the other
         conditions of the same holder, the worst first.
         """
-        left = dict(cells)
+        left = {
+            cell: quantity - self.taken.get((lot, cell), 0)
+            for cell, quantity in self.stock.cells_of(lot).items()
+        }
         over: dict[tuple[str, str], int] = {}
         for row in self.reservations(f"L {lot}"):
             cell = Cell(row["holder"], row["status"], row["condition"])
@@ -274,7 +278,7 @@ class Case:
                 part = min(left[cell], missing)
                 left[cell] -= part
                 missing -= part
-        return [(cell, quantity) for cell, quantity in left.items() if quantity > 0]
+        return left
 
     def reservations(self, subject: str) -> list[Row]:
         """What open proposals other than the one that is carried out reserve of an item."""

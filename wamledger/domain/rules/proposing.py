@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from wamledger.domain import moment
 from wamledger.domain.authority import roles
+from wamledger.domain.authority.check import may_reject
 from wamledger.domain.operations import authority
 from wamledger.domain.reading import read
 from wamledger.domain.refusals import Code, Refused
@@ -35,8 +36,8 @@ def propose(case: Case, op: authority.Propose) -> None:
         raise Refused(Code.APPROVAL_GIVEN, "operation.approved_by", found=inner.approved_by)
     if inner.recorded_at is not None:
         raise Refused(Code.FIELD_UNKNOWN, "operation.recorded_at", op="propose", nearest=["occurred_at"])
-    if inner.id is not None and (inner.id == op.id or case.stock.get("entry", inner.id) is not None):
-        raise Refused(Code.ID_USED, "operation.id", id=inner.id, differs=["op"])
+    if inner.id is not None:
+        id_is_free(case, inner.id, "operation.id")
     hours = case.stock.policy("proposal_hours")
     expires_at = (
         case.now + hours * HOUR if op.expires_at is None else moment.parse(op.expires_at, "expires_at")
@@ -48,16 +49,16 @@ def propose(case: Case, op: authority.Propose) -> None:
     try:
         ruled(proposed)
     except Refused as refused:
-        raise _inside(refused) from None
+        raise refused.within("operation") from None
     case.notices += proposed.notices
     case.extras["expires_at"] = moment.canonical(expires_at)
     case.extras["reserves"] = _reserved(proposed, row)
 
 
-def _inside(refused: Refused) -> Refused:
-    """The refusal of the proposed operation, with its field as a part of the proposal."""
-    facts = {name: value for name, value in refused.facts.items() if name != "field"}
-    return Refused(refused.code, f"operation.{refused.field}", **facts)
+def id_is_free(case: Case, id_: str, field: str) -> None:
+    """Neither an entry nor the operation itself has the id of the operation that is proposed.  Refuses: id_used"""
+    if id_ == case.operation["id"] or case.stock.get("entry", id_) is not None:
+        raise Refused(Code.ID_USED, field, id=id_, differs=["op"])
 
 
 def _reserved(proposed: Case, row: Row) -> list[Row]:
@@ -119,21 +120,14 @@ def reject(case: Case, op: authority.Reject) -> None:
     """
     The operation will not take effect, and what it reserved is free.
 
-    Refuses: proposal_unknown, proposal_decided, same_person, role_forbids
+    Refuses: proposal_unknown, proposal_decided, same_person, approver_role, scope_forbids, own_authority
     """
     row = _open(case, op.proposal)
     if row["by_user"] == op.by:
         raise Refused(Code.SAME_PERSON, "by", person=op.by, first="propose", second="reject")
-    person = case.stock.get("user_account", op.by)
-    if not roles.may_approve(row["op"], person["roles"]):
-        raise Refused(
-            Code.APPROVER_ROLE,
-            "by",
-            person=op.by,
-            roles=person["roles"],
-            op=row["op"],
-            allowed=sorted(roles.TABLE[row["op"]].approves),
-        )
+    inner, operation = read(row["operation"], plain=True)
+    proposed = Case(case.stock, inner, operation, case.at, closed=case.closed, now=case.now)
+    may_reject(proposed, case.user(op.by, "by"))
 
 
 def withdraw(case: Case, op: authority.Withdraw) -> None:
