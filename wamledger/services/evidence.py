@@ -377,6 +377,8 @@ def _span(finding: Finding) -> Damage:
     seq = finding.where.seq or 0
     if finding.kind is Kind.ENTRIES_CHANGED:
         return Damage(seq, finding.facts["last"])
+    if finding.kind is Kind.SIGNATURE_FALSE:
+        return Damage(finding.facts["since"], seq)
     return Damage(finding.facts["first"], seq) if finding.kind is Kind.SEAL_DIFFERS else Damage(seq, seq)
 
 

@@ -170,9 +170,7 @@ def _from_outside(
     head, opened = open_head(text, [*([] if key is None else [key]), *witnesses])
     if key not in opened.verified:
         head, opened = open_head(text, [] if key is None else [key])
-    cosigned = [
-        (each.name, at) for each in witnesses if (at := opened.cosigned_at(each)) is not None
-    ]
+    cosigned = [(each.name, at) for each in witnesses if (at := opened.cosigned_at(each)) is not None]
     if len(cosigned) < needed:
         findings.add(Kind.OUTSIDE_UNWITNESSED, size=head.size, found=len(cosigned), needed=needed)
     return Witnessed(head, tuple(cosigned))
@@ -195,8 +193,8 @@ class HeadJudge:
     Holds heads against roots, in rising order of size.
 
     Shape: ``fits`` is the greatest size at which a signed head still fits, before ``differs``, the least at
-    which one does not; ``witnessed`` the greatest size that somebody outside is known to have seen; ``reigns`` the
-    heads by the key that signed them.
+    which one does not; ``witnessed`` the greatest size that somebody outside is known to have seen, and ``proved``
+    the greatest of a head that was brought; ``reigns`` the heads by the key that signed them.
     """
 
     def __init__(self, origin: str, findings: Findings) -> None:
@@ -208,7 +206,7 @@ class HeadJudge:
         self.fits = 0
         self.differs: int | None = None
         self.witnessed = 0
-        self._proved = 0
+        self.proved = 0
 
     def _compared(self, size: int, claimed: bytes, root: bytes) -> bool:
         self.checked += 1
@@ -242,7 +240,7 @@ class HeadJudge:
         """A head that was brought from outside, signed by the key that is trusted."""
         if self._compared(head.size, head.root, root):
             self.witnessed = max(self.witnessed, head.size)
-            self._proved = max(self._proved, head.size)
+            self.proved = max(self.proved, head.size)
         else:
             self.findings.add(Kind.OUTSIDE_DIFFERS, size=head.size, signed=head.root, found=root)
 
@@ -250,7 +248,7 @@ class HeadJudge:
         """What the tip log remembers. A head that was brought and fits speaks for the entries and against the log."""
         if tip.root != root:
             self.findings.add(Kind.TIP_DIFFERS, size=tip.size, acknowledged=tip.root)
-        if tip.root == root or tip.size > self._proved:
+        if tip.root == root or tip.size > self.proved:
             self._compared(tip.size, tip.root, root)
 
 

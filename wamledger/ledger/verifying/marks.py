@@ -26,8 +26,13 @@ class Held(NamedTuple):
     by_ledger: tuple[Mark, ...]
 
 
-def held(entry: Signed, people: People, enrolling: Key | None, findings: Findings) -> Held:
-    """What the signatures of the entry show; what is wrong with one is among the findings."""
+def held(entry: Signed, people: People, enrolling: Key | None, findings: Findings, vouched: int) -> Held:
+    """
+    What the signatures of the entry show; what is wrong with one is among the findings.
+
+    ``vouched`` is how many entries the signatures before it stand for. Each covers the entry before it by its hash, so
+    one that does not hold speaks of what was changed anywhere since.
+    """
     found: dict[str, Key] = {}
     by_ledger: list[Mark] = []
     seen: set[tuple[str, str]] = set()
@@ -46,7 +51,13 @@ def held(entry: Signed, people: People, enrolling: Key | None, findings: Finding
         if key is None:
             findings.add(Kind.SIGNATURE_UNKNOWN, at(entry.seq), user=mark.user, key_id=mark.key_id)
         elif not is_true(entry, mark, key.verifier):
-            findings.add(Kind.SIGNATURE_FALSE, at(entry.seq), user=mark.user, meaning=mark.meaning)
+            findings.add(
+                Kind.SIGNATURE_FALSE,
+                at(entry.seq),
+                user=mark.user,
+                meaning=mark.meaning,
+                since=min(vouched, entry.seq),
+            )
         elif key.revoked is not None:
             findings.add(Kind.SIGNATURE_REVOKED, at(entry.seq), user=mark.user, revoked=key.revoked)
         elif people.closed_by(mark.user) is not None:

@@ -22,11 +22,13 @@ class Waiting:
     """
     Entries from ``begin`` on of which some wait for a seal.
 
-    Shape: ``whole`` is false where entries among them are missing; what they hash to cannot be told then.
+    Shape: ``last`` is the last that waits; ``whole`` is false where entries among them are missing; what they hash to
+    cannot be told then.
     """
 
     def __init__(self, begin: int) -> None:
         self.begin = begin
+        self.last = begin
         self.whole = True
         self.sealed = 0
         self.historical = 0
@@ -48,6 +50,7 @@ class Waiting:
 
     def take_run(self, run: Run) -> None:
         """All of the run waits."""
+        self.last = run.end - 1
         if self.whole:
             size, leaves = merkle.HASH_SIZE, run.leaves
             self._tree.extend([leaves[start : start + size] for start in range(0, len(leaves), size)])
@@ -61,6 +64,7 @@ class Waiting:
 
     def take(self, entry: Signed, proposed: Proposed | None) -> None:
         """The entry waits, with the proposal that it makes."""
+        self.last = entry.seq
         if proposed is not None:
             self._proposals.append(proposed)
         if entry.historical:

@@ -93,6 +93,7 @@ class Signatures:
         self._proposals = Proposals(findings)
         self._waiting: Waiting | None = None
         self._next = 0
+        self._vouched = 0
 
     def take(self, told: Iterable[Signed | Run]) -> None:
         """What a block tells is judged; blocks come in the order of the ledger."""
@@ -114,7 +115,7 @@ class Signatures:
         self._proposals.pass_by(size + 1)
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting.whole:
-            self._findings.add(Kind.ENTRY_UNSIGNED, at(waiting.begin), last=self._next - 1, by=waiting.names)
+            self._findings.add(Kind.ENTRY_UNSIGNED, at(waiting.begin), last=waiting.last, by=waiting.names)
         self.figures.keys = len(self.people.keys)
         return self.figures
 
@@ -139,7 +140,9 @@ class Signatures:
 
     def _take_signed(self, entry: Signed) -> None:
         enrolling = self.people.enrolled(entry) if entry.op == "enrol_key" else None
-        holding = held(entry, self.people, enrolling, self._findings)
+        holding = held(entry, self.people, enrolling, self._findings, self._vouched)
+        if holding.people and not self._findings.counts[Kind.SIGNATURE_FALSE]:
+            self._vouched = entry.seq + 1
         proposed = self._follow(entry, holding)
         if self.people.is_closed or enrolling is not None:
             self._judge(entry, holding, proposed)

@@ -150,12 +150,10 @@ _DAMAGED: Final = frozenset(
         Kind.ENTRY_CHANGED,
         Kind.ENTRY_OR_LEAF_CHANGED,
         Kind.ENTRY_NOT_APPLICABLE,
-        Kind.SIGNATURE_FALSE,
         Kind.SIGNATURE_UNKNOWN,
         Kind.SIGNATURE_REVOKED,
         Kind.SIGNATURE_OUT_OF_PLACE,
         Kind.SIGNER_CLOSED,
-        Kind.ENTRY_UNSIGNED,
         Kind.SEALED_BY_ANOTHER,
         Kind.APPROVAL_UNSIGNED,
         Kind.APPROVAL_DIFFERS,
@@ -173,19 +171,46 @@ def first_damaged(findings: list[Finding], judge: HeadJudge, entries: int) -> Da
 
     Entries that are missing at the end are damage after the last that is there.
     """
-    named = [f.where.seq for f in findings if f.kind in _DAMAGED and f.where.seq is not None]
     beyond = [f.facts["size"] for f in findings if f.kind in _BEYOND]
     differs = judge.differs
-    sealed = [f for f in findings if f.kind is Kind.SEAL_DIFFERS and f.where.seq is not None]
-    if sealed and not named and differs is None:
-        return Damage(sealed[0].facts["first"], sealed[0].where.seq or 0)
-    if named and (differs is None or min(named) < differs):
-        return Damage(min(named), min(named))
+    spans = [span for f in findings if (span := _span(f)) is not None]
+    if spans:
+        first, last = min(span.first for span in spans), min(span.last for span in spans)
+        if first < last:
+            first, last = _narrowed(first, last, judge)
+        if differs is None or first < differs:
+            return Damage(first, last)
     if differs is not None:
         return Damage(_undamaged(judge, differs), differs - 1)
     if beyond:
-        return Damage(entries, max(beyond) - 1)
+        # whoever brings a head from outside asks what can be believed without the ledger's key
+        asked = any(f.kind is Kind.OUTSIDE_BEYOND for f in findings)
+        return Damage(min(judge.proved, entries) if asked else entries, max(beyond) - 1)
     return None
+
+
+def _span(finding: Finding) -> Damage | None:
+    """The entries among which at least one is what the finding says; None where it accuses none."""
+    seq, facts = finding.where.seq, finding.facts
+    if seq is None:
+        return None
+    match finding.kind:
+        case Kind.SIGNATURE_FALSE:
+            return Damage(facts["since"], seq)
+        case Kind.SEAL_DIFFERS:
+            return Damage(facts["first"], seq)
+        case Kind.ENTRY_UNSIGNED:
+            # several that wait for a seal can be as they were, and the seal after them is gone
+            return Damage(seq, seq if facts["last"] == seq else facts["last"] + 1)
+        case _:
+            return Damage(seq, seq) if finding.kind in _DAMAGED else None
+
+
+def _narrowed(first: int, last: int, judge: HeadJudge) -> tuple[int, int]:
+    """What heads from outside leave of the entries among which the first damaged one is."""
+    low = max(first, judge.proved)
+    high = last if judge.differs is None else min(last, judge.differs - 1)
+    return (low, high) if low <= high else (first, last)
 
 
 def _undamaged(judge: HeadJudge, differs: int) -> int:
