@@ -143,7 +143,7 @@ def test_a_ledger_is_shown_to_continue_an_earlier_one(office: Run) -> None:
 def test_an_export_can_be_posted_again(office: Run, tmp_path: Path) -> None:
     """The journal that comes back makes the same holdings in a new ledger; it is never written over anything."""
     answer = office("export", "out.jsonl", "--json")
-    assert answer.json == {"file": "out.jsonl", "operations": 6}
+    assert answer.json == {"file": "out.jsonl", "operations": 6, "left_out": 0}
     assert office("export", "-").out == (tmp_path / "out.jsonl").read_text(encoding="utf-8")
     office("init", "--ledger", "new.db", "--code", "GAO")
     assert office("import-history", "out.jsonl", "--ledger", "new.db").code == 0

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from tests.ledger.signing_people import actor, op, post, post_all_kinds
 from wamledger.domain import moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.head import open_head
@@ -25,7 +26,7 @@ def new_ledger(folder: Path, name: str = "new.db") -> Ledger:
 
 def test_the_sample_mission_comes_back_as_it_was(mission: Ledger, tmp_path: Path) -> None:
     """Fourteen months exported and posted into a new ledger give the same holdings now, and as of any time."""
-    assert export(mission, tmp_path / "out.jsonl") == mission.head().size
+    assert export(mission, tmp_path / "out.jsonl") == (mission.head().size, 0)
     with new_ledger(tmp_path) as new:
         report = post_files(new, [tmp_path / "out.jsonl"], historical=True)
         assert (report.posted, report.refused_lines) == (mission.head().size, 0)
@@ -75,6 +76,33 @@ def test_an_export_posted_where_it_came_from_does_nothing(
     assert small.head() == before
 
 
+def test_what_is_authority_in_one_ledger_alone_is_left_out(ledger: Ledger, tmp_path: Path) -> None:
+    """Keys, proposals and seals are not in a journal, which says so; holdings and names of approvers come back."""
+    post_all_kinds(ledger)
+    change = {"code": "KEEPER", "roles": ["STOREKEEPER", "DDR_OFFICER"], "reason": "More to do."}
+    post(ledger, actor("FOUNDER", "OFFICER"), op("change_user", "FOUNDER", approved_by="OFFICER", **change))
+    ledger.act_as(actor("OFFICER"))
+    exported = export(ledger, tmp_path / "out.jsonl")
+    lines = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
+    kinds = [json.loads(line)["op"] for line in lines[1:] if not line.startswith("#")]
+    assert exported == (len(kinds), ledger.head().size - len(kinds))
+    assert set(kinds) == {"add_user", "add_place", "add_party", "change_user", "register", "move", "reverse"}
+    assert [line for line in lines if line.startswith("# ") and "left out" in line] == [
+        f"# {exported.left_out} entries that carry authority in this ledger alone (keys, proposals, signatures) are"
+        " left out."
+    ]
+    with new_ledger(tmp_path) as new:
+        report = post_files(new, [tmp_path / "out.jsonl"], historical=True)
+        assert (report.posted, report.refused_lines) == (exported.operations, 0)
+        with ledger.reading() as link, new.reading() as again:
+            asked = "SELECT weapon, holder, status, condition FROM standing ORDER BY weapon"
+            assert link.rows(asked, ()) == again.rows(asked, ())
+            assert len(link.rows(asked, ())) == 5
+        assert '"approved_by": "APPROVER"' in json.dumps(
+            [json.loads(line) for line in lines if line[0] == "{"]
+        )
+
+
 def test_names_of_participants_do_not_leave(small: Ledger, made: ModuleType, tmp_path: Path) -> None:
     """An export has the commitment to a name and not the name; it can be posted all the same."""
     made.posted(
@@ -98,7 +126,7 @@ def test_names_of_participants_do_not_leave(small: Ledger, made: ModuleType, tmp
 
 def test_the_head_of_the_moment_stands_at_the_end(small: Ledger, tmp_path: Path) -> None:
     """Whoever holds an export holds the signed head of the ledger over exactly what is in it."""
-    count = export(small, tmp_path / "out.jsonl")
+    count, _left_out = export(small, tmp_path / "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
     note = "".join(
         f"{line.removeprefix('# ')}\n".replace("#\n", "\n") for line in lines if line.startswith("#")
@@ -120,7 +148,7 @@ def test_what_is_posted_meanwhile_is_not_in_it(small: Ledger, made: ModuleType, 
             made.posted(small, made.weapon("W-9"))
         told.append((done, size))
 
-    assert export(small, tmp_path / "out.jsonl", progress=meanwhile) == before.size
+    assert export(small, tmp_path / "out.jsonl", progress=meanwhile) == (before.size, 0)
     text = (tmp_path / "out.jsonl").read_text("utf-8")
     assert f"# {before.size}\n" in text
     assert "W-9" not in text
@@ -130,7 +158,7 @@ def test_what_is_posted_meanwhile_is_not_in_it(small: Ledger, made: ModuleType, 
 
 def test_an_empty_ledger_exports_an_empty_journal(ledger: Ledger, tmp_path: Path) -> None:
     """A ledger without entries gives a header and a head, and posting it does nothing."""
-    assert export(ledger, tmp_path / "out.jsonl") == 0
+    assert export(ledger, tmp_path / "out.jsonl") == (0, 0)
     with new_ledger(tmp_path) as new:
         assert post_files(new, [tmp_path / "out.jsonl"]).posted == 0
 
