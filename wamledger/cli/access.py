@@ -291,6 +291,8 @@ def told_of_founding(made: Founded) -> list[str]:
 
 
 def _first(call: Call, ledger: Ledger, user: str, asker: passphrases.Asker, *, close_ledger: bool) -> None:
+    from wamledger.cli import key_passphrase
+    from wamledger.ledger import sealed_key
     from wamledger.services.access import founding
 
     if not close_ledger:
@@ -299,7 +301,10 @@ def _first(call: Call, ledger: Ledger, user: str, asker: passphrases.Asker, *, c
             N_("If that is what you want: wamledger enrol {user} --close-ledger"),
             user=user,
         )
-    made = founding.found(ledger, user, asker.ask_new(asks_new(user), variable=passphrases.OWN))
+    path = ledger.database.beside.key
+    kek = key_passphrase.kek_from(path, asker) if sealed_key.slots(path) else None
+    new = asker.ask_new(asks_new(user), variable=passphrases.OWN)
+    made = founding.found(ledger, user, new, kek=kek)
     _say(call, {"user": made.person.user, "recovery_code": made.recovery_code}, *told_of_founding(made))
 
 

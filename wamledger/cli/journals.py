@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from wamledger.cli import output, receipts
+from wamledger.cli import admission, output, receipts
 from wamledger.cli.call import Call
+from wamledger.cli.passphrases import Asker
 from wamledger.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -30,11 +31,25 @@ _KeepGoing = Annotated[
     bool, typer.Option("--keep-going", help=N_("Record the good lines, and name the others."))
 ]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be recorded."))]
+_Beside = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="CODE",
+        help=N_("A second person whose approvals stand in the journals, and who gives the passphrase here."),
+    ),
+]
 
 
-def post(call: Call, files: _Files, keep_going: _KeepGoing = False, dry_run: _DryRun = False) -> int:
+def post(
+    call: Call,
+    files: _Files,
+    keep_going: _KeepGoing = False,
+    dry_run: _DryRun = False,
+    with_: _Beside = None,
+) -> int:
     """The operations of the journals are recorded."""
-    return _post(call, files, keep_going=keep_going, is_dry=dry_run, historical=False)
+    return _post(call, files, keep_going=keep_going, is_dry=dry_run, historical=False, beside=with_ or ())
 
 
 def import_history(
@@ -44,7 +59,15 @@ def import_history(
     return _post(call, files, keep_going=keep_going, is_dry=dry_run, historical=True)
 
 
-def _post(call: Call, files: list[str], *, keep_going: bool, is_dry: bool, historical: bool) -> int:
+def _post(
+    call: Call,
+    files: list[str],
+    *,
+    keep_going: bool,
+    is_dry: bool,
+    historical: bool,
+    beside: Sequence[str] = (),
+) -> int:
     from wamledger.ledger.faults import LedgerFault
     from wamledger.services.posting import post_lines
     from wamledger.services.stopping import told_what_stands
@@ -55,6 +78,8 @@ def _post(call: Call, files: list[str], *, keep_going: bool, is_dry: bool, histo
         read = _read_whole(stack) if STANDARD in files else None
         total = sum(_size(file, read) for file in files)
         ledger = stack.enter_context(call.opened())
+        for each in beside:
+            admission.second(ledger, Asker(), each)
         stack.enter_context(told_what_stands(ledger))
         with output.progress(_("Recording")) as moved:
             report = post_lines(
