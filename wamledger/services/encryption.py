@@ -83,19 +83,32 @@ def decrypt(where: str, ledger: Ledger, person: Person | None, *, progress: Told
     key = ledger.database.key or sealed_key.database_key(key_path, kek)
     if key is None:
         raise LedgerFault(N_("{path} is not encrypted."), N_("There is nothing to do."), path=path)
+    with ledger.reading() as link:
+        digests = [row[0] for row in link.rows("SELECT sha256 FROM attachment ORDER BY sha256")]
+    files = _Files(path, key, digests, progress)
     aside = None
     durable.replace(file.converting(path), b"")
     if ledger.database.key is not None:
-        aside = _convert(path, ledger, old_key=key, new_key=None, name="encrypted", progress=progress)
+        # a plain ledger does not open sealed files, so they lie open beside them before it is plain
+        aside = _convert(
+            path,
+            ledger,
+            old_key=key,
+            new_key=None,
+            name="encrypted",
+            before=files.lay_open,
+            progress=progress,
+        )
     else:
         ledger.close()
-    files = _open_files(path, key, progress)
+        files.lay_open()
+    gone = files.remove_sealed()
     if aside is not None:
         # what lies aside is worth nothing without the key that opens it
         durable.replace(file.beside(aside).key, key_path.read_bytes())
     sealed_key.set_database_key(key_path, kek, None)
     _finished(path)
-    return Converted(files, aside)
+    return Converted(gone, aside)
 
 
 def _admitted(where: str, ledger: Ledger, person: Person | None) -> tuple[Path, bytes]:
@@ -127,8 +140,9 @@ def _convert(
     new_key: bytes | None,
     name: str,
     progress: Told | None,
+    before: Callable[[], None] = lambda: None,
 ) -> Path:
-    """The database is under the new key; returns where the old one lies."""
+    """The database is under the new key; returns where the old one lies. ``before`` comes just before that."""
     tell = progress or (lambda _said, _done, _total: None)
     head, clock = ledger.head(), ledger.clock
     ledger.close()
@@ -144,6 +158,7 @@ def _convert(
             conversion.converted(path, copy, old_key=old_key, new_key=new_key)
             _must_verify(copy, new_key, head.size, head.root, clock, progress)
             held.set_aside(aside)
+            before()
             held.give_place(copy)
     finally:
         with suppress(FileNotFoundError):
@@ -169,49 +184,64 @@ def _seal_files(path: Path, key: bytes, progress: Told | None) -> int:
     """Every attached file is sealed; returns how many went over."""
     keys = FileKeys(key)
     folder = FileFolder.beside(file.beside(path).key, None)
+    sealed, gone = FileFolder(folder.path, keys), 0
     names = [name for name in folder.names() if not is_sealed(name)]
-    gone = _go_over(folder, FileFolder(folder.path, keys), names, progress)
+    for number, sha256 in enumerate(names):
+        if progress is not None:
+            progress(_("Attached files"), number, len(names))
+        if _written(folder, sealed, sha256):
+            folder.remove(sha256)
+            gone += 1
     # what was noted under its digest would still tell whoever has the same file
     folder.note_again(name if is_sealed(name) else keys.name(name) for name in folder.ever_kept())
     return gone
 
 
-def _open_files(path: Path, key: bytes, progress: Told | None) -> int:
-    """Every attached file lies open; returns how many went over."""
-    open_, sealed = (
-        FileFolder.beside(file.beside(path).key, None),
-        FileFolder.beside(file.beside(path).key, key),
-    )
-    with Ledger.open(str(path), readonly=True) as ledger, ledger.reading() as link:
-        digests = [row[0] for row in link.rows("SELECT sha256 FROM attachment ORDER BY sha256")]
-    here = [sha256 for sha256 in digests if (found := sealed.found(sha256)) and found.is_sealed]
-    gone = _go_over(sealed, open_, here, progress)
-    called = {sealed.name_of(sha256): sha256 for sha256 in digests}
-    open_.note_again(called.get(name, name) for name in open_.ever_kept())
-    return gone
+class _Files:
+    """The files that are attached to an encrypted ledger, on their way out of it."""
+
+    def __init__(self, path: Path, key: bytes, digests: list[str], progress: Told | None) -> None:
+        self._open = FileFolder.beside(file.beside(path).key, None)
+        self._sealed = FileFolder.beside(file.beside(path).key, key)
+        self._digests = digests
+        self._progress = progress
+
+    def lay_open(self) -> None:
+        """Each file that is sealed lies open as well."""
+        here = [each for each in self._digests if (found := self._sealed.found(each)) and found.is_sealed]
+        for number, sha256 in enumerate(here):
+            if self._progress is not None:
+                self._progress(_("Attached files"), number, len(here))
+            _written(self._sealed, self._open, sha256)
+
+    def remove_sealed(self) -> int:
+        """Each file that lies open is not sealed any more; returns how many those are."""
+        gone = 0
+        for sha256 in self._digests:
+            found = self._sealed.found(sha256)
+            if found is not None and found.is_sealed and self._open.found(sha256):
+                self._sealed.remove(sha256)
+                gone += 1
+        called = {self._sealed.name_of(sha256): sha256 for sha256 in self._digests}
+        self._open.note_again(called.get(name, name) for name in self._open.ever_kept())
+        return gone
 
 
-def _go_over(old: FileFolder, new: FileFolder, digests: list[str], progress: Told | None) -> int:
-    """The files lie in the new folder, and not in the old one any more; each is read again in between."""
-    gone = 0
-    for number, sha256 in enumerate(digests):
-        if progress is not None:
-            progress(_("Attached files"), number, len(digests))
-        unfinished = new.unfinished()
-        try:
-            new.write(unfinished, old.contents(sha256, sha256))
-            new.name(unfinished, sha256)
-            for _chunk in new.contents(sha256, sha256):
-                pass
-            old.remove(sha256)
-            gone += 1
-        except LedgerFault:
-            # one that was changed before stays as it is, to be named by verify
-            new.remove(sha256)
-        finally:
-            with suppress(FileNotFoundError):
-                unfinished.unlink()
-    return gone
+def _written(old: FileFolder, new: FileFolder, sha256: str) -> bool:
+    """The file lies in the new folder too, and was read there; one that was changed before stays where it is."""
+    unfinished = new.unfinished()
+    try:
+        new.write(unfinished, old.contents(sha256, sha256))
+        new.name(unfinished, sha256)
+        for _chunk in new.contents(sha256, sha256):
+            pass
+    except LedgerFault:
+        new.remove(sha256)
+        return False
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+    return True
 
 
 def _free(path: Path) -> Path:

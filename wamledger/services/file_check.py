@@ -45,8 +45,8 @@ def look_at_files(
                 findings.add(Kind.FILE_MISSING, where, name=name, folder=str(folder.path))
             continue
         here += 1
-        if folder.keys is not None and not found.is_sealed:
-            findings.add(Kind.FILE_OPEN, where, name=name, file=str(found.path))
+        if folder.keys is not None and (folder.path / sha256).exists():
+            findings.add(Kind.FILE_OPEN, where, name=name, file=str(folder.path / sha256))
         if not _is_whole(folder, sha256, name):
             findings.add(Kind.FILE_CHANGED, where, name=name, file=str(found.path))
     return Looked(here, elsewhere, sum(name not in named for name in folder.names()))
