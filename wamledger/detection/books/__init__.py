@@ -1,0 +1,10 @@
+"""What was known at a time: the entries of the ledger, filed under the weapons, lots, places and people they speak of."""
+
+from __future__ import annotations
+
+from wamledger.detection.books.books import Books, Touched, is_known
+from wamledger.detection.books.event import Event
+from wamledger.detection.books.lot import LotFile, Posting
+from wamledger.detection.books.weapon import Stay, WeaponFile
+
+__all__ = ["Books", "Event", "LotFile", "Posting", "Stay", "Touched", "WeaponFile", "is_known"]

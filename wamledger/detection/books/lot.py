@@ -1,0 +1,66 @@
+"""The file of a lot: what it is, and how much of it stood where when."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from typing import NamedTuple
+
+from wamledger.detection.books.event import Event, Row
+from wamledger.domain.stock import Cell
+
+
+class Posting(NamedTuple):
+    """How much more (or less) of a lot stands in a cell from then on, by which entry."""
+
+    at: int
+    seq: int
+    n: int
+    delta: int
+
+
+class LotFile:
+    """
+    One lot.
+
+    Shape: ``identity`` as it came on charge (nature, lot_number, manufacturer and so on); ``cells`` the postings of each
+    cell in the order of time; ``holders`` the cells of each holder.
+    Units: the unit of the nature.
+    """
+
+    __slots__ = ("cells", "code", "first", "holders", "identity", "spoken_of")
+
+    def __init__(self, code: str, first: Event, identity: Row) -> None:
+        self.code = code
+        self.first = first
+        self.identity = identity
+        self.cells: dict[Cell, list[Posting]] = {}
+        self.holders: dict[str, list[Cell]] = {}
+        self.spoken_of: list[Event] = []
+
+    def post(self, cell: Cell, posting: Posting) -> None:
+        """The cell holds so much more from then on."""
+        series = self.cells.get(cell)
+        if series is None:
+            self.cells[cell] = [posting]
+            self.holders.setdefault(cell.holder, []).append(cell)
+        elif series[-1] <= posting:
+            series.append(posting)
+        else:
+            insort(series, posting)
+
+    def in_cell(self, cell: Cell, moment: int) -> int:
+        """How much stood in one cell."""
+        series = self.cells.get(cell, ())
+        return sum(each.delta for each in series[: bisect_right(series, (moment, 2**62))])
+
+    def held(self, holder: str, moment: int, statuses: frozenset[str] | None = None) -> int:
+        """How much stood with a holder, in any of these statuses; in any at all without them."""
+        return sum(
+            self.in_cell(cell, moment)
+            for cell in self.holders.get(holder, ())
+            if statuses is None or cell.status in statuses
+        )
+
+    def total(self, moment: int, statuses: frozenset[str]) -> int:
+        """How much stood anywhere, in any of these statuses."""
+        return sum(self.in_cell(cell, moment) for cell in self.cells if cell.status in statuses)

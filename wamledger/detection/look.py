@@ -1,0 +1,201 @@
+"""
+A look into the books: what one evaluation of one rule asked, and until when its answer holds.
+
+A rule never compares a time with now and never touches the books. It asks the look, and the look remembers under which
+keys it asked and which moments were still to come. So an answer stays valid until an entry speaks of something that was
+asked, or one of those moments passes; and running everything again gives the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from wamledger.detection.books import Books, Event, LotFile, WeaponFile
+from wamledger.domain.stock import Cell
+
+Key = tuple[str, str]
+NEVER: Final = 2**62
+
+
+class Look:
+    """
+    The books as of a moment, for one evaluation.
+
+    Shape: ``asked`` are the keys that were asked; ``until`` is the first moment at which the answer may change by itself.
+    """
+
+    __slots__ = ("_books", "asked", "at", "parameters", "until")
+
+    def __init__(self, books: Books, at: int, parameters: dict[str, Any]) -> None:
+        self._books = books
+        self.at = at
+        self.parameters = parameters
+        self.asked: set[Key] = set()
+        self.until = NEVER
+
+    def passed(self, moment: int) -> bool:
+        """Whether the moment is over; where it is still to come, the answer holds until then."""
+        if moment <= self.at:
+            return True
+        self.until = min(self.until, moment)
+        return False
+
+    def age(self, since: int, *limits: int) -> int:
+        """How long ago it was, in microseconds; ``limits`` are the ages at which the answer changes."""
+        for limit in limits:
+            self.passed(since + limit)
+        return self.at - since
+
+    def __getitem__(self, parameter: str) -> Any:
+        """The value of a parameter of the rule: what the mission has set, or the default."""
+        return self.parameters[parameter]
+
+    # entries
+
+    def events(self, op: str) -> list[Event]:
+        """The entries of an operation, in the order of the ledger, those that were reversed left out."""
+        self.asked.add(("op", op))
+        return [event for event in self._books.by_op.get(op, ()) if event.reversed_by is None]
+
+    def reversed_events(self, op: str) -> list[Event]:
+        """The entries of an operation that were reversed."""
+        self.asked.add(("op", op))
+        return [event for event in self._books.by_op.get(op, ()) if event.reversed_by is not None]
+
+    def event(self, id_: str) -> Event | None:
+        """The entry of that id."""
+        self.asked.add(("id", id_))
+        return self._books.by_id.get(id_)
+
+    def numbered(self, seq: int) -> Event:
+        """The entry of that number, which something else named."""
+        event = self._books.by_seq[seq]
+        self.asked.add(("id", event.id))
+        return event
+
+    def about(self, kind: str, code: str) -> list[Event]:
+        """The entries that name it: kind is dispatch, issue, disposal, incident, trace, participant and so on."""
+        self.asked.add((kind, code))
+        return [event for event in self._books.about.get((kind, code), ()) if event.reversed_by is None]
+
+    def by_user(self, code: str) -> list[Event]:
+        """The entries that somebody recorded, those that were reversed among them."""
+        self.asked.add(("user", code))
+        return self._books.by_user.get(code, [])
+
+    def moves(self, event: Event) -> list[tuple[str, str, int, Cell | None, Cell | None]]:
+        """What an entry moved: kind, code, quantity, from, to."""
+        return self._books.moved_by.get(event.seq, [])
+
+    # things
+
+    def weapon(self, code: str) -> WeaponFile | None:
+        """The file of a weapon."""
+        self.asked.add(("weapon", code))
+        return self._books.weapons.get(code)
+
+    def lot(self, code: str) -> LotFile | None:
+        """The file of a lot."""
+        self.asked.add(("lot", code))
+        return self._books.lots.get(code)
+
+    def weapons(self) -> dict[str, WeaponFile]:
+        """Every weapon; the answer holds until any is moved, read or taken on charge."""
+        self.asked |= {("op", op) for op in _MOVE_WEAPONS}
+        return self._books.weapons
+
+    def lots(self) -> dict[str, LotFile]:
+        """Every lot; the answer holds until any is moved or taken on charge."""
+        self.asked |= {("op", op) for op in _MOVE_WEAPONS}
+        return self._books.lots
+
+    def weapons_standing(self, holders: Iterable[str], moment: int) -> dict[str, Cell]:
+        """The weapons that stood with one of these holders then, by code, with the cell."""
+        held = list(holders)
+        self.asked |= {("holder", holder) for holder in held}
+        return self._books.weapons_standing(held, moment)
+
+    def lots_standing(self, holder: str, moment: int) -> dict[tuple[str, Cell], int]:
+        """How much of which lot stood with a holder then, by lot and cell."""
+        self.asked.add(("holder", holder))
+        return self._books.lots_standing(holder, moment)
+
+    def weapons_ever_at(self, holder: str) -> list[str]:
+        """The weapons that ever stood with a holder, in the order of their codes."""
+        self.asked.add(("holder", holder))
+        return sorted(self._books.weapons_at.get(holder, ()))
+
+    def lots_ever_at(self, holder: str) -> list[str]:
+        """The lots of which something ever stood with a holder, in the order of their codes."""
+        self.asked.add(("holder", holder))
+        return sorted(self._books.lots_at.get(holder, ()))
+
+    # places and people, which are set up and hardly change
+
+    @property
+    def places(self) -> dict[str, dict[str, Any]]:
+        """The places by code."""
+        self.asked.add(("op", "add_place"))
+        return self._books.places
+
+    @property
+    def parties(self) -> dict[str, dict[str, Any]]:
+        """The parties by code."""
+        self.asked.add(("op", "add_party"))
+        return self._books.parties
+
+    @property
+    def users(self) -> dict[str, dict[str, Any]]:
+        """The users by code."""
+        self.asked |= {("op", "add_user"), ("op", "change_user")}
+        return self._books.users
+
+    @property
+    def participants(self) -> dict[str, dict[str, Any]]:
+        """The participants in disarmament by number."""
+        self.asked.add(("op", "register_participant"))
+        return self._books.participants
+
+    def nature(self, code: str) -> Any:
+        """What is known of a nature of ammunition: the mission's own figures, or the packaged ones; None for neither."""
+        from wamledger import reference
+
+        self.asked.add(("op", "add_nature"))
+        own = self._books.natures.get(code)
+        return own if own is not None else reference.natures().get(code)
+
+    def within(self, place: str) -> list[str]:
+        """The place and every place within it."""
+        self.asked.add(("op", "add_place"))
+        return self._books.within(place)
+
+    def site(self, code: str) -> str:
+        """The outermost place around a place; the code itself for a party."""
+        self.asked.add(("op", "add_place"))
+        return self._books.site(code)
+
+    def policy(self, name: str) -> Any:
+        """What the mission has set, or the default."""
+        self.asked.add(("policy", name))
+        return self._books.policy(name)
+
+
+_MOVE_WEAPONS: Final = (
+    "register",
+    "adjust",
+    "move",
+    "issue",
+    "return",
+    "dispatch",
+    "receive",
+    "hand_over",
+    "report_loss",
+    "recover",
+    "plan_disposal",
+    "destroy",
+    "reverse",
+    "correct_identity",
+    "inspect",
+    "expend",
+)
