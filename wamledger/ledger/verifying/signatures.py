@@ -75,8 +75,8 @@ class Signatures:
     """
     Who signed what, after the entries that were taken so far.
 
-    Shape: ``ledger_keys`` are the keys that sign heads, each with the size of the ledger from which on it does;
-    ``told`` hears of each pair, and of each seal that holds.
+    ``told`` hears of each pair, and of each seal that holds. Which key signs which heads is not told here, only
+    whether each that comes in was signed for.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Signatures:
     ) -> None:
         self.figures = Figures()
         self.people = People(findings)
-        self.ledger_keys: list[tuple[int, Verifier]] = [] if ledger_key is None else [(0, ledger_key)]
+        self._ledger_key = ledger_key
         self._findings = findings
         self._told = told
         self._proposals = Proposals(findings)
@@ -118,10 +118,6 @@ class Signatures:
             self._findings.add(Kind.ENTRY_UNSIGNED, at(waiting.begin), last=waiting.last, by=waiting.names)
         self.figures.keys = len(self.people.keys)
         return self.figures
-
-    def ledger_key(self, size: int) -> Verifier | None:
-        """The key that signs a head over so many entries."""
-        return next((key for since, key in reversed(self.ledger_keys) if size >= since), None)
 
     def _leap(self) -> None:
         """Entries are missing or cannot be read, which is found elsewhere; what spans them cannot be judged."""
@@ -264,7 +260,7 @@ class Signatures:
             new = Verifier.parse(entry.facts["vkey"])
         except NoteFault:
             new = None
-        old = self.ledger_keys[-1][1] if self.ledger_keys else None
+        old = self._ledger_key
         if (
             new is None
             or old is None
@@ -273,7 +269,7 @@ class Signatures:
         ):
             self._findings.add(Kind.LEDGER_KEY_NOT_PROVED, at(entry.seq))
         else:
-            self.ledger_keys.append((entry.seq + 1, new))
+            self._ledger_key = new
 
 
 _PAST: Final = frozenset({"add_user"})
