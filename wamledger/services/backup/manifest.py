@@ -97,7 +97,9 @@ class Manifest:
             record = decode(content, most_bytes=MOST_MANIFEST)
         except LedgerFault as fault:
             raise NotAManifest(N_("its manifest is not canonical JSON")) from fault
-        if type(record) is not dict or record.get("wamledger_backup") != VERSION or record.keys() != _FIELDS:
+        # True equals 1 in Python; a version is a whole number and nothing that merely compares so
+        version = record.get("wamledger_backup") if type(record) is dict else None
+        if type(version) is not int or version != VERSION or record.keys() != _FIELDS:
             raise NotAManifest(N_("its manifest is of another version, or lacks something"))
         texts = [record[name] for name in ("origin", "root", "made_at")]
         numbers = [record[name] for name in ("size", "edition")]
