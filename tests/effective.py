@@ -23,7 +23,8 @@ def effective(office: Office) -> dict[str, Any]:
     found["weapon_standing"] = office.holdings()
     found["place_load"] = [row for row in rows["place_load"] if row["nec_mg"]]
     found["custody"] = [row for row in rows["custody"] if row["quantity"]]
-    found["hold"] = [row for row in rows["hold"] if row["released_seq"] is None]
+    for name in ("hold", "reservation"):
+        found[name] = [row for row in rows[name] if row["released_seq"] is None]
     known = {row["dispatch"] for row in found["consignment"]}
     found["consignment_line"] = [row for row in rows["consignment_line"] if row["dispatch"] in known]
     counts = ("planned", "withdrawn", "lost", "weakened", "destroyed", "verified")

@@ -49,10 +49,10 @@ def empty() -> bytes:
     return connection.serialize()
 
 
-def database() -> sqlite3.Connection:
-    """A new database like ``empty``, with a transaction begun."""
+def database(image: bytes | None = None) -> sqlite3.Connection:
+    """A new database like ``empty`` or another, with a transaction begun."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.deserialize(empty())
+    connection.deserialize(image or empty())
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
     return connection
@@ -95,6 +95,17 @@ class Office:
         """A new end of the ledger, with nothing in memory."""
         return Appender(Link(self.connection, "sqlite"), origin=ORIGIN, code="UNX", clock=lambda: self.clock)
 
+    def copy(self) -> Office:
+        """Another office with the same ledger, which goes on by itself."""
+        self.connection.execute("COMMIT")
+        image = self.connection.serialize()
+        self.connection.execute("BEGIN")
+        other = Office(self.clock, bare=True)
+        other.connection = database(image)
+        other.keys = dict(self.keys)
+        other.forget()
+        return other
+
     def forget(self) -> None:
         """What follows is decided from the database and not from memory."""
         self.appender = self.opened()
@@ -136,6 +147,8 @@ class Office:
             self.appender.seal()
         self.appender.flush()
         self.appender.close()
+        if together:
+            self.forget()
         return answers
 
     def present(self, operations: list[Row]) -> Actor | None:
@@ -153,6 +166,10 @@ class Office:
         }
         rotating = () if first["op"] != "rotate_ledger_key" else ledger_keys(first)
         return Actor(user, signer, seconds, enrolling, rotating)
+
+    def everybody(self) -> list[Signer]:
+        """Every key that somebody enrolled and has still, and those of the ledger itself."""
+        return [*self.keys.values(), *(key(ORIGIN, again) for again in ("", "2", "3"))]
 
     def _enrolled(self, outcome: Outcome) -> None:
         operation = outcome.asked.operation

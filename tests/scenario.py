@@ -180,7 +180,7 @@ def play(scenario: Scenario, office: Office | None = None) -> Office:
         if step.kind == "clock":
             office.clock = moment.parse(step.text)
             continue
-        how, text = _how(step.text)
+        how, text = how_and_what(step.text)
         operation = spelled(text, number)
         answer = office.post(operation, **_told(office, operation, how))
         if step.kind == "given":
@@ -189,7 +189,7 @@ def play(scenario: Scenario, office: Office | None = None) -> Office:
     return office
 
 
-def _how(text: str) -> tuple[list[str], str]:
+def how_and_what(text: str) -> tuple[list[str], str]:
     """The words before an operation that say how it comes in, and the operation."""
     how: list[str] = []
     while (word := text.split(maxsplit=1)[0]) in ("history", "ledger", "nobody", "alone") or word[

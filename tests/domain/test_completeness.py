@@ -10,12 +10,14 @@ import pytest
 from tests.domain.model.operations import Model
 from tests.domain.test_decisions import TABLE, refused_in
 from tests.golden.write import path_of
-from tests.scenario import FIELDS
+from tests.scenario import FIELDS, how_and_what
 from wamledger.domain.application import APPLICATIONS
+from wamledger.domain.authority.roles import SECONDED_WHEN_CLOSED
 from wamledger.domain.decide import RULES
 from wamledger.domain.operations import OPERATIONS, json_schema
-from wamledger.domain.refusals import CATALOGUE, Code, Refused
+from wamledger.domain.refusals import CATALOGUE, PERMISSIONS, Code, Refused
 from wamledger.domain.rules import (
+    authority,
     consigning,
     controlling,
     custody_of,
@@ -24,11 +26,20 @@ from wamledger.domain.rules import (
     intake,
     licence,
     moving,
+    proposing,
 )
 from wamledger.services.pages import POINTED_TO, refused_by
 
 ROOT = Path(__file__).parents[2]
-EVERYWHERE = {"id_used", "ledger_empty", "user_unknown", "same_person", "entry_too_large"}
+EVERYWHERE = {
+    *("id_used", "ledger_empty", "user_unknown", "entry_too_large"),
+    *(code.value for code in PERMISSIONS - {Code.LAST_ADMINISTRATOR, Code.NOT_THE_PROPOSER}),
+    "same_person",
+}
+"""What any operation may be refused for: its id, its size, and whoever records or approves it."""
+
+CARRIES_ANOTHER = frozenset({"propose", "approve"})
+"""Operations that are refused for whatever the operation in them is refused for."""
 READING = frozenset(
     """not_an_object operation_unknown field_missing field_unknown field_invalid choice_unknown number_out_of_range
     text_forbidden text_too_long code_malformed number_not_whole time_unreadable""".split()  # noqa: SIM905
@@ -71,18 +82,20 @@ def test_labels_tell_operations_apart_and_are_translated() -> None:
 def test_a_rule_says_what_it_refuses(op: str) -> None:
     """Every refusal that the decision table shows for an operation is named by the docstring of its rule."""
     said = {code.value for code in refused_by(op)} | EVERYWHERE | READING
+    if op in SECONDED_WHEN_CLOSED:
+        said.add(Code.APPROVAL_MISSING.value)
+    if op in CARRIES_ANOTHER:
+        said |= {code.value for other in RULES for code in refused_by(other)}
     shown = set()
     for scenario in TABLE:
-        when = [
-            step.text.removeprefix("history ").split()[0] for step in scenario.steps if step.kind == "when"
-        ]
+        when = [how_and_what(step.text)[1].split()[0] for step in scenario.steps if step.kind == "when"]
         shown |= {code.value for name, code in zip(when, refused_in(scenario), strict=False) if name == op}
     assert shown - said == set()
 
 
 @pytest.mark.parametrize(
     "module",
-    [consigning, controlling, custody_of, guards, identity, intake, licence, moving],
+    [authority, consigning, controlling, custody_of, guards, identity, intake, licence, moving, proposing],
     ids=lambda each: each.__name__,
 )
 def test_a_docstring_names_codes_that_there_are(module: object) -> None:

@@ -13,19 +13,48 @@ import json
 import sys
 from pathlib import Path
 
-from tests.office import Office
+from tests.office import NOON, Office
+from wamledger.domain.stock import Row
+from wamledger.ledger.append import MADE_BY_LEDGER, Outcome
 
 HERE = Path(__file__).parent
 JOURNAL = HERE / "journal.jsonl"
-NAMED = {"issue": "G-17", "report_loss": "G-31", "destroy": "G-40", "add_place": "G-04"}
+NAMED = {
+    "issue": "G-17",
+    "report_loss": "G-31",
+    "destroy": "G-40",
+    "add_place": "G-04",
+    "enrol_key": "G-53",
+    "propose": "G-57",
+}
 """Which entry stands for an operation of which the journal has several; else the first."""
+
+
+LATER = {"G-60": 100}
+"""Entries before which so many hours pass by the ledger's own clock."""
+
+TOGETHER = ("G-64", "G-65")
+"""The last of the journal, which come in together and are signed by one entry more."""
+
+
+def operations() -> list[Row]:
+    """The operations of the journal."""
+    return [json.loads(line) for line in JOURNAL.read_text(encoding="utf-8").splitlines()]
+
+
+def post(office: Office, operation: Row) -> Outcome:
+    """The operation is an entry, as somebody would make it: by hand, or by the program where it is for the program."""
+    office.clock = max(office.clock, NOON + LATER.get(operation["id"], 0) * 3_600_000_000)
+    return office.must(operation, by_ledger=operation["op"] in MADE_BY_LEDGER)
 
 
 def posted() -> Office:
     """A ledger of exactly the operations of the journal."""
     office = Office(bare=True)
-    for line in JOURNAL.read_text(encoding="utf-8").splitlines():
-        office.must(json.loads(line))
+    alone = [each for each in operations() if each["id"] not in TOGETHER]
+    for operation in alone:
+        post(office, operation)
+    office.post_all(operations()[len(alone) :], together=True)
     return office
 
 

@@ -533,7 +533,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.PROPOSAL_UNKNOWN: Entry(
         Stage.EXISTENCE,
         N_("There is no proposal {found}."),
-        N_("A proposal is named by the id of its entry: wamledger proposals"),
+        N_("A proposal is named by the id of its entry, which wamledger proposals lists."),
     ),
     Code.KEY_UNKNOWN: Entry(
         Stage.EXISTENCE,
@@ -543,7 +543,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.ATTACHMENT_UNKNOWN: Entry(
         Stage.EXISTENCE,
         N_("{count} attached files have a digest that begins with {found}."),
-        N_("Take the digest from the list: wamledger files"),
+        N_("Take the digest from the list that wamledger files gives."),
     ),
     Code.ATTACHMENT_MISSING: Entry(
         Stage.EXISTENCE,
@@ -784,7 +784,7 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.NOT_SIGNED_IN: Entry(
         Stage.AUTHORITY,
         N_("People sign in to this ledger, and nobody has."),
-        N_("Sign in: wamledger login"),
+        N_("Sign in with wamledger login."),
     ),
     Code.SIGNED_IN_AS_OTHER: Entry(
         Stage.AUTHORITY,
@@ -794,12 +794,12 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.APPROVAL_UNPROVEN: Entry(
         Stage.AUTHORITY,
         N_("The approval of {person} is only stated."),
-        N_("Propose the operation, and {person} approves it: wamledger propose, wamledger approve"),
+        N_("Propose the operation (wamledger propose), and {person} approves it (wamledger approve)."),
     ),
     Code.MADE_BY_LEDGER: Entry(
         Stage.AUTHORITY,
         N_("{op} is not recorded by hand."),
-        N_("The ledger makes such entries itself, when keys are enrolled or changed: see docs/keys.md"),
+        N_("The ledger makes such entries itself, when keys are enrolled or changed: see docs/keys.md."),
     ),
 }
 

@@ -33,6 +33,7 @@ PHASES: Final = {
     "controlling": "Controlling",
     "disposing": "Disposing",
     "tracing": "Tracing, correcting, documents",
+    "authority": "Authority",
 }
 
 

@@ -19,7 +19,8 @@ def dispatch(case: Case, op: movement.Dispatch) -> None:
     """
     The goods are in transit under the id of the operation, and no consignee has them yet.
 
-    Refuses: time_unreadable, places_same, code_taken, holder_unknown, the refusals of carry, approval_missing
+    Refuses: time_unreadable, places_same, code_taken, holder_unknown, the refusals of carry, reserved,
+    approval_missing
     """
     case.moment(op.expected, "expected")
     if op.origin == op.destination:
@@ -42,7 +43,7 @@ def receive(case: Case, op: movement.Receive) -> None:
     """
     What was sent and came is with the consignee; what came and was not sent is on record as surplus.
 
-    Refuses: dispatch_unknown, holder_unknown, consignment_closed, field_missing, field_invalid, condition_wrong,
+    Refuses: dispatch_unknown, holder_unknown, reserved, consignment_closed, field_missing, field_invalid, condition_wrong,
     item_twice, weapon_unknown, lot_unknown, licence_exceeded
     """
     consignment = case.stock.get("consignment", op.dispatch)

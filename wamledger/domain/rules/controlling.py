@@ -100,7 +100,8 @@ def adjust(case: Case, op: controlling.Adjust) -> None:
     """
     After an inquiry, what is unaccounted for or not there is written off, or what was never booked comes on charge.
 
-    Refuses: field_missing, place_unknown, line_kind_wrong, the refusals of register or of carry, approval_missing
+    Refuses: field_missing, place_unknown, line_kind_wrong, the refusals of register or of carry, reserved,
+    approval_missing
     """
     if op.place is None and op.direction == "BRING_ON_CHARGE":
         raise Refused(Code.FIELD_MISSING, "place", op="adjust (BRING_ON_CHARGE)")
@@ -256,7 +257,7 @@ def recover(case: Case, op: controlling.Recover) -> None:
 
     Ammunition that comes back waits for inspection unless its line says otherwise.
     Refuses: holder_unknown, item_twice, condition_wrong, weapon_unknown, lot_unknown, status_forbids,
-    stock_insufficient, licence_exceeded
+    reserved, stock_insufficient, licence_exceeded
     """
     is_place = case.is_place(op.destination, "to")
     becomes = "IN_STORE" if is_place else "ISSUED"

@@ -20,7 +20,8 @@ def plan_disposal(case: Case, op: disposing.PlanDisposal) -> None:
     """
     The goods await disposal under the code of the plan; a later plan of the same code adds to it.
 
-    Refuses: method_wrong, code_taken, place_unknown, the refusals of carry, approval_missing.  Source: IDDRS-4.10
+    Refuses: method_wrong, code_taken, place_unknown, the refusals of carry, reserved, approval_missing.
+    Source: IDDRS-4.10
     """
     check_method(op.method, op.lines, "method")
     check_new_holder(case, op.disposal, "disposal", besides="disposal")
@@ -47,7 +48,7 @@ def destroy(case: Case, op: disposing.Destroy) -> None:
     The goods are destroyed; a weapon that was only burnt or driven over waits for a second, effective method.
 
     Refuses: time_unreadable, method_wrong, witnesses_too_few, disposal_unknown, place_unknown, item_twice,
-    condition_wrong, weapon_unknown, lot_unknown, not_on_disposal, stock_insufficient, held.  Source: IDDRS-4.10
+    condition_wrong, weapon_unknown, lot_unknown, not_on_disposal, reserved, stock_insufficient, held.  Source: IDDRS-4.10
     """
     if len(op.destroyed_on) > 10:
         case.moment(op.destroyed_on, "destroyed_on")

@@ -120,7 +120,8 @@ def move(case: Case, op: movement.Move) -> None:
     """
     The goods stand in another place of the same site; what was planned for disposal may come back this way.
 
-    Refuses: places_same, place_unknown, not_one_site, the refusals of carry, licence_exceeded, approval_missing
+    Refuses: places_same, place_unknown, not_one_site, the refusals of carry, reserved, licence_exceeded,
+    approval_missing
     """
     if op.origin == op.destination:
         raise Refused(Code.PLACES_SAME, "to", found=op.origin)
@@ -162,7 +163,7 @@ def issue(case: Case, op: movement.Issue) -> None:
     """
     The goods are with a party, who owes them until the due time.
 
-    Refuses: remarks_needed, time_unreadable, places_same, holder_unknown, party_unknown, the refusals of carry,
+    Refuses: remarks_needed, time_unreadable, places_same, holder_unknown, party_unknown, the refusals of carry, reserved,
     approval_missing
     """
     if op.purpose == "OTHER" and op.remarks is None:
@@ -184,7 +185,7 @@ def return_(case: Case, op: movement.Return) -> None:
     What came back from an issue is in store; ammunition waits for inspection unless its line says otherwise.
 
     Refuses: place_unknown, issue_unknown, condition_wrong, item_twice, weapon_unknown, lot_unknown, not_held_there,
-    status_forbids, not_on_issue, more_than_owed, stock_insufficient, licence_exceeded.
+    status_forbids, not_on_issue, reserved, more_than_owed, stock_insufficient, licence_exceeded.
     Source: SB-742-1 (returns are inspected first)
     """
     case.place(op.destination, "to")
@@ -233,7 +234,8 @@ def hand_over(case: Case, op: movement.HandOver) -> None:
     """
     The goods left the charge of the ledger.
 
-    Refuses: places_same, holder_unknown, party_unknown, the refusals of carry, approval_missing.  Source: IDDRS-4.10
+    Refuses: places_same, holder_unknown, party_unknown, the refusals of carry, reserved, approval_missing.
+    Source: IDDRS-4.10
     """
     if op.origin == op.destination:
         raise Refused(Code.PLACES_SAME, "to", found=op.origin)

@@ -18,12 +18,16 @@ from wamledger.domain.stock import Row
 
 HOUR = 3_600_000_000
 
+NOT_YET = "?"
+"""Stands for the id of an operation that gets its own when it takes effect; nothing on record has it for a code."""
+
 
 def propose(case: Case, op: authority.Propose) -> None:
     """
     The operation waits for a second person, and what it would move is reserved.
 
-    Refuses: not_proposable, proposed_by_other, approval_given, expiry_past, the refusals of the operation
+    Refuses: not_proposable, proposed_by_other, approval_given, field_unknown, id_used, time_unreadable, expiry_past, and
+    for whatever the operation itself is refused, but that nobody has approved it
     """
     from wamledger.domain.decide import ruled
 
@@ -38,6 +42,8 @@ def propose(case: Case, op: authority.Propose) -> None:
         raise Refused(Code.FIELD_UNKNOWN, "operation.recorded_at", op="propose", nearest=["occurred_at"])
     if inner.id is not None:
         id_is_free(case, inner.id, "operation.id")
+    else:
+        row = {**row, "id": NOT_YET}
     hours = case.stock.policy("proposal_hours")
     expires_at = (
         case.now + hours * HOUR if op.expires_at is None else moment.parse(op.expires_at, "expires_at")
@@ -100,7 +106,8 @@ def approve(case: Case, op: authority.Approve) -> None:
     """
     The operation takes effect now, by whoever proposed it, with the approval of whoever records this.
 
-    Refuses: proposal_unknown, proposal_decided, proposal_lapsed, same_person, the refusals of the operation
+    Refuses: proposal_unknown, proposal_decided, proposal_lapsed, same_person, id_used, and for whatever the operation
+    itself is refused
     """
     row = _open(case, op.proposal)
     if case.now >= row["expires_at"]:

@@ -43,7 +43,7 @@ def reverse(case: Case, op: tracing.Reverse) -> None:
     """
     The effect of the entry is undone, and both entries stay.
 
-    Refuses: entry_unknown, not_reversible, already_reversed, later_entries_rest, approval_missing
+    Refuses: entry_unknown, not_reversible, already_reversed, later_entries_rest, reserved, approval_missing
     """
     body = case.stock.get("entry_body", op.entry)
     if body is None:
