@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import os
 import stat
@@ -10,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -380,3 +384,46 @@ def test_any_bytes_are_no_key(path: Path, content: bytes) -> None:
             sealed_key.stated(path)
     finally:
         path.write_bytes(kept)
+
+
+def test_the_page_says_how_it_is_opened(tmp_path: Path) -> None:
+    """The sealed key on the page opens with the passphrase on the page, by the program and by what the page says."""
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    example = page.partition("### A sealed key")[2].split("```")[1].strip()
+    path = tmp_path / "page.key"
+    path.write_text(example)
+    path.chmod(0o600)
+    passphrase = "violet staircase hums in march"
+    assert passphrase in page
+    (held,) = sealed_key.slots(path)
+    kek = sealed_key.open_slot(path, held.name, sealing.master(passphrase, held.salt, held.kdf).slot_key())
+    assert kek == bytes(range(0x40, 0x60))
+    assert sealed_key.load_sealed(path, kek).vkey == SIGNER.vkey
+    assert sealed_key.database_key(path, kek) == bytes(range(0x60, 0x80))
+    # and without the program
+    record = json.loads(example)
+    content = base64.b64decode(record["seed"])
+    beside = {"origin": record["origin"], "part": "seed", "vkey": record["vkey"], "wamledger_key": 1}
+    text = json.dumps(beside, sort_keys=True, separators=(",", ":")).encode()
+    assert AESGCM(kek).decrypt(content[:12], content[12:], text) == bytes(range(32))
+    slot_ = record["slots"][0]
+    master = Argon2id(
+        salt=base64.b64decode(slot_["salt"]),
+        length=32,
+        iterations=slot_["kdf"]["passes"],
+        lanes=slot_["kdf"]["lanes"],
+        memory_cost=slot_["kdf"]["memory_kib"],
+    ).derive(passphrase.encode())
+    slot_key = hmac.digest(hmac.digest(bytes(32), master, "sha256"), b"wamledger/slot/v1\x01", "sha256")
+    beside = {name: slot_[name] for name in ("kdf", "name", "salt")}
+    beside |= {"origin": record["origin"], "part": "slot", "wamledger_key": 1}
+    text = json.dumps(beside, sort_keys=True, separators=(",", ":")).encode()
+    content = base64.b64decode(slot_["kek"])
+    assert AESGCM(slot_key).decrypt(content[:12], content[12:], text) == kek
+
+
+def test_a_slot_under_another_name(path: Path) -> None:
+    """A slot that was given another name opens to nobody, not even to whom it belonged."""
+    changed(path, by_slot(lambda each: each.update(name="CHIKA")))
+    with pytest.raises(KeyFault, match="does not open"):
+        sealed_key.open_slot(path, "CHIKA", ADAMU)
