@@ -1,20 +1,30 @@
 """
 The register of holdings as a terminal application, for reading only.
 
-Above stands the ledger and what it comes to, with the entries that nobody outside has seen; below, the rows.
+Above stands the ledger and what it comes to, with the entries that nobody outside has seen; below, the rows. Where
+people sign in to the ledger, nothing of it is drawn before somebody has; and when nobody has touched a key for some
+minutes, all of it is taken away again.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
+
 from rich.text import Text
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Footer, Static
 
 from tui.history import Help, History
 from tui.register import Register
+from tui.sign_in import SignIn
 from tui.window import Window
 from wamledger.domain.text import shown
 from wamledger.i18n import _, ngettext
+from wamledger.ledger.faults import LedgerFault
+from wamledger.services.access.door import Door
 from wamledger.services.views import HoldingsSource, HoldingsSummary
 
 
@@ -28,26 +38,108 @@ class Holdings(App[None]):
     Register { height: 1fr; padding: 0 1; }
     """
 
-    def __init__(self, source: HoldingsSource) -> None:
+    def __init__(
+        self,
+        source: HoldingsSource,
+        door: Door | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        look_every: float = 1.0,
+    ) -> None:
         super().__init__()
         self._source = source
+        self._door = None if door is None or door.is_open else door
+        self._clock, self._look_every = clock, look_every
+        self._touched_at = clock()
         # bound here and not in the class, for the language is known only when the program runs
         self.bind("enter", "open", description=_("History"))
         self.bind("question_mark", "help", description=_("Help"), key_display="?")
+        if self._door is not None:
+            self.bind("l", "lock", description=_("Lock"))
         self.bind("q", "quit", description=_("Quit"))
 
     def compose(self) -> ComposeResult:
-        """Summary, register, position, keys."""
+        """Summary, register, position, keys; nothing where somebody has to sign in first."""
+        if self._door is None:
+            yield from self._drawn()
+
+    def on_mount(self) -> None:
+        """The keys go to the register, or to whoever signs in."""
+        if self._door is None:
+            self.query_one(Register).focus()
+            return
+        self.set_interval(self._look_every, self._look)
+        self._ask()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever touches a key or the mouse is there."""
+        if isinstance(event, events.Key | events.MouseEvent):
+            self._touched_at = self._clock()
+        await super().on_event(event)
+
+    async def action_lock(self) -> None:
+        """The screens are locked, and the session is over."""
+        await self._lock(_("Locked."))
+
+    async def action_quit(self) -> None:
+        """The program ends, and with it the session."""
+        if self._door is not None:
+            self._door.leave()
+        await super().action_quit()
+
+    def _drawn(self) -> ComposeResult:
         summary = self._source.summary()
         self.title = summary.ledger
-        yield Static(_summed(summary), id="summary")
+        person = None if self._door is None else self._door.person
+        yield Static(_summed(summary, person), id="summary")
         yield Register(Window(self._source))
         yield Static(id="position")
         yield Footer()
 
-    def on_mount(self) -> None:
-        """The keys go to the register."""
+    def _ask(self, said: str = "") -> None:
+        """Somebody is asked to sign in."""
+        if self._door is not None:
+            self.push_screen(SignIn(self._door.name, self._door.enter, said), self._entered)
+
+    async def _entered(self, _person: str | None) -> None:
+        """Whoever has signed in sees what they may see."""
+        self._touched_at = self._clock()
+        try:
+            widgets = list(self._drawn())
+        except LedgerFault as fault:
+            if self._door is not None:
+                self._door.leave()
+            self._ask(f"{fault.message} {fault.remedy}")
+            return
+        await self.screen.mount_all(widgets)
         self.query_one(Register).focus()
+
+    async def _look(self) -> None:
+        """Whoever has left the screens, or was signed out, sees nothing any more."""
+        door = self._door
+        if door is None or door.person is None or isinstance(self.screen, SignIn):
+            return
+        # who posts for long keeps the session from being written down; the screens do not wait for that
+        idle, is_still = await asyncio.to_thread(lambda: (door.idle_seconds(), door.is_still()))
+        if self._clock() - self._touched_at >= idle:
+            said = ngettext(
+                "Locked: nobody touched a key for {number} minute.",
+                "Locked: nobody touched a key for {number} minutes.",
+                round(idle / 60),
+            ).format(number=round(idle / 60))
+            await self._lock(said)
+        elif not is_still:
+            await self._lock(_("Your session is over."))
+
+    async def _lock(self, said: str) -> None:
+        """Nothing of the ledger is on any screen, and somebody is asked to sign in."""
+        if self._door is None or isinstance(self.screen, SignIn):
+            return
+        self._door.leave()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.screen.query("*").remove()
+        self._ask(said)
 
     def on_register_moved(self) -> None:
         """The line below the register says where the cursor stands."""
@@ -63,17 +155,20 @@ class Holdings(App[None]):
 
     def action_open(self) -> None:
         """The history of the row under the cursor is asked for."""
-        self.query_one(Register).open()
+        if not isinstance(self.screen, SignIn):
+            self.query_one(Register).open()
 
     def action_help(self) -> None:
         """The keys are explained."""
-        self.push_screen(Help())
+        if not isinstance(self.screen, SignIn):
+            self.push_screen(Help())
 
 
-def _summed(summary: HoldingsSummary) -> Text:
-    """The head of the screen: the ledger and its sums, then what nobody outside has seen."""
+def _summed(summary: HoldingsSummary, person: str | None) -> Text:
+    """The head of the screen: who is signed in, the ledger and its sums, then what nobody outside has seen."""
     sums = "  ·  ".join(
         (
+            *((shown(person),) if person else ()),
             shown(summary.ledger),
             ngettext("{number} entry", "{number} entries", summary.entries).format(
                 number=_number(summary.entries)

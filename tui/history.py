@@ -57,6 +57,7 @@ class Help(_Sheet):
             ("PgUp PgDn", _("One screen up or down")),
             ("Home End", _("First or last row")),
             ("Enter", _("History of the item")),
+            ("l", _("Lock the screens, where people sign in")),
             ("?", _("This help")),
             ("q", _("Quit")),
         )

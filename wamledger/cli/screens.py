@@ -22,11 +22,13 @@ def tui(call: Call) -> None:
             N_("There is no terminal here to show screens on."),
             N_("Start it in a terminal; holdings and history answer without one."),
         )
-    with call.opened_to_look() as ledger:
+    # the screens ask themselves who sits there
+    with call.opened_to_look(anybody=True) as ledger:
         from tui.app import Holdings
+        from wamledger.services.access.door import Door
         from wamledger.services.browsing import Browsing
 
-        Holdings(Browsing(ledger)).run()
+        Holdings(Browsing(ledger), Door(ledger)).run()
 
 
 def demo(
