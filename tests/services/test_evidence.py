@@ -25,6 +25,7 @@ from wamledger.ledger.verifying.verdict import Damage
 from wamledger.services import evidence
 from wamledger.services.evidence import Checked, check, write
 from wamledger.services.keys.rotation import rotate
+from wamledger.services.verification import verify
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +81,12 @@ def test_the_entries_are_those_of_the_ledger(file: Path, ledger_file: Path) -> N
 
 
 def test_either_engine(ledger: Ledger, tmp_path: Path) -> None:
-    """Evidence of a ledger on either engine holds."""
+    """Evidence of a ledger on either engine holds, as the ledger does."""
     post_all_kinds(ledger)
+    verdict = verify(ledger)
+    assert verdict.sound
+    assert verdict.signatures is not None
+    assert verdict.signatures.by_two == 6
     ledger.act_as(actor("OFFICER"))
     write(ledger, tmp_path / "e.jsonl")
     checked = check(tmp_path / "e.jsonl", vkey=ledger.about.vkey)
