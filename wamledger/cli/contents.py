@@ -28,6 +28,7 @@ SAFEKEEPING: Final = N_("Safekeeping")
 PEOPLE: Final = N_("People")
 KEYS: Final = N_("The ledger's key, and witnesses")
 TWO_PERSONS: Final = N_("Two persons")
+FINDINGS: Final = N_("What does not fit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def contents() -> dict[str, Row]:
         backup_tasks,
         control_vouchers,
         disposal_vouchers,
+        finding_tasks,
         intake_vouchers,
         key_tasks,
         movement_vouchers,
@@ -97,6 +99,7 @@ def contents() -> dict[str, Row]:
         *control_vouchers.VOUCHERS,
         *disposal_vouchers.VOUCHERS,
         *tracing_vouchers.VOUCHERS,
+        *finding_tasks.TASKS,
         *tasks.BOOK_TASKS,
         *tasks.PROOF_TASKS,
         *backup_tasks.TASKS,

@@ -1,8 +1,8 @@
 """
 A look into the books: what one evaluation of one rule asked, and until when its answer holds.
 
-A rule never compares a time with now and never touches the books. It asks the look, and the look remembers under which
-keys it asked and which moments were still to come. So an answer stays valid until an entry speaks of something that was
+A rule never compares a time with now, never tells how long ago something was, and never touches the books. It asks the
+look, and the look remembers under which keys it asked and which moments were still to come. So an answer stays valid until an entry speaks of something that was
 asked, or one of those moments passes; and running everything again gives the same answers.
 """
 
@@ -25,27 +25,21 @@ class Look:
     Shape: ``asked`` are the keys that were asked; ``until`` is the first moment at which the answer may change by itself.
     """
 
-    __slots__ = ("_books", "asked", "at", "parameters", "until")
+    __slots__ = ("_at", "_books", "asked", "parameters", "until")
 
     def __init__(self, books: Books, at: int, parameters: dict[str, Any]) -> None:
         self._books = books
-        self.at = at
+        self._at = at
         self.parameters = parameters
         self.asked: set[Key] = set()
         self.until = NEVER
 
     def passed(self, moment: int) -> bool:
         """Whether the moment is over; where it is still to come, the answer holds until then."""
-        if moment <= self.at:
+        if moment <= self._at:
             return True
         self.until = min(self.until, moment)
         return False
-
-    def age(self, since: int, *limits: int) -> int:
-        """How long ago it was, in microseconds; ``limits`` are the ages at which the answer changes."""
-        for limit in limits:
-            self.passed(since + limit)
-        return self.at - since
 
     def __getitem__(self, parameter: str) -> Any:
         """The value of a parameter of the rule: what the mission has set, or the default."""
@@ -87,6 +81,11 @@ class Look:
     def moves(self, event: Event) -> list[tuple[str, str, int, Cell | None, Cell | None]]:
         """What an entry moved: kind, code, quantity, from, to."""
         return self._books.moved_by.get(event.seq, [])
+
+    def breaks(self) -> list[tuple[int, str]]:
+        """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
+        self.asked.add(("chain", ""))
+        return self._books.breaks
 
     # things
 

@@ -118,6 +118,7 @@ class Code(Enum):
     PARTICIPANT_TAKEN = "participant_taken"
     PROPOSAL_UNKNOWN = "proposal_unknown"
     KEY_UNKNOWN = "key_unknown"
+    FINDING_UNKNOWN = "finding_unknown"
     ATTACHMENT_UNKNOWN = "attachment_unknown"
     ATTACHMENT_MISSING = "attachment_missing"
     # state
@@ -539,6 +540,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.EXISTENCE,
         N_("{person} has no key {found}."),
         N_("wamledger users lists the keys of everybody."),
+    ),
+    Code.FINDING_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no finding {found}, as of that time."),
+        N_("wamledger findings --all lists every one, also those that have cleared."),
     ),
     Code.ATTACHMENT_UNKNOWN: Entry(
         Stage.EXISTENCE,

@@ -72,7 +72,14 @@ class Books:
         self.about: dict[tuple[str, str], list[Event]] = defaultdict(list)
         """Entries by what they name: ("dispatch", id), ("issue", id), ("disposal", code), ("incident", id), ..."""
 
+        self.breaks: list[tuple[int, str]] = []
+        """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
+
     # feeding
+
+    def note_break(self, seq: int, what: str) -> None:
+        """The chain of entries is broken there: the entry is missing, changed, unreadable, or follows another."""
+        self.breaks.append((seq, what))
 
     def feed(self, body: Row) -> Touched:
         """The entry is filed; what it speaks of is returned."""

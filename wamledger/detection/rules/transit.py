@@ -62,10 +62,7 @@ def in_transit_overdue(look: Look, subject: str) -> Iterator[Signal]:
         if last <= due:
             return
         cleared, missing = last, sent
-    age = look.age(event.at)
-    late = (cleared if cleared is not None else look.at) - due
-    look.passed(due + look["urgent_hours"] * HOUR)
-    look.passed(due + 24 * HOUR)
+    urgent = due + look["urgent_hours"] * HOUR
     classes = [
         class_of_weapon(_identity(look, key))
         if key[0] == "weapon"
@@ -74,12 +71,12 @@ def in_transit_overdue(look: Look, subject: str) -> Iterator[Signal]:
     ]
     severity = Severity.S3
     why = _("Overdue by less than {hours} hours.").format(hours=look["urgent_hours"])
-    if late > look["urgent_hours"] * HOUR:
+    if _late(look, urgent, cleared):
         severity, why = (
             Severity.S2,
             _("Overdue by more than {hours} hours.").format(hours=look["urgent_hours"]),
         )
-    if ItemClass.A in classes and late > 24 * HOUR:
+    if ItemClass.A in classes and _late(look, due + 24 * HOUR, cleared):
         severity, why = Severity.S1, _("Class A, and overdue by more than a day.")
     final = any(each.fields.get("final") for each in entries if each.op == "receive")
     yield Signal(
@@ -100,8 +97,7 @@ def in_transit_overdue(look: Look, subject: str) -> Iterator[Signal]:
             "missing": sum(missing.values()) if cleared is None else 0,
             "expected": event.fields["expected"],
             "grace_hours": look["grace_hours"],
-            "hours_late": late // HOUR,
-            "hours_on_the_way": age // HOUR,
+            "due": moments.canonical(due),
         },
         explanations=[
             _("The receipt was closed with less than was sent.")
@@ -110,6 +106,11 @@ def in_transit_overdue(look: Look, subject: str) -> Iterator[Signal]:
         ],
         cleared_at=cleared,
     )
+
+
+def _late(look: Look, limit: int, cleared: int | None) -> bool:
+    """Whether the limit was over while something was missing."""
+    return look.passed(limit) if cleared is None else cleared > limit
 
 
 def _identity(look: Look, key: tuple[str, str]) -> dict[str, object]:

@@ -1,0 +1,125 @@
+"""
+Detecting: the rules over a ledger, for whoever may read what they say.
+
+The entries are read in one consistent view, held against their hashes on the way, and fed to a detector. What is found is
+a function of the entries and the moment alone: asked again, on any machine, it is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from wamledger.detection.detector import Detector
+from wamledger.detection.finding import Finding
+from wamledger.domain.authority.queries import Query
+from wamledger.domain.refusals import Code, Refused
+from wamledger.ledger.link import Link
+from wamledger.ledger.store import Ledger
+from wamledger.services.reading import reading
+from wamledger.services.scope import Scope
+from wamledger.services.uncollected import uncollected
+
+Row = dict[str, Any]
+
+STAFF: Final = frozenset({"WAM_OFFICER", "AUDITOR"})
+"""Who may read findings that are about how people worked."""
+
+FIRST_PREV: Final = "0" * 64
+
+
+def detect(ledger: Ledger, *, as_of: int | None = None, every: bool = False) -> list[Finding]:
+    """
+    What stands out as of a moment (now without one), the most urgent first; ``every`` adds what has cleared by then.
+
+    Raises: AccessFault
+    """
+    with reading(ledger, Query.FINDINGS) as (link, scope), uncollected():
+        detector = Detector()
+        found = detector.run(entries(link, detector), ledger.clock() if as_of is None else as_of)
+    return [each for each in found if (every or each.signal.cleared_at is None) and _is_seen(each, scope)]
+
+
+def one(ledger: Ledger, finding: str, *, as_of: int | None = None) -> Finding:
+    """
+    The finding of that id, also where it has cleared.
+
+    Refuses: finding_unknown.  Raises: AccessFault
+    """
+    wanted = finding.strip().upper()
+    for each in detect(ledger, as_of=as_of, every=True):
+        if each.id == wanted:
+            return each
+    raise Refused(Code.FINDING_UNKNOWN, "finding", found=finding)
+
+
+def entries(link: Link, detector: Detector) -> Iterator[Row]:
+    """The bodies in the order of the ledger; where the chain does not hold, the detector's books are told."""
+    books, prev, expected = detector.books, FIRST_PREV, 0
+    for block in link.stream("SELECT seq, leaf, entry FROM entry ORDER BY seq"):
+        for seq, leaf, entry in block:
+            stored = bytes(entry)
+            hashed = sha256(b"\0" + stored).digest()
+            if seq != expected:
+                books.note_break(expected, "missing")
+            if hashed != bytes(leaf):
+                books.note_break(seq, "changed")
+            try:
+                body = orjson.loads(stored)["body"]
+                follows = body["prev"]
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                books.note_break(seq, "unreadable")
+                prev, expected = hashed.hex(), seq + 1
+                continue
+            if follows != prev:
+                books.note_break(seq, "follows another")
+            prev, expected = hashed.hex(), seq + 1
+            yield body
+
+
+def _is_seen(finding: Finding, scope: Scope) -> bool:
+    """Whether the reader may see it: staff matters by role, the rest by the places that it is about."""
+    if scope.user is not None and finding.rule.about_staff and scope.roles.isdisjoint(STAFF):
+        return False
+    if scope.places is None:
+        return True
+    places = [code for code in finding.signal.places if code]
+    return bool(places) and all(code in scope.places for code in places)
+
+
+def evidence(ledger: Ledger, finding: Finding) -> list[Row]:
+    """
+    The entries that a finding rests on, in the order of the ledger.
+
+    Shape: {"seq", "id", "op", "words", "occurred_at", "by", "approved_by", "document", "hash"}; ``hash`` is the leaf in hex.
+    Raises: AccessFault
+    """
+    from wamledger.domain.operations import OPERATIONS
+    from wamledger.i18n import _
+
+    told = []
+    with reading(ledger, Query.FINDINGS) as (link, _scope):
+        wanted = sorted(set(finding.signal.operations))
+        for start in range(0, len(wanted), 500):
+            condition, parameters = link.among("id", wanted[start : start + 500])
+            for seq, leaf, entry in link.rows(
+                f"SELECT seq, leaf, entry FROM entry WHERE {condition} ORDER BY seq", parameters
+            ):
+                operation = orjson.loads(bytes(entry))["body"]["operation"]
+                told.append(
+                    {
+                        "seq": seq,
+                        "id": operation["id"],
+                        "op": operation["op"],
+                        "words": _(OPERATIONS[operation["op"]].label),
+                        "occurred_at": operation["occurred_at"],
+                        "by": operation["by"],
+                        "approved_by": operation.get("approved_by"),
+                        "document": operation.get("document"),
+                        "hash": bytes(leaf).hex(),
+                    }
+                )
+    return sorted(told, key=lambda each: each["seq"])
