@@ -190,7 +190,10 @@ class Replay:
         """
         The body of an entry that is reversed is at hand; it is found by its number, which its hash covers.
         """
-        row = self.record.one("SELECT entry FROM entry WHERE seq = ?", (undone["seq"],))
+        seq = undone["seq"]
+        if type(seq) is not int:  # which the driver would take for a fault of the database
+            raise TypeError(f"undoes {seq!r}"[:80])
+        row = self.record.one("SELECT entry FROM entry WHERE seq = ?", (seq,))
         self._stock.note("entry_body", undone["entry"], orjson.loads(row[0])["body"])
 
 
