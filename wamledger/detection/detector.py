@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from wamledger.detection.books import Books, Event, is_known
@@ -60,15 +61,30 @@ class Detector:
     def __init__(self, rules: Iterable[Rule] | None = None) -> None:
         self.books = Books()
         self.at = 0
+        self.outdated = False
+        """Whether only a new detector gives the findings of this moment."""
+        self._next = 0
+        self._waiting: list[Row] = []
         self._states = [_State(rule) for rule in (load().values() if rules is None else rules)]
         self._asking: dict[Key, set[tuple[int, str]]] = defaultdict(set)
         """Evaluations (rule by place in the list, subject) by what they asked."""
 
     def feed(self, bodies: Iterable[Row], at: int) -> set[Key]:
-        """The entries that were known then are in the books; what they speak of is returned."""
+        """
+        The entries that were known then are in the books, in the order of the ledger; what they speak of is returned.
+
+        Those that were not known yet wait. Where one of them becomes known after later entries were filed, the detector
+        is ``outdated``: what stands in the books would depend on when somebody looked.
+        """
         touched: set[Key] = set()
-        for body in bodies:
-            if is_known(body, at):
+        waiting, self._waiting = self._waiting, []
+        for body in chain(waiting, bodies):
+            if not is_known(body, at):
+                self._waiting.append(body)
+            elif body["seq"] < self._next:
+                self.outdated = True
+            else:
+                self._next = body["seq"] + 1
                 touched |= self.books.feed(body)
         return touched
 

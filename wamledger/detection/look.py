@@ -2,8 +2,9 @@
 A look into the books: what one evaluation of one rule asked, and until when its answer holds.
 
 A rule never compares a time with now, never tells how long ago something was, and never touches the books. It asks the
-look, and the look remembers under which keys it asked and which moments were still to come. So an answer stays valid until an entry speaks of something that was
-asked, or one of those moments passes; and running everything again gives the same answers.
+look, and the look remembers under which keys it asked and which moments were still to come. So an answer stays valid
+until an entry speaks of something that was asked, or one of those moments passes; and running everything again gives the
+same answers.
 """
 
 from __future__ import annotations
