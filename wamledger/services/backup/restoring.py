@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -166,40 +166,62 @@ def _exchange(found: Examined) -> Path | None:
     there = [path for path in (place, *beside, *_followers(place)) if path.exists()]
     aside = _new_folder(place) if there else None
     key = found.database_key if place.exists() and file.is_encrypted(place) else None
-    with exchange.alone_if_whole(place, key) if place.exists() else nullcontext() as held:
-        if aside is not None:
-            for path in filter(Path.exists, beside):
-                shutil.copy2(path, aside / path.name)
-            _set_aside(place, aside, held)
-        durable.replace(file.converting(place), b"")
-        beside.tip.unlink(missing_ok=True)
-        if found.database_key is not None:
-            _place_key(found)
-        if held is not None:
-            held.give_place(found.unpacked)
-        else:
-            os.replace(found.unpacked, place)
-            durable.sync_folder(place.parent)
-        if found.database_key is None:
-            _place_key(found)
-        file.converting(place).unlink()
-        durable.sync_folder(place.parent)
+    with ExitStack() as lock:
+        try:
+            # SQLite removes the log of a file that it cannot read, and somebody may want to look at it
+            logs = _copied(_followers(place), aside)
+            held = lock.enter_context(exchange.alone_if_whole(place, key)) if place.exists() else None
+            if aside is not None:
+                _copied(beside, aside)
+                _set_aside(place, aside, held, logs)
+        except BaseException:
+            if aside is not None:
+                shutil.rmtree(aside, ignore_errors=True)
+            raise
+        _give_place(found, held)
     return aside
 
 
-def _set_aside(place: Path, aside: Path, held: exchange.Alone | None) -> None:
+def _give_place(found: Examined, held: exchange.Alone | None) -> None:
+    place = found.place
+    durable.replace(file.converting(place), b"")
+    file.beside(place).tip.unlink(missing_ok=True)
+    if found.database_key is not None:
+        _place_key(found)
+    if held is not None:
+        held.give_place(found.unpacked)
+    else:
+        os.replace(found.unpacked, place)
+        durable.sync_folder(place.parent)
+    if found.database_key is None:
+        _place_key(found)
+    file.converting(place).unlink()
+    durable.sync_folder(place.parent)
+
+
+def _set_aside(place: Path, aside: Path, held: exchange.Alone | None, logs: list[Path]) -> None:
     """The old database lies aside; its name stays until another file takes it."""
     if held is not None:
         held.set_aside(aside / place.name)
+        for path in logs:  # what stood in them stands in the file
+            path.unlink()
         return
     # a log that nobody could bring in must not be taken for that of the new file
     for path in _followers(place):
-        if path.exists():
-            os.replace(path, aside / path.name)
-    if place.exists():
-        shutil.copy2(place, aside / place.name)
-        durable.sync_file(aside / place.name)
-    durable.sync_folder(aside)
+        path.unlink(missing_ok=True)
+    _copied([place], aside)
+
+
+def _copied(paths: Iterable[Path], aside: Path | None) -> list[Path]:
+    """Those of the files that exist have copies aside, on the disk; returns the copies."""
+    made = []
+    for path in paths:
+        if aside is not None and path.exists():
+            made.append(Path(shutil.copy2(path, aside / path.name)))
+            durable.sync_file(made[-1])
+    if aside is not None:
+        durable.sync_folder(aside)
+    return made
 
 
 def _followers(place: Path) -> list[Path]:
