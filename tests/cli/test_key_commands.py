@@ -192,6 +192,29 @@ def test_a_closed_ledger_has_no_passphrase_of_its_own(closed: Run) -> None:
     assert closed("seal-key").code == 4
 
 
+def test_an_open_key_where_people_sign_in(closed: Run) -> None:
+    """Where an open key was put back, an administrator seals it again, and lets the others in."""
+    from wamledger.ledger import key_file, keys, sealed_key
+
+    path = Path("wamledger.db.key")
+    kek = sealed_key.open_slot(path, "ADAMU", slot_key(path, "ADAMU"))
+    key_file.replace(path, keys.plain_record(sealed_key.load_sealed(path, kek)))
+    assert closed("keys", "--json").json["kind"] == "plain"
+    sealed = closed("seal-key", "--json")
+    assert sealed.code == 0, sealed.err
+    assert closed("keys", "--json").json["unlocked_by"] == ["ADAMU", "RECOVERY"]
+    Path("theirs").write_text(PASSPHRASES["BINTA"] + "\n")
+    assert closed("share-key", "BINTA", "--passphrase-file", "theirs").code == 0
+    assert closed("add-user", "CHIKA", "--name", "C", "--role", "AUDITOR", "--approved-by", "BINTA").code == 0
+
+
+def slot_key(path: Path, name: str) -> bytes:
+    from wamledger.ledger import sealed_key, sealing
+
+    (slot,) = (each for each in sealed_key.slots(path) if each.name == name)
+    return sealing.master(PASSPHRASES[name], slot.salt, slot.kdf).slot_key()
+
+
 def test_an_office_witnesses(open_: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """From checkpoint to cosignature to verification, as two offices do it with files."""
     monkeypatch.setenv("WAMLEDGER_WITNESS_PASSPHRASE", WORDS)

@@ -9,13 +9,14 @@ import typer
 
 from wamledger.cli import admission, key_passphrase, output
 from wamledger.cli.call import Call
-from wamledger.cli.passphrases import Asker, Given
+from wamledger.cli.passphrases import OWN, Asker, Given
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wamledger.ledger.store import Ledger
     from wamledger.services.access.person import Person
 
 _Recovery = Annotated[
@@ -88,11 +89,8 @@ def seal_key(
     with call.opened() as ledger:
         path = ledger.database.beside.key
         if ledger.is_closed:
-            raise AccessFault(
-                N_("People sign in to this ledger, and its key is sealed under their passphrases."),
-                N_("Your own is changed with: wamledger passphrase"),
-            )
-        if again:
+            answer, lines = _seal_where_people_sign_in(call, ledger, asker)
+        elif again:
             kek = key_passphrase.kek_from(path, asker)
             unlocking.add(path, kek, MACHINE, _new_passphrase(path, asker, None))
             answer, lines = {}, [_("The key in {path} has another passphrase.").format(path=path)]
@@ -107,6 +105,25 @@ def seal_key(
                 *told_of_code(code),
             ]
     say(call, {"key_file": str(path), **answer}, *lines)
+
+
+def _seal_where_people_sign_in(call: Call, ledger: Ledger, asker: Asker) -> tuple[dict[str, Any], list[str]]:
+    """The key of a ledger to which people sign in is sealed already, unless something was cut off."""
+    from wamledger.ledger import sealed_key
+    from wamledger.ledger.keys import PLAIN
+    from wamledger.services.keys import sharing
+
+    path, person = ledger.database.beside.key, person_of(call)
+    if sealed_key.stated(path).kind == PLAIN:
+        code = sharing.seal_open_key(ledger, person, asker.ask(_asks(person.user), variable=OWN))
+        said = _(
+            "The key in {path} is sealed, and only you can unlock it. Sign in, and let the others in:"
+        ).format(path=path)
+        return {"recovery_code": code}, [said, "  wamledger share-key CODE", *told_of_code(code)]
+    raise AccessFault(
+        N_("People sign in to this ledger, and its key is sealed under their passphrases."),
+        N_("Your own is changed with: wamledger passphrase"),
+    )
 
 
 def _new_passphrase(path: Path, asker: Asker, variable: str | None) -> str:

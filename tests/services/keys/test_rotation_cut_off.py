@@ -45,7 +45,7 @@ def test_cut_off_before_the_entry(ledger: Ledger, monkeypatch: pytest.MonkeyPatc
     assert verify(ledger).sound
 
 
-@pytest.mark.parametrize("where", ["settle", "create", "replace", "remove"])
+@pytest.mark.parametrize("where", ["remember", "settle", "create", "replace", "remove"])
 def test_cut_off_after_the_entry(ledger: Ledger, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever it is cut off after the entry was recorded, the ledger opens, has its new key, and goes on."""
 
@@ -56,6 +56,8 @@ def test_cut_off_after_the_entry(ledger: Ledger, where: str, monkeypatch: pytest
     with monkeypatch.context() as patch:
         if where == "settle":
             patch.setattr(key_change, "settle", cut)
+        elif where == "remember":
+            patch.setattr(Ledger, "_remember", cut)
         else:
 
             def laid_then_cut(*given: Any) -> None:

@@ -60,6 +60,25 @@ def share(ledger: Ledger, kek: bytes, user: str, passphrase: str) -> None:
     log.note(ledger, Event.KEY_CHANGED, subject=proved.user, shared=True)
 
 
+def seal_open_key(ledger: Ledger, person: Person, passphrase: str) -> str:
+    """
+    The key, which lay open although people sign in, is sealed under this person's passphrase and a recovery code.
+
+    That happens where founding was cut off, or an older key file was put back. The others are let in one by one.
+    Raises: AccessFault for a wrong passphrase and for whoever is no administrator; KeyFault.
+    """
+    must_administer(ledger, person.user)
+    proved = _proved(ledger, person.user, passphrase)
+    own, kek, code = ledger.own_key(), sealing.new_key(), recovery_code.new_code()
+    slots = [
+        Slot.made(own.name, proved.user, kek, proved.slot_key, proved.kdf, proved.salt),
+        unlocking.slot(own.name, kek, RECOVERY, code),
+    ]
+    sealed_key.seal_key_file(ledger.database.beside.key, own, kek, slots, database=ledger.database.key)
+    log.note(ledger, Event.KEY_CHANGED, subject=proved.user, sealed=True)
+    return code
+
+
 def renew_recovery_code(ledger: Ledger, person: Person) -> str:
     """
     The code that opens the key file from now on, shown once; an earlier one opens it no more.
