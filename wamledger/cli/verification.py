@@ -52,6 +52,13 @@ def verify(
     no_projections: Annotated[
         bool, typer.Option("--no-projections", help=N_("Leave out making the projections again."))
     ] = False,
+    without_files: Annotated[
+        bool,
+        typer.Option(
+            "--without-files",
+            help=N_("Leave out the attached files: they were not handed over with the ledger."),
+        ),
+    ] = False,
 ) -> int:
     """Whether the ledger is sound is on standard output, and what is not and where."""
     from wamledger.services.notices import Exit
@@ -67,6 +74,7 @@ def verify(
             witnesses_needed=witnesses_needed,
             progress=moved,
             projections=not no_projections,
+            files=not without_files,
         )
     if call.json:
         output.say_json(verdict.as_json())
