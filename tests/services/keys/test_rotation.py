@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.services.keys.conftest import key_files, post, turn
+from tests.services.keys.conftest import add_user, key_files, post, turn
 from wamledger.domain.refusals import Refused
 from wamledger.ledger import key_file, sealed_key, sealing, signing
 from wamledger.ledger.faults import KeyFault, NoteFault
@@ -19,6 +19,7 @@ from wamledger.ledger.vkey import Verifier
 from wamledger.services import proving, witnesses
 from wamledger.services.keys import sharing, unlocking
 from wamledger.services.keys.rotation import rotate
+from wamledger.services.posting import post_operations
 from wamledger.services.verification import verify
 
 
@@ -195,3 +196,20 @@ def test_renewing_needs_the_kek(ledger: Ledger, cheaply: None) -> None:
             rotate(ledger, by="ADAMU", reason="x", kek=kek)
     assert path.read_bytes() == content
     assert key_files(ledger) == [""]
+
+
+@pytest.mark.postgres
+def test_on_a_server(on_postgresql: str) -> None:
+    """A ledger on a server has its key in this machine's folder, and changes it in the same way."""
+    with Ledger.create(on_postgresql, code="GAO", mission="Sector East") as ledger:
+        assert not post_operations(ledger, [add_user("ADAMU", roles=["ADMINISTRATOR"])]).refused
+        before = ledger.checkpoint()
+        made = turn(ledger)
+        after = post(ledger, "BINTA")
+        assert [each[:8] for each in key_files(ledger)] == ["", ".before-"]
+        for vkey in (made.before, made.vkey):
+            verdict = verify(ledger, vkey=vkey, outside_heads=[before, after])
+            assert verdict.sound, [each.message for each in verdict.findings]
+            assert [each.vkey for each in verdict.signed_by] == [made.before, made.vkey]
+    with Ledger.open(on_postgresql) as opened:
+        assert opened.own_key().vkey == made.vkey
