@@ -88,7 +88,7 @@ def _set_up() -> list[dict[str, Any]]:
             "id": "U-2",
             "code": "BINTA",
             "name": "Binta Sow",
-            "roles": ["APPROVER"],
+            "roles": ["STOREKEEPER", "APPROVER"],
         },
         {**common, "op": "add_place", "id": "P-1", "code": "GAO", "name": "Gao", "kind": "SITE"},
         {

@@ -11,9 +11,8 @@ import pytest
 from tests import cells
 from tests.cells import APPROVER, RECORDER, ROLES, decision, operation, proposal
 from tests.office import Office
-from wamledger.domain.authority.roles import PROPOSED_NEVER, SECONDED_WHEN_CLOSED
+from wamledger.domain.authority.roles import PROPOSED_NEVER, SECONDED_WHEN_CLOSED, TABLE
 from wamledger.domain.authority.roles import ROLES as ALL_ROLES
-from wamledger.domain.authority.roles import TABLE
 from wamledger.domain.decide import RULES
 from wamledger.domain.refusals import Code
 from wamledger.ledger.append import MADE_BY_LEDGER, Outcome

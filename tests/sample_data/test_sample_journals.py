@@ -16,6 +16,7 @@ from sample_data.writing import by_month, line
 from wamledger import reference
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.reading import read
+from wamledger.services.exporting import LEFT_OUT
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,9 +58,10 @@ def test_journals_post_one_after_the_other() -> None:
 
 
 def test_every_kind_of_operation_happens(mission: Mission) -> None:
-    """Each operation of the journal is used at least once, in the small mission too."""
-    assert {op["op"] for op in mission.journal} == set(OPERATIONS)
-    assert {op["op"] for op in generate(SEED, SMALL)} == set(OPERATIONS)
+    """Each operation that a journal takes elsewhere is used at least once, in the small mission too."""
+    told = set(OPERATIONS) - LEFT_OUT - {"change_user"}
+    assert {op["op"] for op in mission.journal} == told
+    assert {op["op"] for op in generate(SEED, SMALL)} == told
 
 
 def test_each_line_has_the_form_of_its_operation(mission: Mission) -> None:

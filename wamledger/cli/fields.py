@@ -61,7 +61,6 @@ WORDS: Final[Mapping[str, str]] = {
     "trusted_to": N_(
         "How many entries the ledger had when the key was last trusted; what it signed later does not count."
     ),
-    "vkey": N_("The public key, as text."),
     "calibre": N_("Calibre as it is written: 7.62x39"),
     "add_nature.category": N_("Category, as in the packaged catalogue: small_arms"),
     "un_number": N_("UN number: UN0012"),
