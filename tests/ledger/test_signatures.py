@@ -668,6 +668,40 @@ def test_a_call_that_is_signed_in_part(tmp_path: Path) -> None:
     assert verdict.signatures.sealed == 2
 
 
+def test_people_of_the_past_under_a_seal(tmp_path: Path) -> None:
+    """Past records that name people are sealed like others; nobody gets a key by them."""
+    with Ledger.create(str(tmp_path / "x.db"), code="UNX", mission="m") as ledger:
+        close(ledger)
+        post(ledger, actor("OFFICER"), weapon("W-1"))
+        old = op("add_user", "FOUNDER", code="OLD", name="Old hand", roles=["STOREKEEPER"])
+        post(ledger, actor("OFFICER"), old, move("W-1", by="OLD"), historical=True)
+        verdict = verify(ledger)
+    assert verdict.sound
+    assert verdict.signatures is not None
+    assert verdict.signatures.historical == 2
+
+
+def test_a_proposal_under_a_seal(book: Book, check: Callable[[Book], Checked]) -> None:
+    """A proposal is signed by the seal of whoever made it, as by a signature of its own; by another's it is not."""
+    page = book.page("PROP-0")
+    page.unsigned()
+    after = book.pages[seq(book, page) + 1]
+    seal = book.insert(
+        after,
+        op("sign_entries", "OFFICER", id="SEAL-X", first=0, count=1, root=""),
+        ("OFFICER", signing.SEALED, key("OFFICER")),
+    )
+    seal.sealed_from = page
+    checked = check(book)
+    assert checked.holds
+    assert checked.figures.by_two == 6
+    assert checked.pairs[-1].by_key == key("OFFICER").vkey
+    seal.operation["by"], seal.signers = "KEEPER", [("KEEPER", signing.SEALED, key("KEEPER"))]
+    checked = check(book)
+    assert set(found(checked)) == {(Kind.SEALED_BY_ANOTHER, seq(book, page))}
+    assert checked.figures.by_two == 5
+
+
 def test_a_key_that_was_revoked_and_another(tmp_path: Path) -> None:
     """What was signed before a key was revoked holds, and so does what the next key of the same person signs."""
     with Ledger.create(str(tmp_path / "x.db"), code="UNX", mission="m") as ledger:
