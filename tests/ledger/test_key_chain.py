@@ -138,6 +138,9 @@ FORGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "another body": lambda r: r["body"]["operation"].update(reason="other"),
     "another heir": lambda r: r["body"]["operation"].update(vkey=C),
     "another meaning": lambda r: r["sigs"][0].update(meaning="posted"),
+    "signed as something else": lambda r: r.update(
+        sigs=[signing.signature(each, "", signing.POSTED, encode(r["body"])) for each in KEYS[:2]]
+    ),
     "in a person's name": lambda r: r["sigs"][0].update(user="ADAMU"),
     "another key's id": lambda r: r["sigs"][0].update(key_id=r["sigs"][1]["key_id"]),
     "a signature of another entry": lambda r: r["sigs"].__setitem__(
