@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from wamledger.ledger import seen_heads
 from wamledger.ledger.seen_heads import SeenHeads, folder
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.tip import Tip
@@ -36,16 +37,26 @@ def test_it_can_begin_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"a\n5\n", b"a\nfive\n" + b"0" * 64, b"b\n5\n" + b"0" * 64, b"\xff", b"a\n5\n00"]
+    "content", [b"", b"5\n", b"five " + b"0" * 64 + b"\n", b"\xff", b"5 " + b"0" * 62, b"-1 " + b"0" * 64]
 )
 def test_what_cannot_be_read_is_nothing(content: bytes) -> None:
-    """A file that is damaged, or of another ledger, is as good as none, and is written anew."""
+    """A file that is damaged is as good as none, and is written on."""
     SeenHeads("a").remember(5, ROOT)
     (path,) = folder().iterdir()
     path.write_bytes(content)
     assert SeenHeads("a").last() is None
     SeenHeads("a").remember(1, ROOT)
     assert SeenHeads("a").last() == Tip(1, ROOT)
+
+
+def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that has grown long begins again, and the head that counts stays."""
+    monkeypatch.setattr(seen_heads, "MOST_BYTES", 500)
+    for size in range(1, 30):
+        SeenHeads("a").remember(size, ROOT)
+    (path,) = folder().iterdir()
+    assert path.stat().st_size < 700
+    assert SeenHeads("a").last() == Tip(29, ROOT)
 
 
 def test_where_nothing_can_be_written_nothing_fails(home: Path) -> None:

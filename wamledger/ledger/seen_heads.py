@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from wamledger.ledger.tip import Tip
+from wamledger.ledger import durable
+from wamledger.ledger.tip import Tip, TipLog
 
-_MOST_BYTES: Final = 1024
+MOST_BYTES: Final = 1 << 18
 
 
 def folder() -> Path:
@@ -31,24 +31,18 @@ def folder() -> Path:
 
 
 class SeenHeads:
-    """What this machine has seen of the ledger of one origin."""
+    """What this machine has seen of the ledger of one origin: a line for each head, of which the largest counts."""
 
     def __init__(self, origin: str) -> None:
-        self._origin = origin
         self._path = folder() / hashlib.sha256(origin.encode()).hexdigest()[:32]
         self._largest = -1
 
     def last(self) -> Tip | None:
         """The largest head that was seen; None where none was, or what was remembered cannot be read."""
         try:
-            with self._path.open("rb") as file:
-                origin, size, root = file.read(_MOST_BYTES).decode().split("\n")[:3]
-            if origin != self._origin:
-                return None
-            tip = Tip(int(size), bytes.fromhex(root))
-        except (OSError, ValueError):
+            return TipLog(self._path).last()
+        except OSError:
             return None
-        return tip if tip.size >= 0 and len(tip.root) == 32 else None
 
     def remember(self, size: int, root: bytes) -> None:
         """This head was seen; where a larger one was, that stays."""
@@ -56,25 +50,33 @@ class SeenHeads:
             return
         if self._largest < 0:
             last = self.last()
-            if last is not None and last.size >= size:
-                self._largest = last.size
+            self._largest = -1 if last is None else last.size
+            if last is not None and size <= last.size:
                 return
-        self._write(size, root)
+            self._shorten(last)
+        self._append(Tip(size, root))
 
     def restart(self, size: int, root: bytes) -> None:
         """This head counts from now on, also where a larger one was seen: the ledger was put back from a copy."""
-        self._write(size, root)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+        self._append(Tip(size, root))
 
-    def _write(self, size: int, root: bytes) -> None:
-        # a head is remembered with each posting, so nothing is forced to the disk: what a power failure takes here
-        # the tip log beside the ledger still has
-        unfinished = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.tmp")
-        try:
+    def _append(self, tip: Tip) -> None:
+        # A head is remembered with each posting, so nothing is forced to the disk: what a power failure takes here the
+        # tip log beside the ledger still has. A line that was torn stays on a line of its own.
+        with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(f"{self._origin}\n{size}\n{root.hex()}\n".encode())
-            os.replace(unfinished, self._path)
-            self._largest = size
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink()
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+            handle = os.open(self._path, flags, 0o600)
+            try:
+                os.write(handle, b"\n" + tip.line)
+            finally:
+                os.close(handle)
+            self._largest = tip.size
+
+    def _shorten(self, last: Tip | None) -> None:
+        """A list that has grown long begins again with the head that counts."""
+        with suppress(OSError):
+            if last is not None and self._path.stat().st_size > MOST_BYTES:
+                durable.replace(self._path, last.line)
