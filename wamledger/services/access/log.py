@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
@@ -20,8 +20,11 @@ from wamledger.ledger import access_chain
 from wamledger.ledger.access_chain import Broken, Record
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
-from wamledger.services.posting_report import RefusedLine
 from wamledger.services.reading import reading
+
+if TYPE_CHECKING:
+    # whoever only reads does not load the forms of all operations
+    from wamledger.services.posting_report import RefusedLine
 
 check = access_chain.check
 commitment = access_chain.commitment
