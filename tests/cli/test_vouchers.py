@@ -16,7 +16,7 @@ from wamledger.cli.contents import Voucher, contents
 Run = Callable[..., Any]
 
 
-PHOTO = b"\x89PNG not really"
+PHOTO = b"\x89PNG\r\n\x1a\n not really"
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
 THEN = "<then>"
 """When the command says that it happened, which some other fields repeat."""
