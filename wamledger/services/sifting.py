@@ -38,13 +38,17 @@ class Sieve:
         self._places: dict[str, bool] = {}
         self._ends: dict[str, tuple[str, ...]] = {}
         self._last_place = ""
+        self._given: set[str] = set()
+        """Who has some of the lot that went to them, from hand to hand, from a place of the scope."""
         self._sees_it = False
 
     def sifted(self, entries: Iterable[Told]) -> Iterator[Told]:
         """The entries that they see, in their order, each as far as they see it."""
-        for entry in entries:
+        told = list(entries)
+        undone = self._undone([entry["id"] for entry in told])
+        for entry in told:
             moves = entry["effects"].get("moves", [])
-            seen = self._moved(moves) if moves else []
+            seen = self._moved(moves, stays=entry["id"] not in undone) if moves else []
             if moves and not seen:
                 continue
             operation = entry["operation"]
@@ -55,14 +59,26 @@ class Sieve:
                 shown["effects"] = {**entry["effects"], "moves": seen}
             yield shown
 
-    def _moved(self, moves: list[Told]) -> list[Told]:
-        """The movements that they see, a holder out of reach left blank."""
+    def _undone(self, ids: list[str]) -> set[str]:
+        """The entries that were taken back."""
+        if self._kind == "weapon":
+            return set()
+        among, keys = self._link.among("entry", ids)
+        return {entry for (entry,) in self._link.rows(f"SELECT entry FROM reversal WHERE {among}", keys)}
+
+    def _moved(self, moves: list[Told], *, stays: bool) -> list[Told]:
+        """The movements that they see, a holder out of reach left blank; ``stays`` where nobody took them back."""
         found = []
         sees_now = False
         for move in moves:
-            before, after = self._sees(move["from"]), self._sees(move["to"])
-            if move["to"] is not None and self._is_place(move["to"][0]):
-                self._last_place = move["to"][0]
+            before, to = self._sees(move["from"]), move["to"]
+            goes_to_place = to is not None and self._is_place(to[0])
+            # what leaves them is seen with whoever has it next
+            after = self._sees(to) or (before and to is not None and not goes_to_place)
+            if goes_to_place:
+                self._last_place = to[0]
+            elif before and stays and to is not None:
+                self._given.add(to[0])
             sees_now = sees_now or after
             if before or after:
                 found.append(
@@ -85,7 +101,7 @@ class Sieve:
         if not self._sight.places.isdisjoint(self._ends_of(holder)):
             return True
         if self._kind == "lot":
-            return (self._code, holder) in self._sight.given
+            return holder in self._given
         return self._last_place in self._sight.places
 
     def _concerns(self, operation: Told) -> bool:
@@ -96,7 +112,7 @@ class Sieve:
         if self._kind == "weapon" or operation["op"] in _OF_THE_WHOLE_LOT:
             return self._sees_it
         if party is not None:
-            return (self._code, party) in self._sight.given
+            return party in self._given
         at = [line.get("at") for line in self._lines(operation, {})]
         return self._sees_it and (not at or any(each is None or self._sees([each, "", ""]) for each in at))
 
