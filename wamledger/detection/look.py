@@ -131,6 +131,22 @@ class Look:
         self.asked.add(("holder", holder))
         return sorted(self._books.lots_at.get(holder, ()))
 
+    def weapons_read_as(self, key: str) -> list[str]:
+        """The weapons on which that serial was ever read, normalised, in the order of the ledger."""
+        self.asked.add(("serial", key))
+        return self._books.serials.get(key, [])
+
+    def counts_of(self, holder: str) -> list[Event]:
+        """The counts that covered a place (its own, and those of places around it) or a party, by cut-off."""
+        found: list[Event] = []
+        around: str | None = holder
+        while around is not None:
+            self.asked.add(("holder", around))
+            found += [event for event in self._books.counts_at.get(around, ()) if event.reversed_by is None]
+            row = self._books.places.get(around)
+            around = row.get("within") if row else None
+        return sorted(found, key=lambda event: (event.fields["cut_off"], event.seq))
+
     # places and people, which are set up and hardly change
 
     @property

@@ -74,7 +74,10 @@ class Rule:
 RULES: Final[dict[str, Rule]] = {}
 """By code, in the order of their codes once ``load`` has run."""
 
-_MODULES: Final = ("transit",)
+_MODULES: Final = (
+    "counts",
+    "transit",
+)
 
 
 def register(rule: Rule) -> Rule:

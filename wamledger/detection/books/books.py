@@ -17,6 +17,7 @@ from wamledger.detection.books.lot import LotFile, Posting
 from wamledger.detection.books.weapon import WeaponFile
 from wamledger.domain import moment as moments
 from wamledger.domain.policies import POLICIES
+from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
 SLIM: Final = frozenset({"issue", "return", "move"})
@@ -72,6 +73,10 @@ class Books:
         self.about: dict[tuple[str, str], list[Event]] = defaultdict(list)
         """Entries by what they name: ("dispatch", id), ("issue", id), ("disposal", code), ("incident", id), ..."""
 
+        self.serials: dict[str, list[str]] = defaultdict(list)
+        """Weapons by each serial that was ever read on them, normalised."""
+        self.counts_at: dict[str, list[Event]] = defaultdict(list)
+        """Counts by the place or party that was counted."""
         self.breaks: list[tuple[int, str]] = []
         """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
 
@@ -112,14 +117,16 @@ class Books:
         self.by_user[event.by].append(event)
         self._set_up(event, touched)
         if op in ("register", "adjust"):
-            self._take_on_charge(event)
+            self._take_on_charge(event, touched)
+        elif op == "count":
+            self.counts_at[operation.get("place") or operation["party"]].append(event)
         if "moves" in effects:
             self._move(event, touched)
         self._speak(event, touched)
         if op == "reverse":
             self._reverse(event, touched)
         elif op == "correct_identity":
-            self._read_again(event)
+            self._read_again(event, touched)
         if op in SLIM:
             event.fields = {name: value for name, value in operation.items() if name != "lines"}
             event.effects = {}
@@ -149,13 +156,20 @@ class Books:
                 self.participants[fields["participant"]] = fields
                 touched.add(("participant", fields["participant"]))
 
-    def _take_on_charge(self, event: Event) -> None:
+    def _read(self, code: str, serial: str | None, touched: Touched) -> None:
+        if serial:
+            key = normalised(serial)
+            self.serials[key].append(code)
+            touched.add(("serial", key))
+
+    def _take_on_charge(self, event: Event, touched: Touched) -> None:
         for line in event.fields.get("lines", ()):
             new = line.get("new_weapon")
             if new is not None:
                 file = WeaponFile(new["id"], event, {**new, "condition": line.get("condition")})
                 file.readings.append((event, new.get("serial"), new["serial_status"]))
                 self.weapons[new["id"]] = file
+                self._read(new["id"], new.get("serial"), touched)
             new = line.get("new_lot")
             if new is not None:
                 self.lots[new["id"]] = LotFile(new["id"], event, new)
@@ -249,10 +263,11 @@ class Books:
                 file = self.weapons[undone.fields["weapon"]]
                 file.identity = {**file.identity, **undone.effects.get("before", {})}
 
-    def _read_again(self, event: Event) -> None:
+    def _read_again(self, event: Event, touched: Touched) -> None:
         file = self.weapons[event.fields["weapon"]]
         changes = event.fields["changes"]
         file.identity = {**file.identity, **changes}
+        self._read(file.code, changes.get("serial"), touched)
         if "serial" in changes or "serial_status" in changes:
             file.readings.append((event, file.identity.get("serial"), file.identity.get("serial_status", "")))
 
