@@ -24,7 +24,7 @@ from wamledger.ledger.tip import Tip, TipLog
 from wamledger.ledger.verifying import conservation, guards, heads, projections, tree
 from wamledger.ledger.verifying.assembly import Assembly
 from wamledger.ledger.verifying.block import Task
-from wamledger.ledger.verifying.chain import Chain, handovers
+from wamledger.ledger.verifying.chain import Chain, known
 from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
 from wamledger.ledger.verifying.signatures import Signatures
 from wamledger.ledger.verifying.verdict import NAMES, Step, Told, Verdict, Window, first_damaged
@@ -79,7 +79,7 @@ def verify(
     """
     cosigners = Cosigners.parse(witnesses, witnesses_needed, outside_heads)
     with uncollected(), ledger.reading() as link:
-        verification = _Verification(ledger, link, vkey, progress, cosigners)
+        verification = _Verification(ledger, link, vkey, progress, cosigners, outside_heads)
         verification.look_at_guards(file=bodies)
         verification.look_at_entries(outside_heads, bodies=bodies, workers=workers)
         if bodies:
@@ -164,6 +164,7 @@ class _Verification:
         vkey: str | None,
         progress: Told | None,
         cosigners: Cosigners = NO_COSIGNERS,
+        outside: Sequence[str] = (),
     ) -> None:
         self.findings = Findings()
         self.steps = {number: Step(number) for number in NAMES}
@@ -178,7 +179,7 @@ class _Verification:
         trusted = trusted or _stated(ledger, self.findings)
         self._chain = Chain.through(trusted, ())
         with guards.Attempt(link, 4, self.findings):
-            self._chain = Chain.through(trusted, handovers(link))
+            self._chain = known(link, trusted, outside)
         self._judge = heads.HeadJudge(ledger.about.origin, self.findings)
         self._assembly = Assembly(link, self._judge, (), self.findings)
         self._balances: list[conservation.Balance] = []
@@ -347,7 +348,9 @@ class _Verification:
                 return
             self._took(
                 11,
-                N_("{here} files are read; {elsewhere} were never kept here, and {strays} belong to no entry."),
+                N_(
+                    "{here} files are read; {elsewhere} were never kept here, and {strays} belong to no entry."
+                ),
                 **looked._asdict(),
             )
 

@@ -56,6 +56,48 @@ def forged(ledger: Ledger, rotating: Callable[[Signer, Signer], tuple[Signer, ..
         return rotate(ledger, by="ADAMU", reason="forged").vkey
 
 
+@pytest.mark.parametrize("change", ["DELETE FROM ledger_key", "UPDATE ledger_key SET seq = seq - 1"])
+def test_the_table_of_keys_is_not_asked_for_proof(ledger: Ledger, change: str) -> None:
+    """Where the table of keys was changed, the entries say which key signs; only the table is named, and made again."""
+    from wamledger.services.verification import rebuild
+
+    heads = [post(ledger, "BINTA")]
+    for code in ("CHIKA", "DAYO"):
+        turn(ledger)
+        heads.append(post(ledger, code))
+    where = ledger.where
+    ledger.close()
+    with sqlite3.connect(where) as database:
+        database.execute(change)
+    with Ledger.open(where, readonly=True) as opened:
+        verdict = verify(opened, outside_heads=heads)
+        assert {each.where.table for each in verdict.findings} == {"ledger_key"}
+        assert len(verdict.signed_by) == 3
+    with Ledger.open(where) as opened:
+        rebuild(opened)
+        assert verify(opened, outside_heads=heads).sound
+
+
+@pytest.mark.parametrize("leave_heads", [True, False])
+def test_a_later_head_from_outside_leads_to_its_key(ledger: Ledger, leave_heads: bool) -> None:
+    """A head from outside that a later key signed is known by the entries, also where table and kept heads were cut."""
+    heads = [post(ledger, "BINTA")]
+    turn(ledger)
+    heads.append(post(ledger, "CHIKA"))
+    where = ledger.where
+    ledger.close()
+    with sqlite3.connect(where) as database:
+        drop_guards(database)
+        database.execute("DELETE FROM ledger_key")
+        if not leave_heads:
+            database.execute("DELETE FROM signed_head WHERE size > 2")
+    with Ledger.open(where, readonly=True) as opened:
+        kinds = {each.kind for each in verify(opened, outside_heads=heads).findings}
+        assert Kind.OUTSIDE_UNSIGNED not in kinds
+        assert Kind.HEAD_UNSIGNED not in kinds
+        assert (Kind.HEAD_MISSING in kinds) is not leave_heads
+
+
 @pytest.mark.parametrize(
     "rotating",
     [

@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple, Self
 import orjson
 
 from wamledger.ledger import signing
-from wamledger.ledger.faults import LedgerFault
+from wamledger.ledger.faults import LedgerFault, NoteFault
+from wamledger.ledger.head import open_head
 from wamledger.ledger.link import Link
 from wamledger.ledger.vkey import ED25519, Verifier
 
@@ -69,6 +70,14 @@ class Chain(NamedTuple):
             found = vkey
         return None if found is None else Verifier.parse(found)
 
+    def has_signed(self, note: str) -> bool:
+        """Whether the note is a head that the key of its size has signed."""
+        try:
+            head, opened = open_head(note, self.verifiers)
+        except NoteFault:
+            return False
+        return self.at(head.size) in opened.verified
+
     @property
     def first(self) -> Verifier | None:
         """The key that the ledger was created with."""
@@ -80,10 +89,24 @@ class Chain(NamedTuple):
         return [Verifier.parse(vkey) for vkey in dict.fromkeys(vkey for _since, vkey in self.keys)]
 
 
-def handovers(link: Link) -> list[Handover]:
+def known(link: Link, trusted: Verifier | None, notes: Iterable[str] = ()) -> Chain:
+    """
+    The chain to which the trusted key belongs, as the entries of the ledger have it.
+
+    Where the handovers are, the table of keys says, which saves reading all entries. Nothing rests on it: where the
+    newest head or one of these notes is not signed by the chain that it leads to, all entries are asked.
+    """
+    newest = link.rows("SELECT note FROM signed_head ORDER BY size DESC LIMIT 1")
+    hinted = Chain.through(trusted, handovers(link, "seq IN (SELECT seq FROM ledger_key)"))
+    if newest and all(hinted.has_signed(note) for note in (newest[0][0], *notes)):
+        return hinted
+    return Chain.through(trusted, handovers(link))
+
+
+def handovers(link: Link, among: str = "TRUE") -> list[Handover]:
     """Each handover that the old and the new key have both signed, in the order of the entries."""
     # a stray column hides no entry for long: what a column says otherwise than its entry is found in step 2
-    rows = link.rows("SELECT seq, entry FROM entry WHERE op = ? ORDER BY seq", (ROTATION,))
+    rows = link.rows(f"SELECT seq, entry FROM entry WHERE op = ? AND {among} ORDER BY seq", (ROTATION,))
     return [found for seq, entry in rows if (found := handover(seq, bytes(entry))) is not None]
 
 
