@@ -14,10 +14,12 @@ from typing import Any, Final, NamedTuple
 
 from tests.ledger.everything import AT, operations
 from tests.ledger.signing_people import actor
-from tests.ledger.tampering import on_everything, on_files, on_record
 from tests.ledger.tampering.attack import ATTACKS, SIZE, Attack
 from tests.ledger.tampering.closed import CLOSED, make_closed
 from tests.ledger.tampering.office import Office
+from tests.ledger.tampering.on_everything import FORGED
+from tests.ledger.tampering.on_files import BESIDE, END, SCHEMA
+from tests.ledger.tampering.on_record import ENTRIES, HEADS, PROJECTIONS, SIDE, TREE
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.store import Ledger
@@ -66,11 +68,13 @@ class Case(NamedTuple):
 
 
 _PARTY: Final = {"op": "add_party", "code": "NEXT", "name": "Next", "kind": "UNIT", "occurred_at": AT}
-LISTED: Final = (on_record, on_files, on_everything)
-"""Whose attacks are in the catalogue, in this order, once they are imported."""
+ORDER: Final = (ENTRIES, TREE, HEADS, END, BESIDE, SCHEMA, PROJECTIONS, SIDE, FORGED)
+"""The groups of attacks on the open ledger, as the page has them."""
 
 CASES: Final = {
-    "open": Case(make_office, ATTACKS, {**_PARTY, "by": "ADMIN"}),
+    "open": Case(
+        make_office, sorted(ATTACKS, key=lambda each: ORDER.index(each.group)), {**_PARTY, "by": "ADMIN"}
+    ),
     "closed": Case(make_closed, CLOSED, {**_PARTY, "by": "OFFICER"}, actor("OFFICER")),
 }
 

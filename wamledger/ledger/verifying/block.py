@@ -8,6 +8,7 @@ whoever puts them together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from wamledger.ledger.verifying.finding import Finding, Findings, Kind, Where
 from wamledger.ledger.verifying.heads import KeptHead, OutsideRow, kept_heads, outside_rows
 from wamledger.ledger.verifying.signed import Access, Gathering, Run, Signed
 from wamledger.ledger.verifying.tally import Tally, tallied
+
+_LEAF: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 MOST_OF_A_KIND: Final = 10
 """Findings of one kind that a block names; the others it counts."""
@@ -148,7 +151,7 @@ def _examine(
         found = Findings(MOST_OF_A_KIND)
         record = examined(row, task.origin, prev, found)
         if found.kept:
-            findings.take(_without_echo(found.kept, prev, stored_prev))
+            findings.take(_to_the_right_entry(link, row[0], found.kept, prev, stored_prev))
         if record is not None:
             detail = tallied(record["body"], tally) or gathering.take(row[0], record, leaf)
             if detail:
@@ -157,18 +160,36 @@ def _examine(
     gathering.close()
 
 
-def _without_echo(found: Sequence[Finding], prev: str, stored_prev: bytes | None) -> list[Finding]:
+def _to_the_right_entry(
+    link: Link, seq: int, found: Sequence[Finding], prev: str, stored_prev: bytes | None
+) -> list[Finding]:
     """
-    What was found, without an entry that names its predecessor as it was recorded.
+    What was found in an entry, without what its predecessor is to blame for.
 
-    Where the predecessor was changed or is missing, that is found there, and its successor is not to blame.
+    Where the predecessor is missing, or the hash beside it says that it was changed, that is found there. Where that
+    hash was changed as well, the node over it still tells which of the two is as it was recorded.
     """
     recorded = None if stored_prev is None else bytes(stored_prev).hex()
-    return [
-        finding
-        for finding in found
-        if finding.facts.get("name") != "prev" or not (prev == "" or finding.facts["found"] == recorded)
-    ]
+    own: list[Finding] = []
+    for finding in found:
+        if finding.facts.get("name") != "prev":
+            own.append(finding)
+        elif prev == "" or finding.facts["found"] == recorded:
+            continue
+        elif seq and _is_recorded(link, seq - 1, finding.facts["found"]):
+            own.append(Finding(Kind.ENTRY_CHANGED, Where(seq - 1, "entry", (seq - 1,))))
+        else:
+            own.append(finding)
+    return own
+
+
+def _is_recorded(link: Link, seq: int, leaf: str) -> bool:
+    """Whether the node over an entry and the one beside it was made with this hash of the entry."""
+    node, sibling = tree.stored_node(link, 1, seq >> 1), _entry(link, seq ^ 1)
+    if node is None or sibling is None or not _LEAF.fullmatch(leaf):
+        return False
+    pair = (bytes.fromhex(leaf), leaf_hash(sibling))
+    return node_hash(*(pair if seq % 2 == 0 else pair[::-1])) == node
 
 
 def _compare_leaves(

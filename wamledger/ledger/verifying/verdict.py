@@ -173,7 +173,7 @@ def first_damaged(findings: list[Finding], judge: HeadJudge, entries: int) -> Da
     """
     beyond = [f.facts["size"] for f in findings if f.kind in _BEYOND]
     differs = judge.differs
-    spans = [span for f in findings if (span := _span(f)) is not None]
+    spans = [span for f in _explained(findings) if (span := _span(f)) is not None]
     if spans:
         first, last = min(span.first for span in spans), min(span.last for span in spans)
         if first < last:
@@ -189,11 +189,26 @@ def first_damaged(findings: list[Finding], judge: HeadJudge, entries: int) -> Da
     return None
 
 
+def _explained(findings: list[Finding]) -> list[Finding]:
+    """The findings without entries that only name another predecessor, where the entry has more against it."""
+    accused = {f.where.seq for f in findings if f.kind in _DAMAGED and not _is_of_two(f)}
+    return [f for f in findings if not (_is_of_two(f) and f.where.seq in accused)]
+
+
+def _is_of_two(finding: Finding) -> bool:
+    """True where an entry and the one before it do not belong to each other, and nothing tells which is to blame."""
+    return (
+        finding.kind is Kind.ENTRY_MISPLACED and finding.facts["name"] == "prev" and bool(finding.where.seq)
+    )
+
+
 def _span(finding: Finding) -> Damage | None:
     """The entries among which at least one is what the finding says; None where it accuses none."""
     seq, facts = finding.where.seq, finding.facts
     if seq is None:
         return None
+    if _is_of_two(finding):
+        return Damage(seq - 1, seq)
     match finding.kind:
         case Kind.SIGNATURE_FALSE:
             return Damage(facts["since"], seq)
