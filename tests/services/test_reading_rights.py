@@ -24,7 +24,7 @@ from wamledger.ledger import access_chain
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault, LedgerFault
 from wamledger.ledger.store import Ledger
-from wamledger.services import attachments, evidence, exporting, proving, registers
+from wamledger.services import attachments, detecting, evidence, exporting, proving, registers
 from wamledger.services.access import log, users
 from wamledger.services.access.log import Event
 from wamledger.services.browsing import Browsing
@@ -183,6 +183,11 @@ def proved(ledger: Ledger) -> bytes:
     return as_bytes([entry.decode() for entry in found if entry])
 
 
+def _found(ledger: Ledger) -> list[str]:
+    """The places that findings are about."""
+    return [code for finding in detecting.detect(ledger) for code in finding.signal.places]
+
+
 Ask = Callable[[Ledger], Any]
 ASKED: Final[dict[Query, dict[str, Ask]]] = {
     Query.HOLDINGS: {"holdings": holdings, "screen": pages, "report": report_of_stock},
@@ -209,7 +214,7 @@ ASKED: Final[dict[Query, dict[str, Ask]]] = {
     Query.ACCESS_LOG: {"log": lambda ledger: list(log.records(ledger)), "chain": log.broken},
     Query.PROPOSALS: {"door": lambda ledger: must_read(ledger, Query.PROPOSALS)},
     Query.PROPOSALS_OF_AUTHORITY: {"door": lambda ledger: must_read(ledger, Query.PROPOSALS_OF_AUTHORITY)},
-    Query.FINDINGS: {"door": lambda ledger: must_read(ledger, Query.FINDINGS)},
+    Query.FINDINGS: {"door": lambda ledger: must_read(ledger, Query.FINDINGS), "found": _found},
     Query.BACKUP: {"door": lambda ledger: must_read(ledger, Query.BACKUP)},
     Query.PARTICIPANT_NAMES: {"door": lambda ledger: must_read(ledger, Query.PARTICIPANT_NAMES)},
 }
@@ -260,6 +265,8 @@ def test_each_cell_of_the_table(
         seen = f"{site}-".encode() in answer.replace(f"{site}-ARM".encode(), b"")
         if query in (Query.LISTS, Query.ACCESS_LOG):
             continue
+        if query is Query.FINDINGS:
+            seen = f"{site}-".encode() in answer
         if query is Query.USERS:
             # people without places of their own act everywhere
             seen = f'"{site}"'.encode() in answer

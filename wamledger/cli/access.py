@@ -310,9 +310,9 @@ def _first(call: Call, ledger: Ledger, user: str, asker: passphrases.Asker, *, c
 
 def _next_step(ledger: Ledger) -> list[str]:
     """What an administrator who has enrolled somebody should do next."""
-    with ledger.reading() as link:
-        number = link.one('SELECT COUNT(DISTINCT "user") FROM user_key WHERE revoked_seq IS NULL')[0]
-    if number == 2:
+    from wamledger.services.access.enrolment import people_enrolled
+
+    if people_enrolled(ledger) == 2:
         return [
             _("You are two now: from here on authority is given by two persons."),
             _("Enrol a third soon. Of two, neither can help the other who forgot the passphrase."),

@@ -137,6 +137,12 @@ def append(
         raise outcome.refused
 
 
+def people_enrolled(ledger: Ledger) -> int:
+    """How many people can sign in."""
+    with ledger.reading() as link:
+        return int(link.one('SELECT COUNT(DISTINCT "user") FROM user_key WHERE revoked_seq IS NULL')[0])
+
+
 def key_of(link: Link, user: str) -> str | None:
     """The id of the key by which the user signs; None where they have none."""
     row = link.one('SELECT key_id FROM user_key WHERE "user" = ? AND revoked_seq IS NULL', (user,))
