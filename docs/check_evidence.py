@@ -280,7 +280,8 @@ class Ledger:
                 if operation.get("trusted_to") is not None and number >= operation["trusted_to"]:
                     fault(f"entry {number} is signed by a key that is not trusted so far")
         elif op == "rotate_ledger_key":
-            if by_ledger != {self.ledger_keys[-1][1], operation["vkey"]}:
+            before, after = self.ledger_keys[-1][1], operation["vkey"]
+            if by_ledger != {before, after} or key_of(before)[0] != key_of(after)[0]:
                 fault(f"entry {seq}: the old and the new key of the ledger have not both signed")
             else:
                 self.ledger_keys.append((seq + 1, operation["vkey"]))

@@ -563,6 +563,15 @@ def a_ledger_key_that_the_old_one_did_not_sign(book: Book) -> set[tuple[Kind, in
 
 
 @forgery
+def a_ledger_key_of_another_name(book: Book) -> set[tuple[Kind, int | None]]:
+    """The key hands over to one of another ledger, and both have signed."""
+    other = Signer.from_seed("other.example/ledger", b"\5" * 32)
+    page, _new = rotation(book, book.own, other)
+    page.operation["vkey"] = other.vkey
+    return {(Kind.LEDGER_KEY_NOT_PROVED, seq(book, page))}
+
+
+@forgery
 def a_ledger_key_that_nobody_has(book: Book) -> set[tuple[Kind, int | None]]:
     """The old key hands over to one that has not signed."""
     page, _new = rotation(book, book.own)
