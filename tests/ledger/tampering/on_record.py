@@ -12,6 +12,7 @@ from tests.ledger.tampering.office import (
 )
 from wamledger.ledger.head import Head, sign_head
 from wamledger.ledger.keys import Signer
+from wamledger.ledger.merkle import leaf_hash
 
 # entries
 
@@ -32,6 +33,16 @@ plainly("the person beside an entry", ENTRIES, f"UPDATE entry SET by_user = 'OTH
 plainly("the date beside an entry", ENTRIES, f"UPDATE entry SET occurred_at = 0 WHERE seq = {AT}")
 plainly("the hash beside an entry", ENTRIES, _NO_LEAF)
 plainly("an entry and the hash beside it", ENTRIES, _EMPTIED, _NO_LEAF, first=AT)
+
+
+@attack("a well-formed entry and the hash beside it", ENTRIES, first=AT)
+def _with_its_hash(office: Office) -> None:
+    with office.tampering() as connection:
+        connection.execute(_replaced("ARM", "HUT"))
+        (stored,) = connection.execute("SELECT entry FROM entry WHERE seq = ?", (AT,)).fetchone()
+        connection.execute("UPDATE entry SET leaf = ? WHERE seq = ?", (leaf_hash(stored), AT))
+
+
 plainly("the first entry removed", ENTRIES, "DELETE FROM entry WHERE seq = 0", first=0)
 plainly("an entry removed", ENTRIES, f"DELETE FROM entry WHERE seq = {AT}", first=AT)
 plainly("the last entry removed", ENTRIES, f"DELETE FROM entry WHERE seq = {SIZE - 1}", first=SIZE - 1)
