@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 from tests.services import two_sites
 from tests.services.two_sites import SCOPES, Books, person
 from wamledger.domain import moment
-from wamledger.domain.authority import queries
+from wamledger.domain.authority import queries, separation
 from wamledger.domain.authority.queries import Query, Reach
 from wamledger.domain.authority.roles import ROLES
+from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.refusals import Refused
 from wamledger.ledger import access_chain
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault, LedgerFault
 from wamledger.ledger.store import Ledger
 from wamledger.services import attachments, detecting, evidence, exporting, proving, registers
+from wamledger.services import pages as pages_written
 from wamledger.services.access import log, users
 from wamledger.services.access.log import Event
 from wamledger.services.browsing import Browsing
@@ -77,6 +79,17 @@ def test_the_table_is_the_grid() -> None:
         for role, reach in right.reaches.items()
     }
     assert set(queries.TABLE) == set(Query)
+
+
+def test_both_tables_are_on_their_page() -> None:
+    """docs/roles.md has a line for each operation, each query and each separation."""
+    page = pages_written.pages()[pages_written.DOCS / "roles.md"]
+    assert [op for op in OPERATIONS if f"| `{op}`" not in page] == []
+    for query, right in queries.TABLE.items():
+        said = {Reach.NO: "–", Reach.OWN: "own", Reach.ALL: "all"}
+        row = " | ".join([right.what, *(said[right.reaches[role]] for role in ROLES)])
+        assert f"| {row} |" in page, query
+    assert [each.name for each in separation.TABLE if f"| {each.one} | {each.other} |" not in page] == []
 
 
 def test_several_roles_have_the_widest_reach() -> None:

@@ -2,7 +2,7 @@
 The pages that are written from the code, so that they cannot differ from it.
 
 ``python -m wamledger.services.pages`` writes docs/operations.md, docs/refusals.md, docs/policies.md,
-docs/lifecycle.md and docs/schema/journal.schema.json; with ``--check`` it only says which of them are stale.
+docs/lifecycle.md, docs/roles.md and docs/schema/journal.schema.json; with ``--check`` it only says which of them are stale.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from wamledger.domain import lifecycle
+from wamledger.domain.authority import queries, roles, separation
 from wamledger.domain.decide import RULES
 from wamledger.domain.operations import OPERATIONS, json_schema
 from wamledger.domain.operations.base import Form, Operation
@@ -45,6 +46,7 @@ def pages() -> dict[Path, str]:
         DOCS / "refusals.md": "\n".join(_refusals()) + "\n",
         DOCS / "policies.md": "\n".join(_policies()) + "\n",
         DOCS / "lifecycle.md": "\n".join(_lifecycle()) + "\n",
+        DOCS / "roles.md": "\n".join(_roles()) + "\n",
         DOCS / "schema" / "journal.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False)
         + "\n",
     }
@@ -255,6 +257,100 @@ def _lifecycle() -> Iterator[str]:
                 f"| `{row.operation}` | {row.from_status or 'outside'} | {row.to_status} | {guards} |"
                 f" {row.authority} | {row.document} | {row.source} |"
             )
+
+
+def _roles() -> Iterator[str]:
+    yield "# Who may do what, and who may read what"
+    yield ""
+    yield "Written from the code by `python -m wamledger.services.pages`."
+    yield ""
+    yield (
+        "Whoever has several roles may do what any of them may, and reads as far as the widest of them reaches. A person"
+        " may be good for certain places only, and the places within them."
+    )
+    yield ""
+    yield "## What is recorded"
+    yield ""
+    yield (
+        "**R** records it, **2** may be its second person. In a ledger to which people sign in, the operations marked with a"
+        " star need a second person beside those that always do. Proposals are made, approved and rejected by those who"
+        " may record or second the operation that is proposed; past records come in through a WAM officer."
+    )
+    yield ""
+    yield from _by_role(
+        "operation",
+        (
+            (
+                f"`{op}`" + (" \\*" if op in roles.SECONDED_WHEN_CLOSED else ""),
+                [_part(rights, role) for role in roles.ROLES],
+            )
+            for op, rights in roles.TABLE.items()
+        ),
+    )
+    yield ""
+    yield "## What is read"
+    yield ""
+    yield (
+        "**all** is everything, whatever places a person is good for; **own** ends at these places, and is everything for a"
+        " person without a scope. Nothing is restricted as long as nobody signs in to the ledger."
+    )
+    yield ""
+    yield from _by_role(
+        "query",
+        (
+            (_cell(right.what), [_reach(right.reaches[role]) for role in roles.ROLES])
+            for right in queries.TABLE.values()
+        ),
+    )
+    yield ""
+    yield (
+        "With a place go: what stands there and in the places within it; what is on its way to or from there; what awaits"
+        " disposal there; and what others hold that went to them from there, directly or from hand to hand. A weapon that"
+        " stands in no place goes with the last place where it stood. Rounds of one lot with one holder are not told apart:"
+        " whoever gave some of them sees how many of that lot the holder has. What has gone on to another site is told of"
+        " up to its receipt there."
+    )
+    yield ""
+    yield (
+        "A journal, evidence and a backup are the whole ledger: a person whose scope ends before that is refused them. A"
+        " proof is anybody's and tells nothing by itself; the entry that it proves is given to whoever may read it, and with"
+        " a narrow scope only to who recorded or approved it. `verify`, `checkpoint` and proofs of consistency need no"
+        " sign-in, so that whoever has the file can check it without us."
+    )
+    yield ""
+    yield (
+        "Names of participants in disarmament are in no entry, journal or report. A DDR officer sees them, and may let them"
+        " be forgotten; the access log says who did either. Whoever is refused stands in the access log too."
+    )
+    yield ""
+    yield "## Which parts exclude each other"
+    yield ""
+    yield "One person cannot play both parts. Of past records no more is asked than that two persons are two."
+    yield ""
+    yield "| one part | the other | in | refused as |"
+    yield "|---|---|---|---|"
+    for each in separation.TABLE:
+        yield f"| {each.one} | {each.other} | {each.where} | `{each.code.value}` |"
+
+
+def _by_role(what: str, rows: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """A table with a column for each role."""
+    yield f"| {what} | " + " | ".join(f"`{role}`" for role in roles.ROLES) + " |"
+    yield "|---|" + "---|" * len(roles.ROLES)
+    for name, cells in rows:
+        yield f"| {name} | " + " | ".join(cells) + " |"
+
+
+def _part(rights: roles.Rights, role: str) -> str:
+    """What a role does in an operation."""
+    return (
+        " ".join(mark for mark, able in (("R", rights.records), ("2", rights.approves)) if role in able)
+        or "–"
+    )
+
+
+def _reach(reach: queries.Reach) -> str:
+    return "–" if reach is queries.Reach.NO else reach.name.lower()
 
 
 def main(arguments: list[str]) -> int:
