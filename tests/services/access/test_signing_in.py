@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from wamledger.ledger import sealing
+from wamledger.ledger import sealed_key, sealing
 from wamledger.ledger.faults import AccessFault
-from wamledger.services.access import credentials, users
+from wamledger.services.access import changing, credentials, enrolment, users
 from wamledger.services.posting import post_operations
 
 WRONG = "not the one that it should be"
@@ -218,6 +218,36 @@ def test_cheaper_parameters_are_refused(office: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sealing.Kdf.LIMITS, "memory_kib", (64 * 1024, 1024 * 1024))
     with pytest.raises(Exception, match="memory_kib = 1024"):
         office.sign_in("CHIKA")
+
+
+def test_a_passphrase_grows_dearer_with_the_machine(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the machine wants passphrases to cost more, the next sign-in sees to it, for the key file as well."""
+    monkeypatch.setenv("WAMLEDGER_ARGON2", "2,3,1")
+    before = office.sign_in("CHIKA")
+    with office.ledger.reading() as link:
+        found = credentials.read(link, "CHIKA")
+    assert found is not None
+    assert found.kdf.memory_kib == 2048
+    slots = {slot.name: slot.kdf.memory_kib for slot in sealed_key.slots(office.ledger.database.beside.key)}
+    assert (slots["CHIKA"], slots["BINTA"]) == (2048, 1024)
+    after = office.sign_in("CHIKA")
+    assert (after.kek, after.signer.vkey) == (before.kek, before.signer.vkey)
+    monkeypatch.setenv("WAMLEDGER_ARGON2", "1,3,1")
+    office.sign_in("CHIKA")
+    with office.ledger.reading() as link:
+        assert credentials.read(link, "CHIKA") == found
+
+
+def test_whoever_lost_the_key_is_enrolled_again(office: Any) -> None:
+    """After a key was revoked its user is enrolled again, with a new key, and not by a reset."""
+    administrator = office.acting("ADAMU", "BINTA")
+    (key,) = office.column('SELECT key_id FROM user_key WHERE "user" = ?', "CHIKA")
+    _posted(office, {"op": "revoke_key", "user": "CHIKA", "key_id": key, "reason": "stolen"})
+    second, new = office.sign_in("BINTA"), "amber trains cross nine bridges"
+    with pytest.raises(AccessFault, match="CHIKA is not enrolled"):
+        changing.reset(office.ledger, administrator, second, "CHIKA", new, reason="x")
+    enrolment.enrol(office.ledger, administrator, "CHIKA", new, second=second)
+    assert office.sign_in("CHIKA", new).kek == administrator.kek
 
 
 def _miss(office: Any, user: str, times: int) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from typing import Final
 
 from wamledger.i18n import N_
-from wamledger.ledger import sealing
+from wamledger.ledger import sealed_key, sealing
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.keys import Signer
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import credentials, log
-from wamledger.services.access.credentials import Credential
+from wamledger.services.access.credentials import Credential, Secret
 from wamledger.services.access.limits import MOST_FAILURES, SECOND, Limits
 from wamledger.services.access.log import Event
 from wamledger.services.access.person import Person, kek_of
@@ -43,6 +43,8 @@ def sign_in(
     3. The passphrase is the user's.
     4. The account is open, and its key is enrolled.
 
+    A passphrase that costs less to try than this machine wants costs more from then on.
+
     ``purpose`` says in the record what it was for. In a ledger that may not be written to nothing is counted and
     recorded.
 
@@ -64,7 +66,35 @@ def sign_in(
         with ledger.writing() as link:
             credentials.succeeded(link, code)
             log.append(link, ledger.clock(), Event.SIGNED_IN, user=code, purpose=purpose)
+        if _is_cheaper(found.kdf, sealing.Kdf.of_this_machine()):
+            _strengthen(ledger, person, passphrase)
     return person
+
+
+def _is_cheaper(kdf: sealing.Kdf, wanted: sealing.Kdf) -> bool:
+    """Whether a try costs less memory, or less work with it, than this machine wants."""
+    return (kdf.memory_kib, kdf.memory_kib * kdf.passes) < (
+        wanted.memory_kib,
+        wanted.memory_kib * wanted.passes,
+    )
+
+
+def _strengthen(ledger: Ledger, person: Person, passphrase: str) -> None:
+    """The same passphrase costs more to try from now on, in the ledger and in the key file."""
+    secret = Secret.of(passphrase)
+    if person.kek is not None:
+        path = ledger.database.beside.key
+        sealed_key.add_slot(path, person.user, person.kek, secret.master.slot_key(), secret.kdf, secret.salt)
+    with ledger.writing() as link:
+        credentials.write(
+            link,
+            person.signer,
+            person.signer.seed,
+            secret,
+            at=ledger.clock(),
+            by=person.user,
+            approved_by=None,
+        )
 
 
 def _attempted(ledger: Ledger, code: str, wait: Wait) -> Credential:
