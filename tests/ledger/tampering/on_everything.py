@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import orjson
 
 from tests.ledger.everything import operations
 from tests.ledger.tampering.attack import AT, LATER, SIZE, append, attack
-from tests.ledger.tampering.office import (
-    Office,
-    forge,
-    rebuild_projections,
-    resign,
-    rewrite,
-    written,
-)
+from tests.ledger.tampering.office import Office, forge, rebuild_projections, resign, rewrite, written
+from wamledger.ledger import key_file
 from wamledger.ledger.head import Head, sign_head
-from wamledger.ledger.keys import Signer
+from wamledger.ledger.keys import Signer, plain_record
 from wamledger.ledger.merkle import root_of
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.tip import TipLog
@@ -24,6 +20,9 @@ from wamledger.services.posting import post_operations
 # everything computed again
 
 FORGED = "Everything computed again"
+
+OWN_SEED: Final = b"\5" * 32
+"""Of a key of the attacker's own."""
 
 
 @attack("an entry, and everything that follows from it", FORGED, first=AT)
@@ -43,12 +42,18 @@ def _with_key(office: Office) -> None:
 
 @attack("the same, with a key of one's own in the ledger", FORGED, first=AT)
 def _with_own_key(office: Office) -> None:
-    signer = Signer.from_seed(office.signer().name, b"\5" * 32)
+    signer = Signer.from_seed(office.signer().name, OWN_SEED)
     with office.tampering() as connection:
         forge(connection, AT)
         rebuild_projections(connection)
         resign(office, connection, signer)
         connection.execute("UPDATE about SET value = ? WHERE name = 'vkey'", (signer.vkey,))
+
+
+@attack("the same, with a key of one's own in the ledger and in the key file", FORGED, first=AT)
+def _with_own_key_file(office: Office) -> None:
+    _with_own_key(office)
+    key_file.replace(office.key, plain_record(Signer.from_seed(office.signer().name, OWN_SEED)))
 
 
 @attack("two entries that changed places, with the ledger's key", FORGED, first=7)
@@ -97,5 +102,5 @@ def _another_ledger(office: Office) -> None:
 
 @attack("the public key in the ledger", FORGED)
 def _other_vkey(office: Office) -> None:
-    signer = Signer.from_seed(office.signer().name, b"\5" * 32)
+    signer = Signer.from_seed(office.signer().name, OWN_SEED)
     office.run("UPDATE about SET value = ? WHERE name = 'vkey'", signer.vkey)

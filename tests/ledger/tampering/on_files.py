@@ -8,10 +8,7 @@ from pathlib import Path
 
 from tests.ledger.everything import operations
 from tests.ledger.tampering.attack import SIZE, attack, openly, other_ledger, plainly
-from tests.ledger.tampering.office import (
-    Office,
-    truncate,
-)
+from tests.ledger.tampering.office import Office, truncate
 from wamledger.ledger.keys import create_key
 from wamledger.ledger.merkle import root_of
 from wamledger.ledger.store import Ledger

@@ -6,10 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from tests.ledger.tampering.attack import AT, SIZE, append, attack, other_ledger, plainly
-from tests.ledger.tampering.office import (
-    Office,
-    rebuild_projections,
-)
+from tests.ledger.tampering.office import Office, rebuild_projections
 from wamledger.ledger.head import Head, sign_head
 from wamledger.ledger.keys import Signer
 from wamledger.ledger.merkle import leaf_hash

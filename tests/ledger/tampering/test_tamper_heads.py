@@ -6,12 +6,7 @@ import pytest
 
 from tests.ledger.everything import operations
 from tests.ledger.tampering.attack import SIZE
-from tests.ledger.tampering.office import (
-    Office,
-    kinds,
-    places,
-    truncate,
-)
+from tests.ledger.tampering.office import Office, kinds, places, truncate
 from wamledger.ledger import tables
 from wamledger.ledger.faults import LedgerBehindTip
 from wamledger.ledger.store import Ledger

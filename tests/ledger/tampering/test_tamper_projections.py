@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.tampering.office import (
-    Office,
-    other,
-    places,
-)
+from tests.ledger.tampering.office import Office, other, places
 from wamledger.ledger import tables
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import Replay, Scratch, entries_of

@@ -7,11 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.ledger.tampering.office import (
-    Office,
-    kinds,
-    places,
-)
+from tests.ledger.tampering.office import Office, kinds, places
 from wamledger.ledger.faults import LedgerTampered
 from wamledger.ledger.verifying.finding import Kind
 

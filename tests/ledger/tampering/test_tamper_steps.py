@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ledger.tampering.office import (
-    Office,
-    kinds,
-)
+from tests.ledger.tampering.office import Office, kinds
 from wamledger.ledger.verifying.finding import Kind
 
 # what is not evidence, and not seen
