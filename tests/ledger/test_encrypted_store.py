@@ -165,6 +165,7 @@ def test_it_verifies_also_by_workers(
         return begun(opening)
 
     monkeypatch.setattr(workers, "_started", counted)
+    monkeypatch.setattr(workers, "verify_block", None)  # this process does none of their work
     beside = verify(filled, workers=2)
     assert alone.sound
     assert beside.as_json() == alone.as_json()
@@ -234,6 +235,25 @@ def test_each_changed_byte_is_found(filled: Ledger, where: str, made: ModuleType
             pass  # it does not even open
         for follower in ("", *file.FOLLOWERS):
             Path(f"{path}{follower}").unlink(missing_ok=True)
+
+
+def test_a_page_that_nothing_stands_in_is_looked_at(filled: Ledger, where: str, reopened: Reopened) -> None:
+    """A byte that was changed in a page that is not in use is found by verify as well."""
+    filled.close()
+    with closing(bare(Path(where), "rw", KEY)) as shell:
+        shell.execute("CREATE TABLE junk (content)")
+        shell.execute("INSERT INTO junk VALUES (zeroblob(200000))")
+        shell.execute("DROP TABLE junk")
+        assert shell.execute("PRAGMA freelist_count").fetchone()[0] > 40
+        shell.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with reopened(readonly=True) as ledger:
+        assert verify(ledger, projections=False).sound
+    content = bytearray(Path(where).read_bytes())
+    content[-2000] ^= 1
+    Path(where).write_bytes(content)
+    with reopened(readonly=True) as ledger:
+        verdict = verify(ledger, projections=False)
+    assert [finding.kind.value for finding in verdict.findings] == ["file_damaged"]
 
 
 def test_a_file_that_was_exchanged_is_not_written_to(
