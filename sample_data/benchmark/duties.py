@@ -1,0 +1,195 @@
+"""What goes out and comes back each day: guards, patrols, range days and contacts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sample_data import times
+from sample_data.benchmark.world import Op, Site, Store, World
+from sample_data.dice import Dice
+
+STARTS: Final = (390, 420, 480, 780, 840, 1_110)
+"""Minutes after midnight at which groups go out; all are back before the quiet hours, in which stores are counted."""
+
+RANGE_DAYS: Final = 7
+
+
+def keep_moving(w: World) -> None:
+    """Every contingent does its days from the third on."""
+    for number, store in enumerate(w.stores):
+        w.at(w.begins + 2 * times.DAY, _day, w, store, w.dice(f"duties {store.contingent}"), number)
+
+
+def _day(w: World, store: Store, dice: Dice, number: int) -> None:
+    site = w.by_site[store.site]
+    midnight = w.clock - w.clock % times.DAY
+    groups = w.profile.duties * (2 if site.busy else 1)
+    for _ in range(groups):
+        w.at(midnight + (dice.pick(STARTS) + dice.below(25)) * times.MINUTE, _group, w, site, store, dice)
+    day = (midnight - w.begins) // times.DAY
+    if day % RANGE_DAYS == number % RANGE_DAYS:
+        w.at(midnight + (9 * 60 + dice.below(40)) * times.MINUTE, range_day, w, site, store, dice)
+    w.at(midnight + times.DAY, _day, w, store, dice, number)
+
+
+def lot_for(w: World, store: Store, needed: int) -> str | None:
+    """A lot of the store that has so much and of which no case has been made."""
+    for step in range(len(store.lots)):
+        lot = store.lots[(store.cursor + step) % len(store.lots)]
+        if w.stock.free(store.magazine, lot) > 2 * needed and lot not in w.claimed:
+            store.cursor = (store.cursor + step) % len(store.lots)
+            return lot
+    return None
+
+
+def approver(site: Site, dice: Dice) -> str:
+    """Who authorises: one of two."""
+    return site.person(dice.pick(("OIC", "OIC", "DEP")))
+
+
+def issue(
+    w: World,
+    site: Site,
+    store: Store,
+    dice: Dice,
+    to: str,
+    purpose: str,
+    due: int | str,
+    lines: list[Op],
+    by: str | None = None,
+) -> str:
+    """The goods are with the unit; the id of the issue."""
+    origin = store.armoury if "weapon" in lines[0] else store.magazine
+    for line in lines:
+        if "weapon" in line:
+            w.stock.stand(line["weapon"], to, "ISSUED")
+        else:
+            w.stock.carry(line["lot"], line["quantity"], origin, to)
+    return w.emit(
+        "issue",
+        {"approved_by": approver(site, dice), "document": w.voucher(site.code, "ISS"), "from": origin, "to": to,
+         "due": due if isinstance(due, str) else times.written(due), "purpose": purpose, "lines": lines},
+        by=by or site.on_duty(w.clock), site=site,
+    )  # fmt: skip
+
+
+def give_back(
+    w: World,
+    site: Site,
+    store: Store,
+    issued: str,
+    origin: str,
+    lines: list[Op],
+    by: str | None = None,
+    **how: int,
+) -> str:
+    """The goods are in store again; the id of the return."""
+    to = store.armoury if "weapon" in lines[0] else store.magazine
+    for line in lines:
+        if "weapon" in line:
+            w.stock.stand(line["weapon"], to, "IN_STORE")
+        else:
+            w.stock.carry(line["lot"], line["quantity"], origin, to)
+            line["condition"] = "A1"
+    return w.emit(
+        "return",
+        {"document": w.voucher(site.code, "RET"), "issue": issued, "to": to, "lines": lines},
+        by=by or site.on_duty(w.clock), site=site, **how,
+    )  # fmt: skip
+
+
+def _group(w: World, site: Site, store: Store, dice: Dice) -> None:
+    size = dice.between(3, 8)
+    if len(store.ready) < 2 * size:
+        return
+    taken, store.ready[:size] = store.ready[:size], []
+    unit = dice.pick(store.units)
+    purpose = dice.pick(("GUARD", "PATROL", "PATROL"))
+    back = w.clock + (5 * 60 + dice.below(100)) * times.MINUTE
+    due = back + dice.below(40) * times.MINUTE
+    if dice.chance(1):
+        back = due + dice.between(10, 100) * times.MINUTE
+    armed = issue(w, site, store, dice, unit, purpose, due, [{"weapon": code} for code in taken])
+    needed = size * dice.pick((30, 60, 90))
+    lot = lot_for(w, store, needed)
+    rounds = None
+    if lot is not None:
+        rounds = issue(w, site, store, dice, unit, purpose, due, [{"lot": lot, "quantity": needed}])
+    w.at(back, _back, w, site, store, dice, unit, taken, armed, lot, needed, rounds)
+
+
+def _back(
+    w: World,
+    site: Site,
+    store: Store,
+    dice: Dice,
+    unit: str,
+    taken: list[str],
+    armed: str,
+    lot: str | None,
+    needed: int,
+    rounds: str | None,
+) -> None:
+    give_back(w, site, store, armed, unit, [{"weapon": code} for code in taken])
+    store.ready += taken
+    if lot is None or rounds is None:
+        return
+    fired = dice.between(10, 120) if dice.chance(0.8) else 0
+    if fired:
+        fired = min(fired, needed - 1)
+        w.stock.carry(lot, fired, unit, "EXPENDED")
+        w.emit(
+            "expend",
+            {"issue": rounds, "activity": "OPERATION", "document": w.voucher(site.code, "EXP"),
+             "lines": [{"lot": lot, "quantity": fired}]},
+            by=site.on_duty(w.clock), site=site,
+        )  # fmt: skip
+    give_back(w, site, store, rounds, unit, [{"lot": lot, "quantity": needed - fired}])
+    if dice.chance(0.5 if not site.busy else 0.25):
+        # a round or two fell into the grass, and nobody noticed
+        w.stock.short[store.magazine, lot] += dice.between(1, 3)
+        w.honest["rounds really lost"] += 1
+
+
+def range_day(
+    w: World,
+    site: Site,
+    store: Store,
+    dice: Dice,
+    *,
+    fired: int = 0,
+    claimed: int = 0,
+    kept: int = 0,
+    shooters: int = 0,
+    lot: str | None = None,
+) -> list[str]:
+    """
+    A company shoots: what was fired is expended, the cases are counted, the rest comes back; the ids.
+
+    ``claimed`` rounds more are said to have been fired; ``kept`` neither come back nor were fired.
+    """
+    shooters = shooters or dice.between(20, 35)
+    fired = fired or shooters * dice.between(15, 22)
+    issued_quantity = fired + claimed + kept + dice.between(100, 300)
+    lot = lot or lot_for(w, store, issued_quantity)
+    if lot is None or w.stock.free(store.magazine, lot) < issued_quantity:
+        return []
+    unit = dice.pick(store.units)
+    due = w.clock + 8 * times.HOUR
+    issued = issue(
+        w, site, store, dice, unit, "TRAINING", due, [{"lot": lot, "quantity": issued_quantity}]
+    )
+    used = fired + claimed
+    w.stock.carry(lot, used, unit, "EXPENDED")
+    expended = w.emit(
+        "expend",
+        {"issue": issued, "activity": "TRAINING", "document": w.voucher(site.code, "EXP"),
+         "lines": [{"lot": lot, "quantity": used}], "cases_collected": fired * dice.between(975, 998) // 1000,
+         "weapons_fired": shooters, "shooters": shooters},
+        by=site.on_duty(w.clock), site=site, occurred=w.clock + 4 * times.HOUR,
+    )  # fmt: skip
+    returned = give_back(
+        w, site, store, issued, unit, [{"lot": lot, "quantity": issued_quantity - used - kept}],
+        occurred=w.clock + 5 * times.HOUR,
+    )  # fmt: skip
+    return [issued, expended, returned]

@@ -1,0 +1,179 @@
+"""What comes in from outside: seizures by patrols, and what former fighters hand in."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sample_data import times
+from sample_data.benchmark.stock import Weapon
+from sample_data.benchmark.world import Op, Site, World
+from sample_data.dice import Dice
+from sample_data.models import FOUND, NATURE_OF_CALIBRE, Model
+
+AGES: Final = ("18_24", "25_34", "35_59")
+
+
+def take_in(w: World) -> None:
+    """Patrols seize, and people hand in, each day as much as the profile says."""
+    dice = w.dice("seizures")
+    seizures = w.profile.seized // 3
+    for _ in range(seizures):
+        site = dice.pick(w.sites)
+        moment = w.begins + (3 + dice.below(w.profile.days - 4)) * times.DAY + dice.between(7, 18) * times.HOUR
+        w.at(moment, seizure, w, site, dice)
+    people = w.dice("disarmament")
+    site = w.sites[-1]
+    for _ in range(w.profile.participants):
+        day = 3 + people.below(max(1, w.profile.days - 5))
+        w.at(w.begins + day * times.DAY + people.between(8, 15) * times.HOUR, participant, w, site, people)
+
+
+def found(dice: Dice) -> tuple[Model, str]:
+    """A weapon as patrols find them."""
+    model, serial = dice.weighted(FOUND)
+    return model, serial(dice)
+
+
+def seizure(w: World, site: Site, dice: Dice) -> None:
+    """A patrol reports weapons, and they are in the store the same day."""
+    weapons = [found(dice) for _ in range(dice.weighted(((1, 30), (2, 25), (3, 20), (4, 12), (6, 8), (9, 5))))]
+    report = reported(w, site, dice, weapons)
+    delay = dice.between(1, 9) * times.HOUR
+    w.at(w.clock + delay, taken_in, w, site, weapons, report, w.clock)
+    if dice.chance(20):
+        w.at(w.clock + delay + 600, _seized_rounds, w, site, dice, weapons[0][0], report, w.clock)
+
+
+def reported(w: World, site: Site, dice: Dice, weapons: list[tuple[Model, str]]) -> dict[str, str]:
+    """The patrol's report is on record: its id and its reference."""
+    reference = f"PATROL-{w.number('patrol'):05}"
+    id_ = w.emit(
+        "incident",
+        {"kind": "SEIZURE", "place": site.code, "operation_reference": reference,
+         "description": "Weapons taken at a checkpoint or in a search.",
+         "weapon_types": [model.type for model, _ in weapons]},
+        by=site.on_duty(w.clock), site=site,
+    )  # fmt: skip
+    return {"id": id_, "reference": reference}
+
+
+def taken_in(
+    w: World,
+    site: Site,
+    weapons: list[tuple[Model, str]],
+    report: dict[str, str] | None,
+    taken: int,
+    to: str | None = None,
+    mode: str = "SEIZED",
+    **more: Any,
+) -> tuple[str, list[str]]:
+    """The weapons are on charge: the id of the entry, and their codes."""
+    place = to or f"{site.code}-CW"
+    codes: list[str] = []
+    lines: list[Op] = []
+    for model, serial in weapons:
+        code = f"W-{w.number('weapon'):06}"
+        new: Op = {
+            "id": code, "serial": serial, "serial_status": "CLEAR", "make": model.make, "model": model.name,
+            "type": model.type, "calibre": model.calibre,
+        }  # fmt: skip
+        if not serial:
+            del new["serial"]
+            new["serial_status"] = "ILLEGIBLE"
+        if more.get("markings"):
+            new["markings"] = more["markings"]
+        lines.append({"new_weapon": new, "condition": more.get("condition", "SERVICEABLE")})
+        w.stock.weapons[code] = Weapon(code, serial, model, place, "IN_STORE", place, "")
+        w.stock.at[place][code] = None
+        codes.append(code)
+    acquisition: Op = {"mode": mode, "ownership": "UNDETERMINED", "place_name": "A place in the sector"}
+    if report:
+        acquisition["operation_reference"] = report["reference"]
+    acquisition.update(more.get("acquisition", {}))
+    id_ = w.emit(
+        "register",
+        {"to": place, "document": w.voucher(site.code, "SEI"), "acquisition": acquisition, "lines": lines},
+        by=more.get("by") or site.on_duty(w.clock), site=site, occurred=taken if report else None,
+        recorded=w.clock,
+    )  # fmt: skip
+    return id_, codes
+
+
+def seized_lot(
+    w: World,
+    site: Site,
+    nature: str,
+    quantity: int,
+    identity: Op,
+    report: dict[str, str] | None,
+    taken: int | None = None,
+) -> tuple[str, str]:
+    """Seized rounds are on charge: the id of the entry, and the lot."""
+    code = f"L-{w.number('lot'):05}"
+    acquisition: Op = {"mode": "SEIZED", "ownership": "UNDETERMINED", "place_name": "A place in the sector"}
+    if report:
+        acquisition["operation_reference"] = report["reference"]
+    w.stock.rounds[f"{site.code}-SZA"][code] += quantity
+    id_ = w.emit(
+        "register",
+        {"to": f"{site.code}-SZA", "document": w.voucher(site.code, "SEI"), "acquisition": acquisition,
+         "lines": [{"new_lot": {"id": code, "nature": nature, **identity}, "quantity": quantity, "condition": "C3"}]},
+        by=site.on_duty(w.clock), site=site, occurred=taken,
+    )  # fmt: skip
+    return id_, code
+
+
+def _seized_rounds(w: World, site: Site, dice: Dice, model: Model, report: dict[str, str], taken: int) -> None:
+    nature = NATURE_OF_CALIBRE.get(model.calibre)
+    if nature is None:
+        return
+    identity: Op = {}
+    if dice.chance(60):
+        identity = {"lot_number": f"{dice.between(10, 99)}-{dice.between(60, 99)}-{dice.digits(3)}"}
+    seized_lot(w, site, nature, dice.between(12, 400), identity, report, taken)
+
+
+def participant(w: World, site: Site, dice: Dice) -> None:
+    """Somebody comes, and most bring a weapon."""
+    number = person(w, site, dice)
+    if dice.chance(70):
+        model, serial = found(dice)
+        _entry, codes = surrendered(w, site, number, model, serial)
+        w.at(w.clock + dice.between(3, 20) * times.HOUR, to_container, w, site, codes, f"{site.code}-CP")
+
+
+def person(w: World, site: Site, dice: Dice) -> str:
+    """A participant is registered; their number."""
+    number = f"P-{w.number('participant'):05}"
+    w.emit(
+        "register_participant",
+        {"participant": number, "sex": dice.pick(("M", "M", "M", "F")), "age_band": dice.pick(AGES),
+         "category": "COMBATANT"},
+        by=f"DDR-{dice.between(1, 2)}", site=site,
+    )  # fmt: skip
+    return number
+
+
+def surrendered(
+    w: World, site: Site, number: str, model: Model, serial: str, condition: str = "NOT_INSPECTED"
+) -> tuple[str, list[str]]:
+    """A participant has handed in a weapon: the id of the entry, and its code."""
+    return taken_in(
+        w, site, [(model, serial)], None, w.clock, to=f"{site.code}-CP", mode="SURRENDERED",
+        acquisition={"participant": number, "programme": "DDR"}, condition=condition,
+    )  # fmt: skip
+
+
+def to_container(w: World, site: Site, codes: list[str], origin: str) -> None:
+    """What stands in a collection point is locked away."""
+    codes = [code for code in codes if w.stock.weapons[code].holder == origin]
+    if not codes:
+        return
+    for code in codes:
+        w.stock.stand(code, f"{site.code}-CW", "IN_STORE")
+    w.emit(
+        "move",
+        {"from": origin, "to": f"{site.code}-CW", "document": w.voucher(site.code, "MOV"),
+         "lines": [{"weapon": code} for code in codes]},
+        by=site.on_duty(w.clock), site=site,
+    )  # fmt: skip
