@@ -21,6 +21,8 @@ from wamledger.domain.authority.roles import ROLES
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.keys import Signer
 from wamledger.ledger.store import Ledger
+from wamledger.services.access import sessions
+from wamledger.services.access.person import Person
 from wamledger.services.posting import post_operations
 
 Row = dict[str, Any]
@@ -328,9 +330,9 @@ def furnished(ledger: Ledger) -> None:
 
 def close(ledger: Ledger) -> None:
     """People sign in to the ledger from now on: its clerk has enrolled a key."""
-    key = Signer.from_seed("CLERK", sha256(b"CLERK").digest())
-    ledger.act_as(Actor("CLERK", key, enrolling=key))
-    report = post_operations(ledger, [op("enrol_key", user="CLERK", vkey=key.vkey)], by_ledger=True)
+    own = key("CLERK")
+    ledger.act_as(Actor("CLERK", own, enrolling=own))
+    report = post_operations(ledger, [op("enrol_key", user="CLERK", vkey=own.vkey)], by_ledger=True)
     assert not report.refused, [line.as_json() for line in report.refused]
     ledger.act_as(None)
     assert ledger.is_closed
@@ -534,3 +536,22 @@ def ever_seen(books: Books, scope: Iterable[str]) -> tuple[set[str], set[str]]:
                 items.add(item)
                 holders.add(holder)
     return items, holders
+
+
+def key(user: str) -> Signer:
+    """The key by which a user of these tests signs."""
+    return Signer.from_seed(user, sha256(user.encode()).digest())
+
+
+def enrolled(ledger: Ledger, users: Iterable[str]) -> dict[str, str]:
+    """The users can sign in to the ledger, which is closed; returns the token of a session of each."""
+    for user in ("CHIEF", *users):
+        seconds = {} if user == "CHIEF" else {"CHIEF": key("CHIEF")}
+        ledger.act_as(Actor("CLERK", key("CLERK"), seconds, enrolling=key(user)))
+        beside = {"approved_by": "CHIEF"} if seconds else {}
+        now = moment.canonical(ledger.clock())
+        enrolment = op("enrol_key", now, user=user, vkey=key(user).vkey, **beside)
+        report = post_operations(ledger, [enrolment], by_ledger=True)
+        assert not report.refused, [line.as_json() for line in report.refused]
+    ledger.act_as(None)
+    return {user: sessions.begin(ledger, Person(user, key(user))) for user in users}
