@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.ledger.signing_people import actor, key
+from wamledger.ledger.actor import Actor
 from wamledger.ledger.store import Ledger
+from wamledger.services.keys.rotation import rotate
 from wamledger.services.posting import post_operations
 
 AT = "2026-01-01T00:00:00Z"
@@ -26,6 +29,43 @@ def post_everything(ledger: Ledger) -> int:
         report = post_operations(ledger, all_of_them[begin:end])
         assert not report.refused, [line.as_json() for line in report.refused]
     return len(all_of_them)
+
+
+def sign_everything(ledger: Ledger) -> None:
+    """Beside all of that people have changed, proposed and decided, and then signed in, and the ledger's key is another."""
+    two = [{"weapon": "W-8"}, {"lot": "L-1", "quantity": 10}]
+    _by(ledger, None, "ADMIN", op="change_user", code="OTHER", all_places=True, reason="Knows both sites")
+    moved = {"op": "move", "from": "ARM-1", "to": "ARM-2", "lines": two}
+    _by(
+        ledger,
+        None,
+        "ADMIN",
+        op="propose",
+        id="PROP-1",
+        operation={**moved, "occurred_at": AT, "by": "ADMIN"},
+    )
+    _by(ledger, None, "OTHER", op="approve", id="AGREED", proposal="PROP-1")
+    for user in ("ADMIN", "OTHER"):
+        _by(
+            ledger,
+            actor("ADMIN", enrolling=key(user)),
+            "ADMIN",
+            op="enrol_key",
+            user=user,
+            vkey=key(user).vkey,
+        )
+    back = {**moved, "from": "ARM-2", "to": "ARM-1"}
+    _by(ledger, actor("ADMIN"), "ADMIN", op="propose", operation={**back, "occurred_at": AT, "by": "ADMIN"})
+    ledger.act_as(actor("ADMIN", "OTHER"))
+    rotate(ledger, by="ADMIN", reason="Once a year", approved_by="OTHER")
+
+
+def _by(ledger: Ledger, who: Actor | None, by: str, **operation: Any) -> None:
+    """One operation more, by somebody who has signed in or not."""
+    ledger.act_as(who)
+    by_ledger = operation["op"] == "enrol_key"
+    report = post_operations(ledger, [{"occurred_at": AT, "by": by, **operation}], by_ledger=by_ledger)
+    assert not report.refused, [line.as_json() for line in report.refused]
 
 
 def operations() -> list[dict[str, Any]]:

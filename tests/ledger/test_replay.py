@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.ledger.everything import post_everything
+from tests.ledger.everything import post_everything, sign_everything
 from wamledger.ledger import tables
 from wamledger.ledger.faults import LedgerFault, LedgerTampered
 from wamledger.ledger.link import Link
 from wamledger.ledger.replay import BLOCK, MOST_ROWS, Replay, Scratch, entries_of
-from wamledger.ledger.slice import columns, keys
+from wamledger.ledger.slice import keys, spelled
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.verifying.finding import Kind
 from wamledger.services.posting import post_files
@@ -27,6 +27,7 @@ MISSION = Path(__file__).parents[2] / "sample_data" / "mission"
 def busy(ledger: Ledger) -> Ledger:
     """A ledger in which everything has happened once, on each engine."""
     post_everything(ledger)
+    sign_everything(ledger)
     return ledger
 
 
@@ -35,13 +36,14 @@ def busy_file(on_sqlite: str) -> Iterator[Ledger]:
     """The same in a SQLite file."""
     with Ledger.create(on_sqlite, code="UNX", mission="UN Mission in X") as ledger:
         post_everything(ledger)
+        sign_everything(ledger)
         yield ledger
 
 
 def rows_of(link: Link) -> dict[str, list[Any]]:
     """Every row of every projection, in the order of the keys."""
     return {
-        name: link.rows(f"SELECT {', '.join(columns(name))} FROM {name} ORDER BY {', '.join(keys(name))}")
+        name: link.rows(f"SELECT {', '.join(spelled(name))} FROM {name} ORDER BY {', '.join(keys(name))}")
         for name in tables.PROJECTIONS
     }
 
