@@ -10,14 +10,11 @@ from wamledger.cli import admission, moments, output, passphrases, settings
 from wamledger.cli.call import Call
 from wamledger.cli.passphrases import Given
 from wamledger.i18n import N_, _, ngettext
-from wamledger.ledger.faults import AccessFault, LedgerFault
+from wamledger.ledger.faults import LedgerFault
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
-    from wamledger.services.access.founding import Founded
     from wamledger.services.access.person import Person
-
-_User = Annotated[str, typer.Argument(metavar="CODE", help=N_("Code of the user."))]
 
 
 def login(
@@ -74,9 +71,9 @@ def logout(
     if everybody or user is not None:
         with call.opened() as ledger:
             admission.must_be_closed(ledger)
-            number = users.sign_out_others(ledger, _signed_in(call), None if everybody else user)
+            number = users.sign_out_others(ledger, admission.signed_in(call), None if everybody else user)
         ended = ngettext("{number} session is over.", "{number} sessions are over.", number)
-        _say(call, {"ended": number}, ended.format(number=output.number(number)))
+        admission.say(call, {"ended": number}, ended.format(number=output.number(number)))
         return
     whose = None
     with call.opened_to_look(anybody=True) as ledger:
@@ -84,7 +81,7 @@ def logout(
         if kept is not None and log.may_be_written(ledger):
             whose = sessions.end(ledger, kept.token)
         tokens.forget(ledger.about.origin)
-    _say(
+    admission.say(
         call,
         {"user": whose},
         _("Signed out: {user}").format(user=whose) if whose else _("Nobody was signed in."),
@@ -97,7 +94,7 @@ def whoami(call: Call) -> None:
 
     with call.opened_to_look() as ledger:
         admission.must_be_closed(ledger)
-        person = _signed_in(call)
+        person = admission.signed_in(call)
         kept = tokens.find(ledger.about.origin)
         _tell(call, ledger, person, kept.token if kept else None, where=kept.where if kept else "")
 
@@ -109,7 +106,7 @@ def passphrase(call: Call, given: Given = Given()) -> None:  # noqa: B008 - a gr
     asker = given.asker()
     with call.opened() as ledger:
         admission.must_be_closed(ledger)
-        user = _signed_in(call).user
+        user = admission.signed_in(call).user
         old = _asked(asker, user)
         proved = signing_in.sign_in(ledger, user, old, purpose="passphrase")
         changing.change(ledger, proved, old, asker.ask_new(_("New passphrase: ")))
@@ -117,78 +114,11 @@ def passphrase(call: Call, given: Given = Given()) -> None:  # noqa: B008 - a gr
             tokens.keep(
                 ledger.about.origin, unlocking.kept_with(ledger, proved, sessions.begin(ledger, proved))
             )
-    _say(
+    admission.say(
         call,
         {"user": user},
         _("The passphrase of {user} is another one now. Sessions on other machines are over.").format(
             user=user
-        ),
-    )
-
-
-def enrol(
-    call: Call,
-    user: _User,
-    with_: Annotated[
-        str | None,
-        typer.Option(
-            "--with", metavar="CODE", help=N_("The second person, who gives their passphrase here.")
-        ),
-    ] = None,
-    close_ledger: Annotated[
-        bool,
-        typer.Option(
-            "--close-ledger",
-            help=N_("Enrol the first: from then on, and for ever, people sign in to this ledger."),
-        ),
-    ] = False,
-    given: Given = Given(),  # noqa: B008 - a group of options, which never changes
-) -> None:
-    """The user signs in with a passphrase and signs with a key of their own."""
-    from wamledger.services.access import enrolment
-
-    asker = given.asker()
-    with call.opened() as ledger:
-        if not ledger.is_closed:
-            _first(call, ledger, user, asker, close_ledger=close_ledger)
-            return
-        administrator = _signed_in(call)
-        who = enrolment.account(ledger, user)
-        beside = None if with_ is None else admission.second(ledger, asker, with_)
-        new = asker.ask_new(asks_new(who.code))
-        enrolment.enrol(ledger, administrator, who.code, new, second=beside)
-        said = [_("{user} is enrolled, and signs in with: wamledger login {user}").format(user=who.code)]
-        _say(call, {"user": who.code}, *said, *_next_step(ledger))
-
-
-def reset_passphrase(
-    call: Call,
-    user: _User,
-    with_: Annotated[
-        str,
-        typer.Option(
-            "--with", metavar="CODE", help=N_("The second person, who gives their passphrase here.")
-        ),
-    ],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, as it is put on record."))],
-    given: Given = Given(),  # noqa: B008 - a group of options, which never changes
-) -> None:
-    """The user signs in with another passphrase and signs with another key; the old key is revoked."""
-    from wamledger.services.access import changing, enrolment
-
-    asker = given.asker()
-    with call.opened() as ledger:
-        admission.must_be_closed(ledger)
-        administrator = _signed_in(call)
-        who = enrolment.account(ledger, user)
-        beside = admission.second(ledger, asker, with_)
-        new = asker.ask_new(asks_new(who.code))
-        changing.reset(ledger, administrator, beside, who.code, new, reason=reason)
-    _say(
-        call,
-        {"user": who.code},
-        _("{user} signs in with the new passphrase. The old key is revoked; what it signed stays.").format(
-            user=who.code
         ),
     )
 
@@ -274,58 +204,6 @@ def access_log(
     return 3 if broken else 0
 
 
-def told_of_founding(made: Founded) -> list[str]:
-    """What the founder of a ledger is told: the recovery code, which is not shown again, and what comes next."""
-    user = made.person.user
-    return [
-        _("{user} is the first administrator. From now on people sign in to this ledger.").format(user=user),
-        _("The recovery code of its key, shown now and never again: {code}").format(code=made.recovery_code),
-        _(
-            "Print it, and keep it in a safe in another place. Without it and all passphrases the ledger is shut."
-        ),
-        _("You are alone until a second person is enrolled. Sign in, and add one now:"),
-        f"  wamledger login {user}",
-        "  wamledger add-user CODE --name NAME --role APPROVER",
-        "  wamledger enrol CODE",
-    ]
-
-
-def _first(call: Call, ledger: Ledger, user: str, asker: passphrases.Asker, *, close_ledger: bool) -> None:
-    from wamledger.cli import key_passphrase
-    from wamledger.ledger import sealed_key
-    from wamledger.services.access import founding
-
-    if not close_ledger:
-        raise AccessFault(
-            N_("Nobody signs in to this ledger yet, and whoever enrols first closes it, for ever."),
-            N_("If that is what you want: wamledger enrol {user} --close-ledger"),
-            user=user,
-        )
-    path = ledger.database.beside.key
-    kek = key_passphrase.kek_from(path, asker) if sealed_key.slots(path) else None
-    new = asker.ask_new(asks_new(user), variable=passphrases.OWN)
-    made = founding.found(ledger, user, new, kek=kek)
-    _say(call, {"user": made.person.user, "recovery_code": made.recovery_code}, *told_of_founding(made))
-
-
-def _next_step(ledger: Ledger) -> list[str]:
-    """What an administrator who has enrolled somebody should do next."""
-    from wamledger.services.access.enrolment import people_enrolled
-
-    if people_enrolled(ledger) == 2:
-        return [
-            _("You are two now: from here on authority is given by two persons."),
-            _("Enrol a third soon. Of two, neither can help the other who forgot the passphrase."),
-        ]
-    return []
-
-
-def _signed_in(call: Call) -> Person:
-    if call.person is None:
-        raise AccessFault(N_("Nobody has signed in."), N_("Sign in: wamledger login CODE"))
-    return call.person
-
-
 def _tell(call: Call, ledger: Ledger, person: Person, token: str | None, *, where: str) -> None:
     """Who is signed in, with which rights, and until when."""
     from wamledger.domain import moment
@@ -354,7 +232,7 @@ def _tell(call: Call, ledger: Ledger, person: Person, token: str | None, *, wher
                 "You cannot unlock the key of the ledger here, so you can only read. docs/keys.md says what to do."
             )
         )
-    _say(call, answer, *lines)
+    admission.say(call, answer, *lines)
 
 
 def _is_sealed(ledger: Ledger) -> bool:
@@ -364,18 +242,6 @@ def _is_sealed(ledger: Ledger) -> bool:
     return path.exists() and bool(sealed_key.slots(path))
 
 
-def asks_new(user: str) -> str:
-    """The words that ask somebody for their new passphrase."""
-    return _("New passphrase of {user}, typed by nobody else: ").format(user=user.strip().upper())
-
-
 def _asked(asker: passphrases.Asker, user: str) -> str:
     words = _("Passphrase of {user}: ").format(user=user.strip().upper())
     return asker.ask(words, variable=passphrases.OWN)
-
-
-def _say(call: Call, answer: dict[str, object], *lines: str) -> None:
-    if call.json:
-        output.say_json(answer)
-    else:
-        output.say(*lines)

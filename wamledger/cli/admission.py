@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wamledger.cli import passphrases, settings
+from wamledger.cli import output, passphrases, settings
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault, KeyFault
 
@@ -99,6 +99,17 @@ def must_be_closed(ledger: Ledger) -> None:
         )
 
 
+def signed_in(call: Call) -> Person:
+    """
+    Whoever the call is by.
+
+    Raises: AccessFault where nobody has signed in.
+    """
+    if call.person is None:
+        raise AccessFault(N_("Nobody has signed in."), N_("Sign in: wamledger login CODE"))
+    return call.person
+
+
 def admitted_if_known(ledger: Ledger) -> Person | None:
     """Whoever has a session acts; whoever has none is let as well, for nobody needs one for this."""
     try:
@@ -164,3 +175,11 @@ def _named() -> str:
             N_("Set WAMLEDGER_USER to the code of the user."),
         )
     return user
+
+
+def say(call: Call, answer: dict[str, object], *lines: str) -> None:
+    """The answer is on standard output, for a program or in words."""
+    if call.json:
+        output.say_json(answer)
+    else:
+        output.say(*lines)

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from wamledger.cli import output
-from wamledger.cli.access import asks_new, told_of_founding
 from wamledger.cli.call import DEFAULT, Call
+from wamledger.cli.enrolling import asks_new, told_of_founding
 from wamledger.cli.passphrases import OWN, Given
 from wamledger.i18n import N_, _
 

@@ -8,6 +8,7 @@ from wamledger.cli.contents import PEOPLE, Task
 from wamledger.i18n import N_
 
 _ACCESS: Final = "wamledger.cli.access"
+_ENROLLING: Final = "wamledger.cli.enrolling"
 
 TASKS: Final = (
     Task(
@@ -51,14 +52,14 @@ TASKS: Final = (
             "gives theirs here as well: --with."
         ),
         example="wamledger enrol SOW --with DIALLO",
-        function=f"{_ACCESS}:enrol",
+        function=f"{_ENROLLING}:enrol",
     ),
     Task(
         name="reset-passphrase",
         panel=PEOPLE,
         summary=N_("Give a user who forgot the passphrase another one, with a second person."),
         example="wamledger reset-passphrase SOW --with DIALLO --reason 'forgotten during leave'",
-        function=f"{_ACCESS}:reset_passphrase",
+        function=f"{_ENROLLING}:reset_passphrase",
     ),
     Task(
         name="users",
