@@ -134,6 +134,20 @@ def test_a_plain_file_in_its_place_is_noticed(
         reopened(database_key=None)
 
 
+def test_a_key_file_that_cannot_be_read_stops_no_reader(tmp_path: Path, made: ModuleType) -> None:
+    """A plain ledger is read also where its key file is damaged, or open to others."""
+    where = tmp_path / "p.wl"
+    with Ledger.create(str(where), code="UNX", mission="X", clock=made.clock) as plain:
+        made.post(plain, *made.setting_up())
+    key = Path(f"{where}.key")
+    whole = key.read_bytes()
+    for content, mode in ((b"no key", 0o600), (whole, 0o644)):
+        key.write_bytes(content)
+        key.chmod(mode)
+        with Ledger.open(str(where)) as ledger:
+            assert ledger.head().size == 9
+
+
 def test_without_the_extra_it_says_what_to_install(
     filled: Ledger, reopened: Reopened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from wamledger.i18n import N_
 from wamledger.ledger import durable
 from wamledger.ledger.about import About
 from wamledger.ledger.database import Beside
-from wamledger.ledger.faults import AccessFault, LedgerFault, LedgerTampered, NotALedger
+from wamledger.ledger.faults import AccessFault, KeyFault, LedgerFault, LedgerTampered, NotALedger
 from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import Editions
 from wamledger.ledger.sqlite.connection import bare, reached, told
@@ -74,7 +74,7 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
                 ),
                 path=path,
             )
-        if has_database_key(path) and not converting(path).exists():
+        if _claims_to_be_encrypted(path):
             raise LedgerTampered(
                 N_(
                     "{path} is not encrypted, and its key file says that it is: it is not the file that was there."
@@ -92,6 +92,15 @@ def must_be_ledger(path: Path, key: bytes | None = None) -> bytes | None:
             path=path,
         )
     return key
+
+
+def _claims_to_be_encrypted(path: Path) -> bool:
+    """Whether the key file says so of a plain file, which is not just being converted."""
+    try:
+        return has_database_key(path) and not converting(path).exists()
+    except KeyFault:
+        # a key file that cannot be read keeps nobody from reading the ledger; whoever records meets it
+        return False
 
 
 def converting(path: Path) -> Path:
