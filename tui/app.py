@@ -23,7 +23,7 @@ from tui.sign_in import SignIn
 from tui.window import Window
 from wamledger.domain.text import shown
 from wamledger.i18n import _, ngettext
-from wamledger.ledger.faults import LedgerFault
+from wamledger.ledger.faults import AccessFault, LedgerFault
 from wamledger.services.access.door import Door
 from wamledger.services.views import HoldingsSource, HoldingsSummary
 
@@ -149,9 +149,22 @@ class Holdings(App[None]):
             Text(_("Row {row} of {rows}").format(row=_number(at), rows=_number(window.lines)))
         )
 
-    def on_register_opened(self, message: Register.Opened) -> None:
+    async def on_register_opened(self, message: Register.Opened) -> None:
         """The history of the item is on the screen."""
-        self.push_screen(History(message.row, self._source.history(message.row.item)))
+        try:
+            steps = self._source.history(message.row.item)
+        except LedgerFault as fault:
+            await self.on_register_refused(Register.Refused(fault))
+            return
+        self.push_screen(History(message.row, steps))
+
+    async def on_register_refused(self, message: Register.Refused) -> None:
+        """Whoever may not see it any more has to sign in again; what cannot be read is told below the rows."""
+        said = f"{message.fault.message} {message.fault.remedy}"
+        if self._door is not None and isinstance(message.fault, AccessFault):
+            await self._lock(said)
+        else:
+            self.query_one("#position", Static).update(Text(said))
 
     def action_open(self) -> None:
         """The history of the row under the cursor is asked for."""

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tui.window import Window
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
+from wamledger.ledger.faults import LedgerFault
 from wamledger.services import words
 from wamledger.services.views import HoldingRow
 from wamledger.services.words import word
@@ -64,6 +65,13 @@ class Register(Widget, can_focus=True):
     class Moved(Message):
         """The cursor stands elsewhere."""
 
+    class Refused(Message):
+        """The rows that are asked for cannot be had, or not any more."""
+
+        def __init__(self, fault: LedgerFault) -> None:
+            super().__init__()
+            self.fault = fault
+
     def __init__(self, window: Window) -> None:
         super().__init__()
         self.window = window
@@ -76,13 +84,11 @@ class Register(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """The window follows the height of the screen."""
-        self.window.resize(self._visible)
-        self._show()
+        self._ask(lambda: self.window.resize(self._visible))
 
     def action_move(self, rows: int) -> None:
         """The cursor is some rows further."""
-        self.window.move(rows)
-        self._show()
+        self._ask(lambda: self.window.move(rows))
 
     def action_page(self, pages: int) -> None:
         """The cursor is some screens further."""
@@ -90,19 +96,26 @@ class Register(Widget, can_focus=True):
 
     def action_first(self) -> None:
         """The cursor is on the first row."""
-        self.window.home()
-        self._show()
+        self._ask(self.window.home)
 
     def action_last(self) -> None:
         """The cursor is on the last row."""
-        self.window.end()
-        self._show()
+        self._ask(self.window.end)
 
     def open(self) -> None:
         """The history of the row under the cursor is asked for."""
         row = self.window.at_cursor
         if row is not None:
             self.post_message(self.Opened(row))
+
+    def _ask(self, question: Callable[[], None]) -> None:
+        """The window is as the question leaves it, or it is told why not."""
+        try:
+            question()
+        except LedgerFault as fault:
+            self.post_message(self.Refused(fault))
+            return
+        self._show()
 
     def _show(self) -> None:
         """The cursor is on the screen, and the screen is drawn again."""
