@@ -52,7 +52,7 @@ def test_faults_travel_between_processes(kind: type[LedgerFault]) -> None:
 
 def test_codes_are_distinct() -> None:
     """Each kind of fault has a code of its own."""
-    assert len({kind.code for kind in KINDS.values()}) == len(KINDS) == 10
+    assert len({kind.code for kind in KINDS.values()}) == len(KINDS) == 12
 
 
 def raised() -> list[Any]:

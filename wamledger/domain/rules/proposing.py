@@ -15,6 +15,7 @@ from wamledger.domain.reading import read
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.rules.case import Case
 from wamledger.domain.stock import Row
+from wamledger.i18n import N_
 
 HOUR = 3_600_000_000
 
@@ -118,7 +119,7 @@ def approve(case: Case, op: authority.Approve) -> None:
             expired=moment.canonical(row["expires_at"]),
         )
     if row["by_user"] == op.by:
-        raise Refused(Code.SAME_PERSON, "by", person=op.by, first="propose", second="approve")
+        raise Refused(Code.SAME_PERSON, "by", person=op.by, first=N_("proposer"), second=N_("approver"))
     case.approving = op.proposal
     case.proposed = {**row["operation"], "approved_by": op.by}
 
@@ -131,7 +132,7 @@ def reject(case: Case, op: authority.Reject) -> None:
     """
     row = _open(case, op.proposal)
     if row["by_user"] == op.by:
-        raise Refused(Code.SAME_PERSON, "by", person=op.by, first="propose", second="reject")
+        raise Refused(Code.SAME_PERSON, "by", person=op.by, first=N_("proposer"), second=N_("the one who rejects"))
     inner, operation = read(row["operation"], plain=True)
     proposed = Case(case.stock, inner, operation, case.at, closed=case.closed, now=case.now)
     may_reject(proposed, case.user(op.by, "by"))
