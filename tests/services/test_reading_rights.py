@@ -396,6 +396,32 @@ def test_what_is_seen_follows_the_goods_at_any_time(wandering: Ledger, scope: tu
         assert [asdict(row) for row in walked] == rows
 
 
+def test_a_screen_remembers_nothing_for_somebody_else(tmp_path: Path) -> None:
+    """What one page found for a person is forgotten where another asks, or something was recorded since."""
+    with Ledger.create(str(tmp_path / "pages.db"), code="UNX", mission="Pages") as ledger:
+        two_sites.furnished(ledger)
+        two_sites.close(ledger)
+        source = Browsing(ledger)
+        north, south = (person(["STOREKEEPER"], (site,)) for site in two_sites.SITES)
+        for user, scope in ((north, ("NORTH",)), (south, ("SOUTH",)), (north, ("NORTH",))):
+            ledger.act_as(Actor(user))
+            assert as_cells(map(asdict, source.page(None, 1000))) == two_sites.seen(Books.of(ledger), scope)
+        line = {"lot": "L-BOTH", "quantity": 10}
+        issue = two_sites.op(
+            "issue",
+            by="CLERK",
+            origin="NORTH-ARM",
+            to="SOUTH-STATE",
+            due="STANDING",
+            purpose="PATROL",
+            lines=[line],
+        )
+        ledger.act_as(Actor("CLERK", two_sites.key("CLERK")))
+        two_sites.post(ledger, issue)
+        ledger.act_as(Actor(north))
+        assert "SOUTH-STATE" in {row.holder for row in source.page(None, 1000)}
+
+
 def as_cells(found: Any) -> set[tuple[Any, ...]]:
     return {
         (

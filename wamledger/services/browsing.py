@@ -19,7 +19,7 @@ from wamledger.services.history import history_in, kind_of
 from wamledger.services.reading import reading
 from wamledger.services.report_views.chain import steps
 from wamledger.services.report_views.names import Names
-from wamledger.services.scope import Sight
+from wamledger.services.scope import EVERYTHING, Memory, Scope, Sight
 from wamledger.services.views import HoldingRow, HoldingsSummary, Step
 from wamledger.services.witnesses import unseen
 
@@ -44,6 +44,8 @@ class Browsing:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._remembered: tuple[int | None, Scope] = (None, EVERYTHING)
+        self._memory: Memory = {}
 
     def page(self, after: str | None, limit: int) -> Sequence[HoldingRow]:
         """At most ``limit`` rows after the key, from the beginning for None."""
@@ -112,7 +114,14 @@ class Browsing:
     @contextmanager
     def _reading(self) -> Iterator[_Shelf]:
         with reading(self._ledger, Query.HOLDINGS) as (link, scope):
-            yield _Shelf(link, Names(link), Sight(link, scope))
+            yield _Shelf(link, Names(link), Sight(link, scope, memory=self._memory_of(link, scope)))
+
+    def _memory_of(self, link: Link, scope: Scope) -> Memory:
+        """What was found for the page before, where nothing has been recorded since and the same person asks."""
+        state = (link.one("SELECT max(seq) FROM entry")[0], scope)
+        if state != self._remembered:
+            self._remembered, self._memory = state, {}
+        return self._memory
 
 
 class _Shelf(NamedTuple):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -25,6 +24,9 @@ _FOR_EVER: Final = 2**62
 
 Condition = tuple[str, tuple[Any, ...]]
 """A condition in SQL, with its parameters."""
+
+Memory = dict[str, frozenset[tuple[str, str]]]
+"""What was found once for a scope and a state of the ledger, for whoever asks again of the same."""
 
 _ALWAYS: Final[Condition] = ("1 = 1", ())
 
@@ -101,8 +103,11 @@ class Sight:
     is no place; a consignment and a disposal are such holders too.
     """
 
-    def __init__(self, link: Link, scope: Scope, as_of: Moment | None = None) -> None:
+    def __init__(
+        self, link: Link, scope: Scope, as_of: Moment | None = None, *, memory: Memory | None = None
+    ) -> None:
         self._link = link
+        self._memory = {} if memory is None else memory
         self.is_whole = scope.is_whole
         self.places = scope.places or frozenset()
         self._sorted = sorted(self.places)
@@ -152,9 +157,14 @@ class Sight:
             ([each for each, _holder in pairs], [holder for _lot, holder in pairs]),
         )
 
-    @cached_property
+    @property
     def given(self) -> frozenset[tuple[str, str]]:
         """Lot and holder of what left the places of the scope and went, from hand to hand, to that holder."""
+        if "given" not in self._memory:
+            self._memory["given"] = self._find_given()
+        return self._memory["given"]
+
+    def _find_given(self) -> frozenset[tuple[str, str]]:
         here, places = self._link.among("gave.holder", self._sorted)
         # the two sides of a movement bear numbers 2k and 2k + 1
         rows = self._link.rows(
