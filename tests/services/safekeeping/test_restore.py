@@ -68,6 +68,7 @@ def restore(vault: Vault, backup: Path, **how: Any) -> Restored:
 
 def entries(vault: Vault) -> list[tuple[Any, ...]]:
     with vault.looked_at() as ledger, ledger.reading() as link:
+        assert ledger.faults == ()
         return link.rows("SELECT seq, op, by_user FROM entry ORDER BY seq")
 
 
@@ -192,7 +193,8 @@ def test_after_an_older_one_the_machine_begins_again(vault: Vault) -> None:
     older = backed_up(vault)
     record(vault, "NEW-1", "NEW-2")
     newer = backed_up(vault, "n.bak")
-    restore(vault, older, older=True, reason="wanted")
+    done = restore(vault, older, older=True, reason="wanted")
+    assert SeenHeads(_origin(vault)).last() == Tip(done.head.size, done.head.root)
     record(vault, "OTHER")
     assert look(vault, older).is_older
     assert not look(vault, backed_up(vault, "o.bak")).is_older
