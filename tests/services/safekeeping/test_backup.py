@@ -25,6 +25,7 @@ from wamledger.ledger.faults import AccessFault, LedgerFault, LedgerTampered
 from wamledger.ledger.head import open_head
 from wamledger.ledger.sqlite.connection import bare
 from wamledger.ledger.store import Ledger
+from wamledger.services.access import sessions
 from wamledger.services.backup import archive, generations, making
 from wamledger.services.backup.archive import Archive
 from wamledger.services.backup.fault import BackupFault
@@ -48,6 +49,9 @@ def test_it_holds_everything(vault: Vault, tmp_path: Path, *, encrypted: bool) -
     """A backup has the signed head, the sealed key, the database and the files; encrypted where the ledger is."""
     if encrypted:
         vault.encrypt(remove_plain=True)
+    ledger, person = vault.opened()
+    with ledger:
+        sessions.begin(ledger, person)
     made = backed_up(vault)
     parts = content_of(made.path)
     assert list(parts)[:3] == ["head.note", "key.json", "ledger.db"]
