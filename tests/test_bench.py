@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import durable, peers, posting, reading, signing
+from bench import durable, peers, posting, reading, scope, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -40,6 +40,14 @@ def test_what_signing_costs_is_measured() -> None:
     many, one, seconds = signing.measure(400, 1)
     assert many.goal == 1.05
     assert all(each.reached and each.reached > 0 for each in (many, one, seconds))
+
+
+def test_what_a_narrow_scope_costs_is_measured() -> None:
+    """Each question is asked by somebody who reads everything, half of the sites, and one of them."""
+    figures = scope.measure(1000, 1)
+    assert len(figures) == 12
+    assert all(each.reached and each.reached > 0 for each in figures)
+    assert "510 rows of 1,020" in figures[0].detail
 
 
 def test_reading_a_workbook_is_measured() -> None:
