@@ -345,6 +345,8 @@ HOSTILE: dict[str, Callable[[bytes], bytes]] = {
     "said to be locked": lambda good: good.replace(
         b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
     ),
+    "packed in two ways": lambda good: good[:8] + b"\x00\x00" + good[10:],
+    "of two sizes": lambda good: good[:18] + b"\x01\x00\x00\x00" + good[22:],
     "a bomb": bomb,
     "another part": lambda good: packed([(n, b"x" if n == "head.note" else c) for n, c in parts_of(good)]),
     "longer than listed": lambda good: listed(good, "head.note", ["head.note", 1, "0" * 64]),
