@@ -36,8 +36,22 @@ class Carrying(Slips):
         if op["op"] == "reverse":
             self.undone.add(op["entry"])
 
-    def _begin(self, op: Op) -> None:
+    def waiting(self, lot: str) -> Counter[Cell]:
+        """How much of each cell of a lot is kept for somebody."""
+        raise NotImplementedError
+
+    def waited_for(self, item: str) -> list[tuple[Cell | None, int]]:
+        """What is kept of an item for somebody."""
+        raise NotImplementedError
+
+    def authorised(self, op: Op) -> None:
+        """Whoever records the operation, and whoever agrees to it, may do so."""
+        raise NotImplementedError
+
+    def _begin(self, op: Op, *, proposed: bool = False, approving: str | None = None) -> None:
+        """``proposed``: a second person is to come; ``approving``: the proposal that is being carried out."""
         self.op, self.why = op, set()
+        self.proposed, self.approving, self.needs = proposed, approving, False
         self.moves: list[tuple[str, Cell | None, Cell | None, int]] = []
         self.sums: Counter[tuple[str, ...]] = Counter()
         self.used: Counter[tuple[str, Cell]] = Counter()
@@ -54,6 +68,7 @@ class Carrying(Slips):
         if op.get("from") is not None and op.get("from") == op.get("to"):
             self.no("places_same")
         getattr(self, "_" + op["op"])(op)
+        self.authorised(op)
 
     def no(self, *codes: str) -> None:
         """One reason to refuse, under one of these codes."""
@@ -61,7 +76,8 @@ class Carrying(Slips):
 
     def two(self) -> None:
         """A second person is needed."""
-        if self.op.get("approved_by") is None:
+        self.needs = True
+        if self.op.get("approved_by") is None and not self.proposed:
             self.no("approval_missing")
 
     def leaves(self, holder: str, to: str | None = None) -> None:
@@ -103,6 +119,8 @@ class Carrying(Slips):
 
     def shift(self, item: str, was: Cell | None, becomes: Cell | None, quantity: int = 1) -> None:
         """So much will go from one cell to another."""
+        if item.startswith("W") and was and was[:2] != (becomes or ())[:2] and self.waited_for(item):
+            self.no("reserved")
         self.moves.append((item, was, becomes, quantity))
         if becomes and becomes[1] in OUT and self.op["op"] in ("register", "issue", "receive", "recover"):
             self.sums["issued", self.op["id"], item] += quantity
@@ -207,8 +225,9 @@ class Carrying(Slips):
         return found
 
     def left(self, lot: str, cells: list[Cell]) -> int:
-        """What the cells hold and no earlier line has taken."""
-        return sum(self.cells(lot)[cell] - self.used[lot, cell] for cell in cells)
+        """What the cells hold, no earlier line has taken, and nobody waits for."""
+        kept = self.waiting(lot)
+        return sum(self.cells(lot)[cell] - self.used[lot, cell] - kept[cell] for cell in cells)
 
     def guard(self, item: str, cell: Cell, status: str) -> None:
         """What is held, unread, unsafe, restricted or expired does not go everywhere."""
@@ -247,7 +266,7 @@ class Carrying(Slips):
         elif op == "issue" and status == "ISSUED":
             restriction = self.restriction(item)
             if restriction in ("SUSPENDED", "BANNED") or (
-                restriction == "CONSTRAINED" and "approved_by" not in self.op
+                restriction == "CONSTRAINED" and "approved_by" not in self.op and not self.proposed
             ):
                 self.no("lot_restricted")
             now, last = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.domain.model.carrying import Carrying
+from tests.domain.model.authority import Authority
 from tests.domain.model.slips import BEST_FIRST, GONE, OUT, WEAPON_CONDITIONS, Cell, Op, Slip
 
 WEAK = {"BURN", "CRUSH_VEHICLE"}
@@ -23,11 +23,13 @@ LASTING = {
     "review_finding",
     "attach",
     "reverse",
+    *("change_user", "enrol_key", "revoke_key", "rotate_ledger_key", "sign_entries", "record_restore"),
+    *("propose", "approve", "reject", "withdraw", "lapse"),
 }
 """Operations that are not reversed."""
 
 
-class Model(Carrying):
+class Model(Authority):
     """What stands where, as the slips say, and what may happen next."""
 
     def _add_place(self, op: Op) -> None:
@@ -506,6 +508,8 @@ class Model(Carrying):
         for item, was, becomes, quantity in slip.moves:
             if item.startswith("W") and any(item == move[0] for each in later for move in each.moves):
                 return True
+            if item.startswith("W") and self.waited_for(item):
+                self.no("reserved")
             if becomes is not None:
                 taken[item, becomes] += quantity
             if was is None and item not in (line.get("lot") for line in target["lines"]):
@@ -513,8 +517,10 @@ class Model(Carrying):
                     return True
                 if any(each.op["op"] == "correct_identity" and each.op["weapon"] == item for each in later):
                     return True
-        if any(self.cells(item).get(cell, 0) < quantity for (item, cell), quantity in taken.items()):
-            return True
+        for (item, cell), quantity in taken.items():
+            kept = 0 if item.startswith("W") else self.waiting(item)[cell]
+            if self.cells(item).get(cell, 0) - kept < quantity:
+                return True
         for kind, code, *item in slip.accounts:
             key = (code, *item)
             if kind == "issued" and self.accounts["settled", *key]:

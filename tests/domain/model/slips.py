@@ -189,6 +189,10 @@ class Slips:
         )
         return end_of(due) if due else None
 
+    def spoken_of(self, op: Op) -> list[Op]:
+        """What an operation speaks of through another one."""
+        raise NotImplementedError
+
     def history(self, item: str) -> list[str]:
         """The operations that moved an item or spoke of it, and those that reversed one of these."""
         found = []
@@ -198,6 +202,7 @@ class Slips:
             named = [op, *op.get("lines", ())]
             if op["op"] == "answer_trace":
                 named.append(traces[op["trace"]])
+            named += self.spoken_of(op)
             if (
                 any(item == move[0] for move in slip.moves)
                 or any(item in (each.get("weapon"), each.get("lot")) for each in named)
