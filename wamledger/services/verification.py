@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from wamledger.domain import moment
 from wamledger.i18n import N_, _
 from wamledger.ledger import access_chain, tables
 from wamledger.ledger.faults import LedgerTampered, NoteFault
@@ -470,7 +472,7 @@ class _Verification:
         since = None
         with guards.Attempt(self._link, 6, self.findings):
             row = self._link.one("SELECT recorded_at FROM entry WHERE seq = ?", (seen,))
-            since = row[0] if row else None
+            since = _in_the_calendar(row[0]) if row else None
         return Window(self.size - seen, since)
 
     def _took(self, number: int, detail: str, **facts: int) -> None:
@@ -481,6 +483,15 @@ class _Verification:
     def _tell(self, number: int, done: int, total: int) -> None:
         if self._told is not None:
             self._told(_(NAMES[number]), done, total)
+
+
+def _in_the_calendar(stored: Any) -> int | None:
+    """The moment that stands in a column, where it is one; somebody may have written anything there."""
+    try:
+        moment.canonical(stored)
+    except (OverflowError, TypeError, ValueError):
+        return None
+    return int(stored)
 
 
 _UNREADABLE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -58,3 +59,58 @@ def test_a_projection_that_is_gone(small: Office) -> None:
     assert {Kind.SCHEMA_DIFFERS, Kind.STEP_FAILED} <= kinds(verdict)
     found = {(where.table, where.column) for where in places(verdict, Kind.COLUMN_DIFFERS)}
     assert found == {("user_account", "name"), ("policy", "value")}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("outside_head", "root", "'text'"),
+        ("signed_head", "root", "NULL"),
+        ("signed_head", "note", "x'ff'"),
+        ("entry", "leaf", "'text'"),
+        ("entry", "entry", "7"),
+        ("entry", "recorded_at", "'yesterday'"),
+        ("tree_node", "hash", "1.5"),
+        ("lot_standing", "quantity", "'many'"),
+        ("user_account", "roles", "x'00'"),
+    ],
+)
+def test_a_column_of_another_type(busy: Office, table: str, column: str, value: str) -> None:
+    """
+    What no column of its type can hold is found, by SQLite and by whatever looks at it, and nobody stumbles over it.
+
+    A damaged disk does it in one bit; a hand does it by taking the type away for a moment.
+    """
+    with busy.tampering() as connection:
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        connection.execute("INSERT INTO outside_head SELECT size, root, 0, 'export' FROM signed_head LIMIT 1")
+        _made_as(connection, table, re.sub(r"(?<!IS) NOT NULL|,?\s*STRICT$", "", made))
+        connection.execute(f"UPDATE {table} SET {column} = {value}")
+        _made_as(connection, table, made)
+    verdict = busy.verdict(outside_heads=busy.notes())
+    assert Kind.FILE_DAMAGED in kinds(verdict)
+
+
+def _made_as(connection: sqlite3.Connection, table: str, sql: str) -> None:
+    """The table is said to have been made by this statement, and is read so from here on."""
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, table))
+    connection.execute("PRAGMA writable_schema = RESET")
+
+
+def test_a_schema_that_is_no_text(small: Office) -> None:
+    """A statement in the schema that is no text is a change of it."""
+    small.script(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'entry_id_once';"
+    )
+    assert Kind.SCHEMA_DIFFERS in kinds(small.verdict())
+
+
+@pytest.mark.parametrize("value", [9 * 10**18, -(9 * 10**18)])
+def test_a_moment_that_no_calendar_has(small: Office, value: int) -> None:
+    """A time beside an entry that is beyond all calendars is a wrong column and stops no verdict."""
+    small.run("DELETE FROM outside_head")
+    small.run("UPDATE entry SET recorded_at = ?", value)
+    verdict = small.verdict()
+    assert verdict.as_json()["unwitnessed"]["since"] is None
+    assert {Kind.ENTRY_COLUMN} == kinds(verdict)

@@ -13,7 +13,9 @@ def differences(connection: Any, statements: Sequence[str]) -> list[Difference]:
     """What is missing or changed, and what the statements do not make."""
     expected = {made_by(statement): spelled(statement) for statement in statements}
     found = {
-        (kind, name): spelled(sql)
+        (str(kind), str(name)): spelled(sql)
+        if isinstance(sql, str)
+        else ""  # in a damaged file it can be anything
         for kind, name, sql in connection.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
         )

@@ -157,6 +157,19 @@ def told(path: Path) -> Iterator[None]:
         raise _damaged(path, error) from error
 
 
+STUMBLED: Final = (TypeError, ValueError, AttributeError, LookupError, OverflowError)
+"""What a program stumbles over that finds in a column what no column of its type can hold."""
+
+
+def stumbled(connection: Any, path: Path, error: Exception) -> Exception:
+    """The error itself, or the fault that the file is damaged, where SQLite finds that it is."""
+    try:
+        whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except cipher.errors():
+        whole = False
+    return error if whole else _damaged(path, error)
+
+
 def _damaged(path: Path, error: Exception) -> LedgerTampered:
     return LedgerTampered(
         N_("{path} is damaged: {detail}."),

@@ -18,7 +18,7 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.migrations.editions import PACKAGED, Editions
 from wamledger.ledger.sqlite import catalogue, file
 from wamledger.ledger.sqlite.cipher import operational_errors
-from wamledger.ledger.sqlite.connection import Mode, connected, is_busy, told
+from wamledger.ledger.sqlite.connection import STUMBLED, Mode, connected, is_busy, stumbled, told
 from wamledger.ledger.sqlite.disk import must_be_local
 from wamledger.ledger.sqlite.upgrade import upgrade
 
@@ -117,6 +117,11 @@ class SqliteDatabase(Database):
                 # The view begins with the first thing that is read, so something is.
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 yield Link(connection, "sqlite")
+            except STUMBLED as error:
+                found = stumbled(connection, self.path, error)
+                if found is error:
+                    raise
+                raise found from error
             finally:
                 _roll_back(connection)
 

@@ -55,7 +55,7 @@ class Attempt:
     """
     A step that may fail because the database cannot be read; the next one can still be taken.
 
-    Invariant: ``failed`` is the driver's error once the block has ended because of one.
+    Invariant: ``failed`` is the error once the block has ended because of one.
     """
 
     def __init__(self, link: Link, step: int, findings: Findings) -> None:
@@ -71,7 +71,9 @@ class Attempt:
         return self
 
     def __exit__(self, kind: Any, fault: BaseException | None, trace: Any) -> bool:
-        if fault is None or not isinstance(fault, self._errors):
+        if not isinstance(fault, Exception):
+            return False
+        if not isinstance(fault, self._errors) and not self._is_of_damage():
             return False
         if self._link.engine == "postgresql":
             self._link.run("ROLLBACK TO SAVEPOINT step")
@@ -79,3 +81,16 @@ class Attempt:
         detail = f"{type(fault).__name__}: {fault}".splitlines()[0][:300]
         self._findings.add(Kind.STEP_FAILED, step=self._step, detail=detail)
         return True
+
+    def _is_of_damage(self) -> bool:
+        """
+        True where a fault of another kind comes from a file that SQLite itself finds damaged.
+
+        In such a file a column can hold what no column of its type can, and any reader stumbles over it.
+        """
+        if self._link.engine != "sqlite":
+            return False
+        try:
+            return bool(self._link.one("PRAGMA quick_check(1)")[0] != "ok")
+        except self._errors:
+            return True
