@@ -44,7 +44,7 @@ def severity_of(
     look: Look, kind: ItemClass, quantity: int, loss: Loss, *, seal_broken: bool = False
 ) -> Severity:
     """
-    The severity of so much of a class.  Source: severity matrix of docs/detection.md
+    The severity of so much of a class.  Source: WAMLEDGER
 
     ``quantity`` is in weapons, or in rounds for class D.
     """

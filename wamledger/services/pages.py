@@ -15,6 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from wamledger.detection.registry import FAMILY_WORDS, Family
+from wamledger.detection.registry import load as load_rules
 from wamledger.domain import lifecycle
 from wamledger.domain.authority import queries, roles, separation
 from wamledger.domain.decide import RULES
@@ -47,6 +49,7 @@ def pages() -> dict[Path, str]:
         DOCS / "policies.md": "\n".join(_policies()) + "\n",
         DOCS / "lifecycle.md": "\n".join(_lifecycle()) + "\n",
         DOCS / "roles.md": "\n".join(_roles()) + "\n",
+        DOCS / "rules.md": "\n".join(_rules()) + "\n",
         DOCS / "schema" / "journal.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False)
         + "\n",
     }
@@ -351,6 +354,39 @@ def _part(rights: roles.Rights, role: str) -> str:
 
 def _reach(reach: queries.Reach) -> str:
     return "–" if reach is queries.Reach.NO else reach.name.lower()
+
+
+def _rules() -> Iterator[str]:
+    yield "# The rules of detection"
+    yield ""
+    yield "Written from the code by `python -m wamledger.services.pages`."
+    yield "How to read them is in [detection.md](detection.md)."
+    yield ""
+    yield (
+        "A rule looks at what was known at a time and says where something does not fit. Its parameters are policies of the"
+        " mission (`wamledger set-policy`); the defaults are this program's own unless a source is named."
+    )
+    for family in Family:
+        rules = [rule for rule in load_rules().values() if rule.family is family]
+        if not rules:
+            continue
+        yield ""
+        yield f"## {FAMILY_WORDS[family]}"
+        for rule in rules:
+            yield ""
+            yield f"### {rule.code}: {rule.title}"
+            yield ""
+            yield f"{rule.question} Version {rule.version}; source {rule.source}."
+            if rule.about_staff:
+                yield "It is about how people worked: WAM officers and auditors read it, with codes and no names."
+            yield ""
+            yield f"Clears: {rule.clears_when}"
+            if rule.parameters:
+                yield ""
+                yield "| parameter | default | policy | |"
+                yield "|---|---|---|---|"
+                for each in rule.parameters:
+                    yield f"| {each.name} | {each.default} | `{each.policy}` | {each.meaning} |"
 
 
 def main(arguments: list[str]) -> int:
