@@ -11,6 +11,8 @@ from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.models import BROUGHT, NATURE_OF_CALIBRE, Model, Run
 
 BATCH: Final = 40
+SHEET: Final = 400
+"""Lines of a declaration, which is an entry of limited size."""
 CARRIED: Final = frozenset({"SA-02", "SA-03", "SA-04", "SA-05", "SA-06", "SA-07", "SA-08"})
 HEAVY: Final = {
     "LW-02": "CTG-40X46-HEDP",
@@ -97,7 +99,10 @@ def serial_of(run: Run, number: int) -> str:
 
 
 def declare(w: World, party: str, site: Site, what: str, rotation: str, lines: list[Op]) -> str:
-    """The list is on record."""
+    """The list is on record, on as many sheets as it takes; the id of the last."""
+    while len(lines) > SHEET:
+        declare(w, party, site, what, rotation, lines[:SHEET])
+        lines = lines[SHEET:]
     return w.emit(
         "declare",
         {"party": party, "list": what, "rotation": rotation, "document": w.voucher(site.code, "COE"),
@@ -144,7 +149,9 @@ def register_lot(
     number = w.number("lot")
     code = f"L-{number:05}"
     text = f"{maker}-{98 + number % 20:02}{'ABCDEFGHJK'[number % 10]}{number:04}"
-    lot = Lot(code, nature, text, f"Factory {maker} (invented)", f"LOT {text} / BOX {number * 37:06}", place, owner)
+    lot = Lot(
+        code, nature, text, f"Factory {maker} (invented)", f"LOT {text} / BOX {number * 37:06}", place, owner
+    )
     w.stock.lots[code] = lot
     w.stock.rounds[place][code] += quantity
     acquisition: Op = {"mode": "DECLARED", "ownership": "CONTINGENT", "from": origin}

@@ -37,7 +37,7 @@ def _offline(w: World, site: Site, dice: Dice) -> None:
     w.at(w.clock + dice.between(40, 90) * times.DAY, _offline, w, site, dice)
 
 
-def travels(w: World, one: Site, other: Site) -> int:
+def travels(one: Site, other: Site) -> int:
     """Seconds by road: about 40 km/h, and two hours for the rest."""
     away = abs(one.latitude - other.latitude) + abs(one.longitude - other.longitude)
     return 2 * times.HOUR + away * 111 * 90 // 1000
@@ -53,7 +53,7 @@ def send(
 ) -> tuple[str, int, list[str]]:
     """The goods are in transit: the dispatch, when it is expected, and its seals."""
     other = w.site_of[to]
-    expected = w.clock + travels(w, site, other) + dice.between(1, 3) * times.HOUR
+    expected = w.clock + travels(site, other) + dice.between(1, 3) * times.HOUR
     if "expected" in how:
         expected = int(how["expected"])
     seals = [w.seal(site.code), w.seal(site.code)]

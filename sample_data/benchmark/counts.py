@@ -9,7 +9,6 @@ from sample_data import times
 from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.dice import Dice
 
-INTERVAL: Final = 24
 SEALED: Final = 1_000
 """Rounds in a sealed box, in the counts."""
 
@@ -37,7 +36,7 @@ def routine(w: World, site: Site, place: str, kind: str, first: int, *, weekly: 
 
 def _weekly(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
     if kind == "weapons":
-        count_types(w, site, place, dice)
+        count_types(w, site, place)
     else:
         count_opened(w, site, place, dice)
     w.at(w.clock + 7 * times.DAY, _weekly, w, site, place, kind, dice)
@@ -49,7 +48,7 @@ def _whole(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
     else:
         count_lots(w, site, place, dice, sorted(w.stock.rounds[place]))
     if place not in w.uncounted:
-        w.at(w.clock + INTERVAL * times.DAY, _whole, w, site, place, kind, dice)
+        w.at(w.clock + w.interval * times.DAY, _whole, w, site, place, kind, dice)
 
 
 def keeper_of(site: Site, place: str) -> str:
@@ -57,9 +56,7 @@ def keeper_of(site: Site, place: str) -> str:
     return site.person("SK2" if "-ESH" in place or "-SZA" in place else "SK1")
 
 
-def posted(
-    w: World, site: Site, place: str, scope: str, kind: str, lines: list[Op], **how: Any
-) -> Op:
+def posted(w: World, site: Site, place: str, scope: str, kind: str, lines: list[Op], **how: Any) -> Op:
     """The count is on record; whoever waits for it is told."""
     counters = how.get("counters") or site.counters(w.clock // times.DAY, keeper_of(site, place))
     cut_off = how.get("cut_off") or w.clock
@@ -79,7 +76,7 @@ def posted(
     return seen
 
 
-def count_types(w: World, site: Site, place: str, dice: Dice) -> None:
+def count_types(w: World, site: Site, place: str) -> None:
     """How many of each type stand there: a quick count, before which somebody may hide what is gone."""
     seen: Counter[str] = Counter()
     for code in w.stock.at[place]:
@@ -110,6 +107,7 @@ def count_weapons(
                 doubtful.append(code)
                 continue
         lines.append({"weapon": code})
+    lines += [{"weapon": code} for code, where in sorted(w.stock.misplaced.items()) if where == place]
     for serial, where in sorted(w.stock.misread.items()):
         if where == place:
             lines.append({"serial": serial})
@@ -126,9 +124,7 @@ def count_weapons(
 def _read_again(w: World, site: Site, place: str, doubtful: list[str], label: Any) -> None:
     there = [code for code in doubtful if w.stock.weapons[code].holder == place]
     if there:
-        seen = posted(
-            w, site, place, "SAMPLE", "SAMPLE_SERIAL", [{"weapon": code} for code in there]
-        )
+        seen = posted(w, site, place, "SAMPLE", "SAMPLE_SERIAL", [{"weapon": code} for code in there])
         label.adds([seen["id"]])
 
 
@@ -233,4 +229,5 @@ def count_opened(w: World, site: Site, place: str, dice: Dice) -> None:
     first = dice.below(len(store.lots))
     lots = {store.lots[(store.cursor + step) % len(store.lots)] for step in range(2)}
     lots |= {store.lots[(first + step) % len(store.lots)] for step in range(4)}
+    lots |= w.drawn.pop(place, set())
     count_lots(w, site, place, dice, sorted(lots), "COUNT")

@@ -23,8 +23,8 @@ def depart(w: World) -> None:
     days = w.profile.days
     for number in range(w.profile.campaigns):
         day = (number + 1) * days // (w.profile.campaigns + 1) + 3
-        w.at(w.begins + day * times.DAY + 7 * times.HOUR, _campaign, w, number)
-    for number in range(max(2, w.profile.months)):
+        w.at(w.begins + day * times.DAY + 7 * times.HOUR, _campaign, w)
+    for _ in range(max(2, w.profile.months)):
         first = 4 + dice.below(max(1, days - stay(w) - 8))
         w.at(w.begins + first * times.DAY + 8 * times.HOUR, detachment, w, dice.pick(w.stores), dice)
     for number in range(w.profile.attacks):
@@ -53,7 +53,12 @@ def planned(w: World, site: Site, codes: list[str], place: str) -> tuple[str, st
 
 
 def destroyed(
-    w: World, site: Site, disposal: str, codes: list[str], witnesses: list[str] | None = None, by: str | None = None
+    w: World,
+    site: Site,
+    disposal: str,
+    codes: list[str],
+    witnesses: list[str] | None = None,
+    by: str | None = None,
 ) -> str:
     """The weapons are cut up, says the record."""
     for code in codes:
@@ -76,12 +81,12 @@ def verified(w: World, site: Site, disposal: str, codes: list[str], verifier: st
     )  # fmt: skip
 
 
-def _campaign(w: World, number: int) -> None:
+def _campaign(w: World) -> None:
     site = w.sites[HQ]
     place = f"{site.code}-CW"
-    codes = [
-        code for code in w.stock.at[place] if code not in w.claimed and code not in w.stock.absent
-    ][:200]
+    codes = [code for code in w.stock.at[place] if code not in w.claimed and code not in w.stock.absent][
+        :1_200
+    ]
     if not codes:
         return
     _plan, disposal = planned(w, site, codes, place)
@@ -91,17 +96,17 @@ def _campaign(w: World, number: int) -> None:
 
 def detachment(w: World, store: Store, dice: Dice) -> None:
     """A platoon comes with its rifles, and goes home with them."""
-    party_, codes, lots = comes(w, store, dice, dice.between(8, 24))
+    party_, codes, _entries = comes(w, store, dice, dice.between(8, 24))
     w.at(w.clock + stay(w) * times.DAY, goes, w, store, party_, codes)
 
 
 def comes(
-    w: World, store: Store, dice: Dice, size: int, *, packed: int = 0
+    w: World, store: Store, dice: Dice, size: int, *, packed: int = 0, typed: bool = False
 ) -> tuple[str, list[str], list[str]]:
     """
     A platoon with its rifles is on charge: its code, the weapons, and the entries.
 
-    ``packed`` serials of the packing list are not among what came.
+    ``packed`` serials of the packing list are not among what came; in one the letter was ``typed`` for the nought.
     """
     site = w.by_site[store.site]
     number = w.number("detachment")
@@ -114,6 +119,8 @@ def comes(
         {"serial": serial, "make": model.make, "model": model.name, "calibre": model.calibre}
         for serial in [*serials[: size - packed], *(serial_of(run, run.first - 1 - n) for n in range(packed))]
     ]
+    if typed:
+        listed[0]["serial"] = listed[0]["serial"].replace("0", "O", 1)
     after = w.written
     entries = [declare(w, code, site, "PACKING_LIST", f"{code}/1", listed)]
     site.written = max(site.written, after)

@@ -81,7 +81,7 @@ def give_back(
     origin: str,
     lines: list[Op],
     by: str | None = None,
-    **how: int,
+    occurred: int | None = None,
 ) -> str:
     """The goods are in store again; the id of the return."""
     to = store.armoury if "weapon" in lines[0] else store.magazine
@@ -94,7 +94,7 @@ def give_back(
     return w.emit(
         "return",
         {"document": w.voucher(site.code, "RET"), "issue": issued, "to": to, "lines": lines},
-        by=by or site.on_duty(w.clock), site=site, **how,
+        by=by or site.on_duty(w.clock), site=site, occurred=occurred,
     )  # fmt: skip
 
 
@@ -176,9 +176,7 @@ def range_day(
         return []
     unit = dice.pick(store.units)
     due = w.clock + 8 * times.HOUR
-    issued = issue(
-        w, site, store, dice, unit, "TRAINING", due, [{"lot": lot, "quantity": issued_quantity}]
-    )
+    issued = issue(w, site, store, dice, unit, "TRAINING", due, [{"lot": lot, "quantity": issued_quantity}])
     used = fired + claimed
     w.stock.carry(lot, used, unit, "EXPENDED")
     expended = w.emit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sample_data import names, times
+from sample_data import names
 from sample_data.benchmark.size import END
 from sample_data.benchmark.world import Op, Site, Store, World
 

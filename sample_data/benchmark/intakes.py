@@ -19,7 +19,9 @@ def take_in(w: World) -> None:
     seizures = w.profile.seized // 3
     for _ in range(seizures):
         site = dice.pick(w.sites)
-        moment = w.begins + (3 + dice.below(w.profile.days - 4)) * times.DAY + dice.between(7, 18) * times.HOUR
+        moment = (
+            w.begins + (3 + dice.below(w.profile.days - 4)) * times.DAY + dice.between(7, 18) * times.HOUR
+        )
         w.at(moment, seizure, w, site, dice)
     people = w.dice("disarmament")
     site = w.sites[-1]
@@ -36,15 +38,17 @@ def found(dice: Dice) -> tuple[Model, str]:
 
 def seizure(w: World, site: Site, dice: Dice) -> None:
     """A patrol reports weapons, and they are in the store the same day."""
-    weapons = [found(dice) for _ in range(dice.weighted(((1, 30), (2, 25), (3, 20), (4, 12), (6, 8), (9, 5))))]
-    report = reported(w, site, dice, weapons)
+    weapons = [
+        found(dice) for _ in range(dice.weighted(((1, 30), (2, 25), (3, 20), (4, 12), (6, 8), (9, 5))))
+    ]
+    report = reported(w, site, weapons)
     delay = dice.between(1, 9) * times.HOUR
     w.at(w.clock + delay, taken_in, w, site, weapons, report, w.clock)
     if dice.chance(20):
         w.at(w.clock + delay + 600, _seized_rounds, w, site, dice, weapons[0][0], report, w.clock)
 
 
-def reported(w: World, site: Site, dice: Dice, weapons: list[tuple[Model, str]]) -> dict[str, str]:
+def reported(w: World, site: Site, weapons: list[tuple[Model, str]]) -> dict[str, str]:
     """The patrol's report is on record: its id and its reference."""
     reference = f"PATROL-{w.number('patrol'):05}"
     id_ = w.emit(
@@ -123,7 +127,9 @@ def seized_lot(
     return id_, code
 
 
-def _seized_rounds(w: World, site: Site, dice: Dice, model: Model, report: dict[str, str], taken: int) -> None:
+def _seized_rounds(
+    w: World, site: Site, dice: Dice, model: Model, report: dict[str, str], taken: int
+) -> None:
     nature = NATURE_OF_CALIBRE.get(model.calibre)
     if nature is None:
         return

@@ -51,9 +51,9 @@ PROFILES: Final = {
     each.name: each
     for each in (
         Profile("tiny", 1, 3, 3, 500, 36, 160_000, 20, 12, 2, 1, 1, 0),
-        Profile("small", 12, 6, 8, 4_000, 300, 1_500_000, 400, 200, 3, 15, 3, 1),
+        Profile("small", 12, 6, 8, 4_000, 300, 2_400_000, 400, 200, 3, 5, 3, 1),
         Profile("standard", 24, 14, 22, 18_000, 900, 6_500_000, 3_500, 2_000, 5, 15, 6, 2),
-        Profile("large", 60, 14, 22, 60_000, 2_400, 26_000_000, 9_000, 5_000, 17, 15, 15, 2),
+        Profile("large", 60, 14, 44, 60_000, 2_400, 26_000_000, 9_000, 5_000, 8, 15, 15, 2),
     )
 }
 """``small`` is for work on the rules: a year, and every case once, in a fraction of the time."""

@@ -54,6 +54,8 @@ class Stock:
         """Weapons that are not where the book has them; True where also the quick counts hide it."""
         self.short: Counter[tuple[str, str]] = Counter()
         """Rounds that are not there, by place and lot; less than nothing where there are too many."""
+        self.misplaced: dict[str, str] = {}
+        """Weapons that are seen in a place where the book does not have them."""
         self.misread: dict[str, str] = {}
         """Serials that are not on the book and are seen in a place at every count, by serial."""
 

@@ -107,6 +107,8 @@ class World:
         self.by_site: dict[str, Site] = {}
         self.site_of: dict[str, Site] = {}
         """By place."""
+        self.interval = min(24, profile.days // 4)
+        """Days between whole counts."""
         self.labels: list[Label] = []
         self.claimed: set[Any] = set()
         """Items, stores and persons of which a case has been made."""
@@ -114,6 +116,10 @@ class World:
         """Who wants to know of counts, by place."""
         self.known: set[tuple[str, str]] = set()
         """Shortages that have been counted twice, by place and lot."""
+        self.drawn: dict[str, set[str]] = {}
+        """Lots that are opened, and so counted, this week besides."""
+        self.awaited: dict[str, Label] = {}
+        """Papers that show a case as soon as they are used, by number."""
         self.uncounted: set[str] = set()
         """Places that nobody counts any more."""
         self.recorded: dict[str, int] = {}
@@ -123,7 +129,7 @@ class World:
         """When headquarters last wrote."""
         self.lag = self.dice("lag")
         self.noise = self.dice("noise")
-        self._agenda: list[tuple[int, int, partial[None]]] = []
+        self._agenda: list[tuple[int, int, partial[object]]] = []
         self._order = count()
         self._numbers: Counter[str] = Counter()
         self._waiting: list[tuple[int, int, Op]] = []
@@ -132,7 +138,7 @@ class World:
         """The dice of one concern."""
         return Dice(self.seed, f"{self.profile.name}/{concern}")
 
-    def at(self, moment: int, task: Callable[..., None], *arguments: Any, **named: Any) -> None:
+    def at(self, moment: int, task: Callable[..., object], *arguments: Any, **named: Any) -> None:
         """The task is due; what is due after the end is left undone."""
         if moment < END:
             entry = (max(moment, self.clock), next(self._order), partial(task, *arguments, **named))
@@ -144,6 +150,7 @@ class World:
             moment, _, task = heapq.heappop(self._agenda)
             self.clock = moment
             task()
+            self.clock = moment
             while self._waiting and self._waiting[0][0] <= self.clock:
                 yield heapq.heappop(self._waiting)[2]
         while self._waiting:
@@ -232,6 +239,10 @@ class World:
             if value is not None:
                 op[name] = value
         heapq.heappush(self._waiting, (when, next(self._order), op))
+        if self.awaited:
+            for paper in (fields.get("document"), *fields.get("seals", ())):
+                if paper in self.awaited:
+                    self.awaited.pop(paper).shows(happened, id_)
         if self.noise.chance(0.01):
             # sent a second time, because the answer did not come: the ledger has it already
             heapq.heappush(self._waiting, (when, next(self._order), op))
@@ -244,6 +255,10 @@ class World:
             return False
         self.claimed.update(things)
         return True
+
+    def release(self, days: int, *things: Any) -> None:
+        """The things are free for other cases after so many days."""
+        self.at(self.clock + days * times.DAY, self.claimed.difference_update, things)
 
     def watch(self, place: str, label: Label, told: Callable[[Op], None]) -> None:
         """The counts of a place are told to a case."""
