@@ -68,7 +68,7 @@ def test_a_look_remembers_what_it_asked_and_until_when_it_holds() -> None:
     assert look.until == 200
     look.weapon("W-1")
     look.weapons_standing(["A"], 5)
-    assert look.asked == {("weapon", "W-1"), ("holder", "A")}
+    assert look.asked == {("weapon", "W-1"), ("standing", "A 0")}
 
 
 def test_a_detector_does_not_go_back() -> None:

@@ -9,10 +9,10 @@ same answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from wamledger.detection.books import Books, Event, LotFile, WeaponFile
+from wamledger.detection.books import Books, CustodyFile, Event, LotFile, WeaponFile
 from wamledger.domain.stock import Cell
 
 Key = tuple[str, str]
@@ -113,13 +113,24 @@ class Look:
     def weapons_standing(self, holders: Iterable[str], moment: int) -> dict[str, Cell]:
         """The weapons that stood with one of these holders then, by code, with the cell."""
         held = list(holders)
-        self.asked |= {("holder", holder) for holder in held}
+        self.asked |= {self._books.asked_of(holder, moment) for holder in held}
         return self._books.weapons_standing(held, moment)
 
     def lots_standing(self, holder: str, moment: int) -> dict[tuple[str, Cell], int]:
         """How much of which lot stood with a holder then, by lot and cell."""
-        self.asked.add(("holder", holder))
+        self.asked.add(self._books.asked_of(holder, moment))
         return self._books.lots_standing(holder, moment)
+
+    def lot_held(
+        self, lot: str, holders: Iterable[str], moment: int, statuses: frozenset[str] | None = None
+    ) -> int:
+        """How much of a lot stood with these holders then, in any of the statuses."""
+        file = self._books.lots.get(lot)
+        total = 0
+        for holder in holders:
+            self.asked.add(self._books.asked_of(holder, moment))
+            total += file.held(holder, moment, statuses) if file is not None else 0
+        return total
 
     def weapons_ever_at(self, holder: str) -> list[str]:
         """The weapons that ever stood with a holder, in the order of their codes."""
@@ -141,11 +152,63 @@ class Look:
         found: list[Event] = []
         around: str | None = holder
         while around is not None:
-            self.asked.add(("holder", around))
+            self.asked.add(("counts", around))
             found += [event for event in self._books.counts_at.get(around, ()) if event.reversed_by is None]
             row = self._books.places.get(around)
             around = row.get("within") if row else None
         return sorted(found, key=lambda event: (event.fields["cut_off"], event.seq))
+
+    # what is owed, and who was heard from
+
+    def owing(self) -> list[str]:
+        """The issues on which something is owed, was settled late, or that have no due time."""
+        self.asked.add(("custody", ""))
+        return list(self._books.custody.owing)
+
+    def custody(self, issue: str) -> CustodyFile | None:
+        """The file of an issue; it changes when something of it is settled."""
+        self.asked.add(("issue", issue))
+        return self._books.custody.files.get(issue)
+
+    def owed(self, issue: str) -> dict[tuple[str, str], int]:
+        """What is owed on an issue, by kind and code, in their order."""
+        self.asked.add(("issue", issue))
+        return dict(sorted(self._books.custody.owed(issue).items()))
+
+    def given(self, issue: str) -> dict[tuple[str, str], int]:
+        """What an issue gave, by kind and code, in their order."""
+        self.asked.add(("id", issue))
+        return dict(sorted(self._books.custody.given(issue).items()))
+
+    def owed_by(self, party: str) -> list[str]:
+        """The issues on which a party owes something, in the order of the ledger."""
+        self.asked.add(("custody", party))
+        return sorted(self._books.custody.of.get(party, ()), key=lambda each: self._books.by_id[each].seq)
+
+    def heard_since(self, site: str, moment: int) -> bool:
+        """Whether a site has made an entry at that moment or later."""
+        if self._books.heard.get(site, -1) >= moment:
+            return True
+        self.asked.add(("heard", site))
+        return False
+
+    # what several rules work out alike
+
+    def shared(self, name: str, subject: str, work: Callable[[Look, str], Any]) -> Any:
+        """
+        What ``work`` makes of the subject; worked out once for all who ask, until something changes that it asked.
+
+        ``work`` is given a look of its own, without parameters; what it makes is never changed by whoever gets it.
+        """
+        known = self._books.memos.get((name, subject))
+        if known is None or known[2] <= self._at:
+            look = Look(self._books, self._at, {})
+            value = work(look, subject)
+            known = (value, frozenset(look.asked), look.until)
+            self._books.remember((name, subject), known, known[1])
+        self.asked |= known[1]
+        self.until = min(self.until, known[2])
+        return known[0]
 
     # places and people, which are set up and hardly change
 

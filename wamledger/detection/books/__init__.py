@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from wamledger.detection.books.books import Books, Touched, is_known
+from wamledger.detection.books.books import Books, is_known
+from wamledger.detection.books.custody import CustodyFile
 from wamledger.detection.books.event import Event
 from wamledger.detection.books.lot import LotFile, Posting
+from wamledger.detection.books.speaking import Touched, seal_key
 from wamledger.detection.books.weapon import Stay, WeaponFile
 
-__all__ = ["Books", "Event", "LotFile", "Posting", "Stay", "Touched", "WeaponFile", "is_known"]
+__all__ = [
+    "Books",
+    "CustodyFile",
+    "Event",
+    "LotFile",
+    "Posting",
+    "Stay",
+    "Touched",
+    "WeaponFile",
+    "is_known",
+    "seal_key",
+]

@@ -7,26 +7,32 @@ asks the books and never the ledger, so that the same entries give the same find
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import Any, Final
 
+from wamledger.detection.books.custody import Custody
 from wamledger.detection.books.event import Event, Row
 from wamledger.detection.books.lot import LotFile, Posting
+from wamledger.detection.books.presence import Presence
+from wamledger.detection.books.speaking import (
+    MADE_AT,
+    SLIM,
+    Key,
+    Touched,
+    named,
+    spoken,
+    standing_key,
+)
 from wamledger.detection.books.weapon import WeaponFile
 from wamledger.domain import moment as moments
 from wamledger.domain.policies import POLICIES
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
-SLIM: Final = frozenset({"issue", "return", "move"})
-"""Operations that happen so often that their lines are kept only as the moves that they made."""
-
 _CODES: Final = ("by", "approved_by", "from", "to", "place", "party", "op", "issue", "dispatch")
-
-Touched = set[tuple[str, str]]
-"""What an entry speaks of: pairs of a kind (weapon, lot, holder, user, op, id) and a code."""
 
 
 def is_known(body: Row, at: int) -> bool:
@@ -68,6 +74,20 @@ class Books:
         """The places directly within a place."""
         self.weapons_at: dict[str, set[str]] = defaultdict(set)
         self.lots_at: dict[str, set[str]] = defaultdict(set)
+        self.presence: dict[str, Presence] = defaultdict(Presence)
+        self.retyped: dict[str, str] = {}
+        """The type under which a weapon came on charge, where it was corrected since."""
+        self.custody = Custody()
+        self.heard: dict[str, int] = {}
+        """When a site was last heard from: the latest entry that it made."""
+        self.memos: dict[tuple[str, str], Any] = {}
+        """What looks worked out and share; an entry that speaks of what was asked for it makes it void."""
+        self._resting: dict[Key, set[tuple[str, str]]] = {}
+        """Memos by what was asked for them."""
+        self._days: dict[str, list[int]] = {}
+        """The days of which somebody asked what stood with a holder, in their order."""
+        self._plain: dict[str, Row] = {}
+        """One line for each weapon that is named and no more, for every sheet that has it."""
         self.moved_by: dict[int, list[tuple[str, str, int, Cell | None, Cell | None]]] = {}
         """What an entry moved: kind, code, quantity, from, to; by the number of the entry."""
         self.about: dict[tuple[str, str], list[Event]] = defaultdict(list)
@@ -119,9 +139,15 @@ class Books:
         if op in ("register", "adjust"):
             self._take_on_charge(event, touched)
         elif op == "count":
-            self.counts_at[operation.get("place") or operation["party"]].append(event)
+            counted = operation.get("place") or operation["party"]
+            self.counts_at[counted].append(event)
+            touched.add(("counts", counted))
+        if op in ("count", "declare"):
+            operation["lines"] = [self._shared(line) for line in operation["lines"]]
         if "moves" in effects:
             self._move(event, touched)
+        self.custody.take(event, self.moved_by.get(event.seq, ()), touched)
+        self._hear(event, touched)
         self._speak(event, touched)
         if op == "reverse":
             self._reverse(event, touched)
@@ -130,7 +156,14 @@ class Books:
         if op in SLIM:
             event.fields = {name: value for name, value in operation.items() if name != "lines"}
             event.effects = {}
+        for key in touched:
+            for memo in self._resting.pop(key, ()):
+                self.memos.pop(memo, None)
         return touched
+
+    def _shared(self, line: Row) -> Row:
+        """The line; one object for all lines that say no more than which weapon."""
+        return self._plain.setdefault(line["weapon"], line) if len(line) == 1 and "weapon" in line else line
 
     def _set_up(self, event: Event, touched: Touched) -> None:
         fields = event.fields
@@ -181,9 +214,11 @@ class Books:
             for cell in (was, becomes):
                 if cell is not None:
                     touched.add(("holder", cell.holder))
+                    self._stands_otherwise(cell.holder, event.at, touched)
             if "weapon" in move:
                 file_of = self.weapons[move["weapon"]]
                 code = file_of.code
+                self._present(file_of, event.at, becomes, touched)
                 file_of.stand(event.at, event.seq, becomes)
                 if becomes is not None:
                     self.weapons_at[becomes.holder].add(code)
@@ -201,6 +236,53 @@ class Books:
                 moved.append(("lot", code, quantity, was, becomes))
         self.moved_by[event.seq] = moved
 
+    def _present(self, file: WeaponFile, at: int, becomes: Cell | None, touched: Touched) -> None:
+        """Those with whom the weapon stood, and now stands, know it; whatever a late entry overtakes is not so."""
+        before = file.at(at)
+        if file.starts and file.starts[-1] > at:
+            overtaken = [stay.cell for stay in file.stays if stay.at > at]
+            for holder in sorted({cell.holder for cell in (*overtaken, before) if cell is not None}):
+                self.presence[holder].drop(at, file.code)
+                self._stands_otherwise(holder, at, touched)
+        if before is not None and (becomes is None or becomes.holder != before.holder):
+            self.presence[before.holder].note(at, file.code, None)
+        if becomes is not None:
+            self.presence[becomes.holder].note(at, file.code, becomes)
+
+    def _stands_otherwise(self, holder: str, at: int, touched: Touched) -> None:
+        """From that moment on something else stands with the holder than whoever asked was told."""
+        days = self._days.get(holder)
+        if days:
+            for day in days[bisect_left(days, at // moments.DAY) :]:
+                touched.add(standing_key(holder, day))
+
+    def asked_of(self, holder: str, moment: int) -> Key:
+        """The key of what stood with a holder then; whoever asks again after it was touched may be told otherwise."""
+        day = moment // moments.DAY
+        days = self._days.setdefault(holder, [])
+        place = bisect_left(days, day)
+        if place == len(days) or days[place] != day:
+            days.insert(place, day)
+        return standing_key(holder, day)
+
+    def remember(self, memo: tuple[str, str], value: Any, asked: Iterable[Key]) -> None:
+        """The value is at hand until an entry speaks of something that was asked for it."""
+        self.memos[memo] = value
+        for key in asked:
+            self._resting.setdefault(key, set()).add(memo)
+
+    def _hear(self, event: Event, touched: Touched) -> None:
+        """The site at which the entry was made has been heard from."""
+        names = MADE_AT.get(event.op)
+        for name in names or ():
+            code = event.fields.get(name)
+            if code in self.places:
+                site = self.site(code)
+                when = event.at if event.recorded is None else event.recorded
+                if when > self.heard.get(site, -1):
+                    self.heard[site] = when
+                    touched.add(("heard", site))
+
     def _cell(self, value: Any) -> Cell | None:
         """The cell; one object for each, for there are few and they are named by every move."""
         if value is None:
@@ -214,33 +296,9 @@ class Books:
     def _speak(self, event: Event, touched: Touched) -> None:
         """The entry is filed under everything that it names."""
         fields = event.fields
-        for name in (
-            "dispatch",
-            "issue",
-            "disposal",
-            "incident",
-            "trace",
-            "finding",
-            "entry",
-            "proposal",
-            "participant",
-        ):
-            code = fields.get(name)
-            if isinstance(code, str):
-                self.about[name, code].append(event)
-                touched.add((name, code))
-        acquisition = fields.get("acquisition")
-        if isinstance(acquisition, dict) and acquisition.get("participant"):
-            self.about["participant", acquisition["participant"]].append(event)
-            touched.add(("participant", acquisition["participant"]))
-        reference = (
-            (acquisition or fields).get("operation_reference")
-            if event.op in ("register", "incident")
-            else None
-        )
-        if reference:
-            self.about["operation_reference", reference].append(event)
-            touched.add(("operation_reference", reference))
+        for key in spoken(event):
+            self.about[key].append(event)
+            touched.add(key)
         for name in ("place", "party", "from", "to"):
             code = fields.get(name)
             if isinstance(code, str):
@@ -258,18 +316,31 @@ class Books:
         if undone is not None:
             undone.reversed_by = event.seq
             touched.update({("op", undone.op), ("id", undone.id), ("user", undone.by)})
-            touched.update(_named(undone))
+            touched.update(named(undone), spoken(undone))
+            if undone.op == "count":
+                touched.add(("counts", undone.fields.get("place") or undone.fields["party"]))
             if undone.op == "correct_identity":
                 file = self.weapons[undone.fields["weapon"]]
+                self._retype(file, undone.effects.get("before", {}), touched)
                 file.identity = {**file.identity, **undone.effects.get("before", {})}
 
     def _read_again(self, event: Event, touched: Touched) -> None:
         file = self.weapons[event.fields["weapon"]]
         changes = event.fields["changes"]
+        self._retype(file, changes, touched)
         file.identity = {**file.identity, **changes}
         self._read(file.code, changes.get("serial"), touched)
         if "serial" in changes or "serial_status" in changes:
             file.readings.append((event, file.identity.get("serial"), file.identity.get("serial_status", "")))
+
+    def _retype(self, file: WeaponFile, changes: Row, touched: Touched) -> None:
+        """A weapon of another type than was thought counts otherwise wherever it stood."""
+        if "type" not in changes or changes["type"] == file.identity.get("type"):
+            return
+        self.retyped.setdefault(file.code, file.identity.get("type", ""))
+        for stay in file.stays:
+            if stay.cell is not None:
+                self._stands_otherwise(stay.cell.holder, stay.at, touched)
 
     # asking
 
@@ -302,16 +373,11 @@ class Books:
 
     def weapons_standing(self, holders: Iterable[str], moment: int) -> dict[str, Cell]:
         """The weapons that stood with one of these holders, in the order of their codes, with the cell."""
-        wanted = set(holders)
-        candidates: set[str] = set()
-        for holder in wanted:
-            candidates |= self.weapons_at.get(holder, set())
-        found = {}
-        for code in sorted(candidates):
-            cell = self.weapons[code].at(moment)
-            if cell is not None and cell.holder in wanted:
-                found[code] = cell
-        return found
+        found: dict[str, Cell] = {}
+        for holder in holders:
+            if holder in self.presence:
+                found |= self.presence[holder].at(moment)
+        return dict(sorted(found.items()))
 
     def lots_standing(self, holder: str, moment: int) -> dict[tuple[str, Cell], int]:
         """How much of which lot stood with a holder, by lot and cell, in their order; nothing that is nothing."""
@@ -323,16 +389,3 @@ class Books:
                 if quantity:
                     found[code, cell] = quantity
         return found
-
-
-def _named(event: Event) -> Touched:
-    """The weapons, lots and holders that an entry names in its fields."""
-    found: Touched = set()
-    for each in (event.fields, *event.fields.get("lines", ())):
-        for kind in ("weapon", "lot"):
-            if isinstance(each.get(kind), str):
-                found.add((kind, each[kind]))
-    for name in ("place", "party", "from", "to"):
-        if isinstance(event.fields.get(name), str):
-            found.add(("holder", event.fields[name]))
-    return found

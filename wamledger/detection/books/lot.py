@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from typing import NamedTuple
 
 from wamledger.detection.books.event import Event, Row
@@ -27,13 +27,15 @@ class LotFile:
     Units: the unit of the nature.
     """
 
-    __slots__ = ("cells", "code", "first", "holders", "identity", "spoken_of")
+    __slots__ = ("cells", "code", "first", "holders", "identity", "running", "spoken_of")
 
     def __init__(self, code: str, first: Event, identity: Row) -> None:
         self.code = code
         self.first = first
         self.identity = identity
         self.cells: dict[Cell, list[Posting]] = {}
+        self.running: dict[Cell, list[int]] = {}
+        """What stood in each cell after each of its postings."""
         self.holders: dict[str, list[Cell]] = {}
         self.spoken_of: list[Event] = []
 
@@ -42,16 +44,24 @@ class LotFile:
         series = self.cells.get(cell)
         if series is None:
             self.cells[cell] = [posting]
+            self.running[cell] = [posting.delta]
             self.holders.setdefault(cell.holder, []).append(cell)
-        elif series[-1] <= posting:
+            return
+        sums = self.running[cell]
+        if series[-1] <= posting:
             series.append(posting)
-        else:
-            insort(series, posting)
+            sums.append(sums[-1] + posting.delta)
+            return
+        place = bisect_right(series, posting)
+        series.insert(place, posting)
+        sums.insert(place, sums[place - 1] if place else 0)
+        for index in range(place, len(sums)):
+            sums[index] += posting.delta
 
     def in_cell(self, cell: Cell, moment: int) -> int:
         """How much stood in one cell."""
-        series = self.cells.get(cell, ())
-        return sum(each.delta for each in series[: bisect_right(series, (moment, 2**62))])
+        place = bisect_right(self.cells.get(cell, ()), (moment, 2**62))
+        return self.running[cell][place - 1] if place else 0
 
     def held(self, holder: str, moment: int, statuses: frozenset[str] | None = None) -> int:
         """How much stood with a holder, in any of these statuses; in any at all without them."""
