@@ -333,22 +333,20 @@ class Authority(Carrying):
             places = self.known("add_place")
             if any(places[place].get("keeper") == second.code for place in self.concerned(op)):
                 self.no("keeper_approves")
-            sheet = self.sheet(op)
-            if sheet is not None and second.code in sheet["counted_by"]:
+            if any(second.code in sheet["counted_by"] for sheet in self.sheets(op)):
                 self.no("counter_approves")
 
-    def sheet(self, op: Op) -> Op | None:
-        """The count that an adjustment or a reversal rests on."""
+    def sheets(self, op: Op) -> list[Op]:
+        """The counts that an adjustment or a reversal rests on: those that it names, and the newest of the place."""
         counts = {slip.op["id"]: slip.op for slip in self.slips if slip.op["op"] == "count"}
         if op["op"] == "reverse":
-            return counts.get(op["entry"])
+            return [counts[op["entry"]]] if op["entry"] in counts else []
         if op["op"] != "adjust":
-            return None
-        for name in ("inquiry", "document"):
-            if op.get(name) in counts:
-                return counts[op[name]]
+            return []
+        found = [counts[op[name]] for name in ("inquiry", "document") if op.get(name) in counts]
         here = [each for each in self.valid("count") if op.get("place") and each.get("place") == op["place"]]
-        return max(here, key=lambda each: when(each["cut_off"]), default=None)
+        newest = max((when(each["cut_off"]) for each in here), default=None)
+        return found + [each for each in here if when(each["cut_off"]) == newest][-1:]
 
     def covers(self, person: Person, op: Op) -> bool:
         """Whether the person is good for what the operation concerns."""

@@ -137,9 +137,11 @@ def _may_approve(case: Case, approver: Row) -> None:
         row = case.stock.place(code)
         if row is not None and row["keeper"] == approver["code"]:
             raise Refused(Code.KEEPER_APPROVES, "approved_by", person=approver["code"], place=code, op=op)
-    sheet = _count_it_rests_on(case)
-    if sheet is not None and approver["code"] in sheet["counted_by"]:
-        raise Refused(Code.COUNTER_APPROVES, "approved_by", person=approver["code"], count=sheet["id"], op=op)
+    for sheet in _counts_it_rests_on(case):
+        if approver["code"] in sheet["counted_by"]:
+            raise Refused(
+                Code.COUNTER_APPROVES, "approved_by", person=approver["code"], count=sheet["id"], op=op
+            )
 
 
 def _within_scope(case: Case, person: Row, field: str) -> None:
@@ -172,21 +174,15 @@ def _seconded_when_closed(case: Case) -> None:
     case.two_persons("always")
 
 
-def _count_it_rests_on(case: Case) -> Row | None:
-    """The count that an adjustment names or that is the newest of its place; the count that is reversed."""
+def _counts_it_rests_on(case: Case) -> list[Row]:
+    """The counts that an adjustment names, and the newest of its place; the count that is reversed."""
     op, get = case.op.op, case.operation.get
-    if op == "reverse":
-        reversed_: Row | None = case.stock.get("count_sheet", str(get("entry")))
-        return reversed_
-    if op != "adjust":
-        return None
-    for name in ("inquiry", "document"):
-        code = get(name)
-        sheet: Row | None = case.stock.get("count_sheet", code) if code else None
-        if sheet is not None:
-            return sheet
+    named = {"reverse": ("entry",), "adjust": ("inquiry", "document")}.get(op, ())
+    found = [case.stock.get("count_sheet", code) for name in named if (code := get(name))]
     place = get("place")
-    return case.stock.newest_count(place) if place else None
+    if op == "adjust" and place is not None:
+        found.append(case.stock.newest_count(place))
+    return [sheet for sheet in found if sheet is not None]
 
 
 def _own_authority(case: Case) -> None:
