@@ -16,6 +16,7 @@ from typing import Any
 
 from wamledger.detection.books import Books, Event, is_known
 from wamledger.detection.combining import combined, worst_first
+from wamledger.detection.correcting import corrected
 from wamledger.detection.finding import Finding, Reviewed, facts_of, finding_id
 from wamledger.detection.look import Key, Look
 from wamledger.detection.registry import Rule, load
@@ -31,6 +32,8 @@ class _Answer:
     signals: tuple[Signal, ...]
     asked: frozenset[Key]
     until: int
+    tests: dict[int, int]
+    """How many tests it made in which run."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class Detector:
         self.outdated = False
         """Whether only a new detector gives the findings of this moment."""
         self._next = 0
+        self._breaks = 0
         self._waiting: list[Row] = []
         self._states = [_State(rule) for rule in (load().values() if rules is None else rules)]
         self._asking: dict[Key, set[tuple[int, str]]] = defaultdict(set)
@@ -86,6 +90,9 @@ class Detector:
             else:
                 self._next = body["seq"] + 1
                 touched |= self.books.feed(body)
+        if len(self.books.breaks) > self._breaks:
+            self._breaks = len(self.books.breaks)
+            touched.add(("chain", ""))
         return touched
 
     def run(self, bodies: Iterable[Row], at: int) -> list[Finding]:
@@ -130,7 +137,7 @@ class Detector:
             look = Look(self.books, self.at, parameters)
             signals = tuple(state.rule.evaluate(look, subject))
             asked = frozenset(look.asked)
-            state.answers[subject] = _Answer(signals, asked, look.until)
+            state.answers[subject] = _Answer(signals, asked, look.until, look.tests)
             for key in asked:
                 self._asking[key].add((number, subject))
 
@@ -154,12 +161,8 @@ class Detector:
         """Every finding as of the moment, those that have cleared among them, the most urgent first."""
         found = []
         reviews = self._reviews()
-        for state in self._states:
-            said: Sequence[Signal] = [
-                signal
-                for subject in (state.subjects.names if state.subjects else ())
-                for signal in state.answers[subject].signals
-            ]
+        said: Sequence[Signal]
+        for state, said in zip(self._states, self._said(), strict=True):
             if state.rule.settle is not None:
                 said = state.rule.settle(said, self._parameters(state.rule))
             for signal in said:
@@ -167,6 +170,19 @@ class Detector:
                 finding = Finding(id_, state.rule, signal, signal.severity, facts=facts_of(signal))
                 found.append(self._reviewed(finding, reviews.get(id_, [])))
         return worst_first(combined(found))
+
+    def _said(self) -> list[list[Signal]]:
+        """What each rule said, in the order of the rules; of what rests on a probability that which is kept."""
+        said: list[list[Signal]] = []
+        tests: dict[int, int] = defaultdict(int)
+        for state in self._states:
+            said.append([])
+            for subject in state.subjects.names if state.subjects else ():
+                answer = state.answers[subject]
+                for run, made in answer.tests.items():
+                    tests[run] += made
+                said[-1] += answer.signals
+        return corrected(said, tests)
 
     def _reviewed(self, finding: Finding, said: list[Event]) -> Finding:
         """

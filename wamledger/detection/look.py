@@ -9,10 +9,12 @@ same answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from wamledger.detection.books import Books, CustodyFile, Event, LotFile, WeaponFile
+from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Numbered, WeaponFile
+from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
 Key = tuple[str, str]
@@ -26,13 +28,15 @@ class Look:
     Shape: ``asked`` are the keys that were asked; ``until`` is the first moment at which the answer may change by itself.
     """
 
-    __slots__ = ("_at", "_books", "asked", "parameters", "until")
+    __slots__ = ("_at", "_books", "asked", "parameters", "tests", "until")
 
     def __init__(self, books: Books, at: int, parameters: dict[str, Any]) -> None:
         self._books = books
         self._at = at
         self.parameters = parameters
         self.asked: set[Key] = set()
+        self.tests: dict[int, int] = {}
+        """How many tests were made in which run."""
         self.until = NEVER
 
     def passed(self, moment: int) -> bool:
@@ -147,6 +151,67 @@ class Look:
         self.asked.add(("serial", key))
         return self._books.serials.get(key, [])
 
+    def bearer(self, key: str, wanted: Callable[[str], bool], line: Mapping[str, Any]) -> str | None:
+        """
+        The weapon among those wanted on which that serial was read; where several bear it, one that looks as the line says.
+
+        Where exactly one is wanted and looks so, no later entry changes the answer, so nothing is noted as asked: what
+        ``wanted`` rests on is asked by the caller.
+        """
+        codes = [code for code in dict.fromkeys(self._books.serials.get(key, ())) if wanted(code)]
+        fitting = [code for code in codes if _looks_so(self._books.weapons[code].identity, line)]
+        if len(fitting) != 1:
+            self.asked.add(("serial", key))
+            self.asked |= {("weapon", code) for code in codes}
+        return next(iter(fitting or codes), None)
+
+    def weapons_read_before(self, key: str, seq: int) -> list[str]:
+        """The weapons on which that serial had been read before an entry, in the order of the ledger."""
+        self.asked.add(("serial", key))
+        return [
+            code
+            for code in self._books.serials.get(key, ())
+            if any(
+                event.seq < seq and normalised(serial or "") == key
+                for event, serial, _status in self._books.weapons[code].readings
+            )
+        ]
+
+    def first_read_as(self, key: str, seq: int) -> Event | None:
+        """The first entry after another that reads that serial on a weapon."""
+        self.asked.add(("serial", key))
+        found = [
+            event
+            for code in self._books.serials.get(key, ())
+            for event, serial, _status in self._books.weapons[code].readings
+            if event.seq > seq and normalised(serial or "") == key
+        ]
+        return min(found, key=lambda event: event.seq, default=None)
+
+    def types_of(self, codes: Iterable[str], *, first: bool = False) -> dict[str, int]:
+        """
+        How many of each type the weapons are, as now known, or as they came on charge.
+
+        Whoever asked what stood with a holder is told when one of these becomes another type, so nothing is noted here.
+        """
+        found: dict[str, int] = {}
+        weapons, retyped = self._books.weapons, self._books.retyped
+        for code in codes:
+            file = weapons.get(code)
+            kind = file.identity.get("type", "") if file is not None else ""
+            if first and code in retyped:
+                kind = retyped[code]
+            found[kind] = found.get(kind, 0) + 1
+        return found
+
+    def nature_of(self, lot: str) -> str:
+        """The nature of a lot, which never changes; empty where there is no such lot yet."""
+        file = self._books.lots.get(lot)
+        if file is None:
+            self.asked.add(("lot", lot))
+            return ""
+        return str(file.identity.get("nature", ""))
+
     def counts_of(self, holder: str) -> list[Event]:
         """The counts that covered a place (its own, and those of places around it) or a party, by cut-off."""
         found: list[Event] = []
@@ -191,6 +256,52 @@ class Look:
             return True
         self.asked.add(("heard", site))
         return False
+
+    # the day book
+
+    def sites(self) -> list[str]:
+        """The outermost places, in the order of their codes."""
+        return sorted(code for code, row in self.places.items() if row.get("within") not in self.places)
+
+    def at_site(self, site: str, before: int) -> list[Event]:
+        """The entries made at a site before the entry of that number, which no later entry changes."""
+        made = self._books.daybook.by_site.get(site, [])
+        return made[: bisect_left(made, before, key=lambda event: event.seq)]
+
+    def dated(self, site: str) -> list[Event]:
+        """The entries made at a site that state when they were written down, in the order of the ledger."""
+        self.asked.add(("dated", site))
+        return self._books.daybook.dated.get(site, [])
+
+    def sensitive(self, site: str) -> list[Event]:
+        """The entries made at a site that could hide a loss, in the order of the ledger."""
+        self.asked.add(("sensitive", site))
+        return self._books.daybook.sensitive.get(site, [])
+
+    def series_names(self) -> list[str]:
+        """Every series of numbers, as kind and what stands before the number, in their order."""
+        self.asked.add(("series", ""))
+        return sorted(f"{kind} {before}" for kind, before in self._books.daybook.series)
+
+    def series(self, name: str) -> list[Numbered]:
+        """The numbers used of a series, in the order of the ledger."""
+        self.asked.add(("series", name))
+        kind, before = name.split(" ", 1)
+        return self._books.daybook.series.get((kind, before), [])
+
+    def crossings(self) -> list[tuple[Event, Event]]:
+        """Pairs of an issue and a return at another site."""
+        self.asked.add(("crossings", ""))
+        return self._books.daybook.crossings
+
+    def residuals(self) -> list[tuple[int, str, str]]:
+        """What entries moved from where it did not stand: number of the entry, kind, code."""
+        self.asked.add(("residuals", ""))
+        return self._books.daybook.residuals
+
+    def tested(self, run: int, tests: int) -> None:
+        """So many tests were made as of the end of a run, whatever came of them; all of a run are corrected together."""
+        self.tests[run] = self.tests.get(run, 0) + tests
 
     # what several rules work out alike
 
@@ -258,6 +369,14 @@ class Look:
         """What the mission has set, or the default."""
         self.asked.add(("policy", name))
         return self._books.policy(name)
+
+
+def _looks_so(identity: Mapping[str, Any], line: Mapping[str, Any]) -> bool:
+    """Whether make, model and calibre, as far as they were seen, are the weapon's."""
+    return all(
+        not line.get(name) or str(line[name]).casefold() == str(identity.get(name, "")).casefold()
+        for name in ("make", "model", "calibre")
+    )
 
 
 _MOVE_WEAPONS: Final = (

@@ -23,3 +23,19 @@ def kept_by_benjamini_hochberg(probabilities: Sequence[float], rate: float = FAL
     for index in order[:last]:
         kept[index] = True
     return kept
+
+
+def adjusted_by_benjamini_hochberg(probabilities: Sequence[float], tests: int) -> list[float]:
+    """
+    Each probability as it is after the correction for so many tests: the least rate at which it would be kept.
+
+    Those that are given are the smallest of all that were tested.
+    """
+    order = sorted(range(len(probabilities)), key=lambda index: (probabilities[index], index))
+    found = [1.0] * len(probabilities)
+    least = 1.0
+    for rank in range(len(order), 0, -1):
+        index = order[rank - 1]
+        least = min(least, probabilities[index] * max(tests, len(probabilities)) / rank)
+        found[index] = least
+    return found

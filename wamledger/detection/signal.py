@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from wamledger.detection.multiplicity import FALSE_DISCOVERY
+
 
 class Severity(IntEnum):
     """How soon somebody must look: now, within 24 hours, within 7 days, or at some time."""
@@ -31,7 +33,8 @@ class Signal:
     when or in which order anything was found; ``operations`` are the ids of every entry that it rests on, in the order
     of the ledger; ``figures`` hold whole numbers and text, never floats; ``explanations`` are sentences: what innocent
     cause was tried, and what came of it. ``cleared_at`` is when it stopped being so, None where it still is.
-    ``probability`` is the p-value of a statistical rule, which is corrected for how many were tested.
+    ``probability`` is the p-value of a statistical rule; it is corrected for all that were tested in the same ``run``
+    (a moment), by whichever rule, and the signal is said where the corrected value is no more than ``level``.
     Units: moments in microseconds; ``quantity`` in weapons, or in the unit of the lot.
     """
 
@@ -56,3 +59,5 @@ class Signal:
     """In place of the title of the rule."""
     cleared_at: int | None = None
     probability: float | None = None
+    run: int = 0
+    level: float = FALSE_DISCOVERY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wamledger.detection.books.books import Books, is_known
 from wamledger.detection.books.custody import CustodyFile
+from wamledger.detection.books.daybook import Numbered
 from wamledger.detection.books.event import Event
 from wamledger.detection.books.lot import LotFile, Posting
 from wamledger.detection.books.speaking import Touched, seal_key
@@ -14,6 +15,7 @@ __all__ = [
     "CustodyFile",
     "Event",
     "LotFile",
+    "Numbered",
     "Posting",
     "Stay",
     "Touched",

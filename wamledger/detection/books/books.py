@@ -14,6 +14,7 @@ from sys import intern
 from typing import Any, Final
 
 from wamledger.detection.books.custody import Custody
+from wamledger.detection.books.daybook import DayBook
 from wamledger.detection.books.event import Event, Row
 from wamledger.detection.books.lot import LotFile, Posting
 from wamledger.detection.books.presence import Presence
@@ -78,6 +79,7 @@ class Books:
         self.retyped: dict[str, str] = {}
         """The type under which a weapon came on charge, where it was corrected since."""
         self.custody = Custody()
+        self.daybook = DayBook()
         self.heard: dict[str, int] = {}
         """When a site was last heard from: the latest entry that it made."""
         self.memos: dict[tuple[str, str], Any] = {}
@@ -147,6 +149,7 @@ class Books:
         if "moves" in effects:
             self._move(event, touched)
         self.custody.take(event, self.moved_by.get(event.seq, ()), touched)
+        self.daybook.take(event, self.moved_by.get(event.seq, ()), self.by_id, self.places, touched)
         self._hear(event, touched)
         self._speak(event, touched)
         if op == "reverse":

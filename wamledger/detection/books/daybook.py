@@ -1,0 +1,202 @@
+"""
+The day book: entries by the site at which they were made, by the numbers that they use up, and what does not add up.
+
+What hardly ever happens (an entry written down late, an act that could hide a loss, a return at another site) is filed
+apart, so that asking for it costs nothing on an ordinary day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from wamledger.detection.books.event import Event, Row
+from wamledger.detection.books.speaking import Touched
+from wamledger.domain.stock import Cell
+
+SENSITIVE: Final = frozenset(
+    {"adjust", "dispatch", "reseal", "correct_identity", "reverse", "hand_over", "plan_disposal", "destroy"}
+)
+"""Operations that could hide a loss, or take goods away."""
+
+_PLACE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "register": ("to",),
+    "move": ("from",),
+    "issue": ("from",),
+    "return": ("to",),
+    "expend": ("from",),
+    "dispatch": ("from",),
+    "receive": ("to",),
+    "hand_over": ("from",),
+    "reseal": ("place",),
+    "count": ("place",),
+    "adjust": ("place",),
+    "report_loss": ("from",),
+    "recover": ("to",),
+    "incident": ("place",),
+    "plan_disposal": ("place",),
+    "destroy": ("place",),
+}
+_NUMBER: Final = re.compile(r"(.*?)(\d{1,9})\Z", re.DOTALL)
+
+
+class Numbered(NamedTuple):
+    """A number of a series, as it was written, and the entry that used it."""
+
+    number: int
+    text: str
+    event: Event
+
+
+class DayBook:
+    """
+    Shape: ``by_site`` every entry made at a site, in the order of the ledger; ``dated`` those of them that state when they
+    were written down; ``sensitive`` those that could hide a loss; ``series`` the numbers used, by kind and what stands
+    before the number; ``crossings`` pairs of an issue and a return at another site; ``residuals`` what entries moved from
+    where it did not stand: number of the entry, kind, code.
+    """
+
+    def __init__(self) -> None:
+        self.by_site: dict[str, list[Event]] = defaultdict(list)
+        self.dated: dict[str, list[Event]] = defaultdict(list)
+        self.sensitive: dict[str, list[Event]] = defaultdict(list)
+        self.series: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
+        self.crossings: list[tuple[Event, Event]] = []
+        self.residuals: list[tuple[int, str, str]] = []
+        self._weapons: dict[str, Cell | None] = {}
+        self._lots: dict[tuple[str, Cell], int] = {}
+
+    def take(
+        self,
+        event: Event,
+        moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+        known: Mapping[str, Event],
+        places: Mapping[str, Row],
+        touched: Touched,
+    ) -> None:
+        """The entry is in the day book."""
+        self._balance(event, moves, touched)
+        for kind, text in _texts(event):
+            self._number(kind, text, event, touched)
+        if event.op == "reverse":
+            self._undo(known.get(event.fields["entry"]), moves, known, places, touched)
+        site = _outermost(station(event, moves, known), places)
+        if site is None:
+            return
+        self.by_site[site].append(event)
+        if event.recorded is not None:
+            self.dated[site].append(event)
+            touched.add(("dated", site))
+        if event.op in SENSITIVE:
+            self.sensitive[site].append(event)
+            touched.add(("sensitive", site))
+        if event.op == "return":
+            issue = known.get(event.fields["issue"])
+            if issue is not None and _outermost(issue.get("from"), places) != site:
+                self.crossings.append((issue, event))
+                touched.add(("crossings", ""))
+
+    def _undo(
+        self,
+        undone: Event | None,
+        moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+        known: Mapping[str, Event],
+        places: Mapping[str, Row],
+        touched: Touched,
+    ) -> None:
+        """Whoever asked about the entry that was reversed asks again."""
+        if undone is None:
+            return
+        for kind, text in _texts(undone):
+            match = _NUMBER.match(text)
+            if match is not None:
+                touched.add(("series", f"{kind} {match[1]}"))
+        site = _outermost(station(undone, moves, known), places)
+        touched |= {("dated", site or ""), ("sensitive", site or ""), ("crossings", "")}
+
+    def _number(self, kind: str, text: str, event: Event, touched: Touched) -> None:
+        match = _NUMBER.match(text)
+        if match is None or not text.isascii():
+            return
+        before, number = match.groups()
+        if (kind, before) not in self.series:
+            touched.add(("series", ""))
+        self.series[kind, before].append(Numbered(int(number), text, event))
+        touched.add(("series", f"{kind} {before}"))
+
+    def _balance(
+        self,
+        event: Event,
+        moves: Iterable[tuple[str, str, int, Cell | None, Cell | None]],
+        touched: Touched,
+    ) -> None:
+        """What moves must have stood where it comes from, entry after entry."""
+        lots = self._lots
+        for kind, code, quantity, was, becomes in moves:
+            if kind == "weapon":
+                sound = self._weapons.get(code) == was
+                self._weapons[code] = becomes
+            else:
+                sound = True
+                if was is not None:
+                    left = lots.get((code, was), 0) - quantity
+                    lots[code, was] = left
+                    sound = left >= 0
+                if becomes is not None:
+                    lots[code, becomes] = lots.get((code, becomes), 0) + quantity
+            if not sound:
+                self.residuals.append((event.seq, kind, code))
+                touched.add(("residuals", ""))
+
+
+def station(
+    event: Event,
+    moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+    known: Mapping[str, Event],
+) -> str | None:
+    """The place at which an entry was made, as far as it says so; None where it does not."""
+    for name in _PLACE_FIELDS.get(event.op, ()):
+        code = event.get(name)
+        if isinstance(code, str):
+            return code
+    for name in ("issue", "dispatch"):
+        other = known.get(event.get(name) or "")
+        if other is not None:
+            code = other.get("from")
+            return code if isinstance(code, str) else None
+    for _kind, _code, _quantity, was, becomes in moves:
+        for cell in (was, becomes):
+            if cell is not None:
+                return cell.holder
+    return None
+
+
+def _outermost(code: str | None, places: Mapping[str, Row]) -> str | None:
+    """The site of a place; None for what is no place."""
+    row = places.get(code or "")
+    if row is None:
+        return None
+    while row.get("within") in places:
+        row = places[row["within"]]
+    return str(row["code"])
+
+
+def _texts(event: Event) -> Iterable[tuple[str, str]]:
+    """The numbered papers, seals and tags that an entry uses up, with their kind."""
+    fields: dict[str, Any] = event.fields
+    if fields.get("document"):
+        yield "document", fields["document"]
+    if event.op == "dispatch":
+        for seal in fields.get("seals", ()):
+            yield "seal", seal
+    elif event.op == "reseal":
+        yield "seal", fields["new_seal"]
+    elif event.op == "register":
+        for line in fields.get("lines", ()):
+            new = line.get("new_weapon")
+            if new is not None:
+                yield "weapon", new["id"]
+                if new.get("tag"):
+                    yield "tag", new["tag"]
