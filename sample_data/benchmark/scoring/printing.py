@@ -1,0 +1,155 @@
+"""The figures as a page of plain text, beside what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sample_data.benchmark.label import CONCEALMENTS
+from sample_data.benchmark.scoring import targets
+from sample_data.benchmark.scoring.wilson import Share
+from wamledger.i18n import _
+
+Row = dict[str, Any]
+
+
+def page(told: Row) -> Iterator[str]:
+    """The lines of the page."""
+    yield _("Detection benchmark: profile {profile}, seeds {seeds}").format(
+        profile=told["profile"], seeds=", ".join(map(str, told["seeds"]))
+    )
+    yield ""
+    yield from _groups(told)
+    yield ""
+    yield from _whole(told)
+    yield ""
+    yield from _families(told)
+    yield ""
+    yield from _rules(told)
+    yield ""
+    yield from _others(told)
+
+
+def _mark(reached: bool | None) -> str:
+    return "      " if reached is None else _("ok    ") if reached else _("MISSED")
+
+
+def _number(value: float | None, digits: int = 1) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _groups(told: Row) -> Iterator[str]:
+    yield _("{name:<44}{precision:<44}{recall:<44}{days}").format(
+        name=_("Rules"), precision=_("precision at S1 and S2 (wanted)"), recall=_("recall (wanted)"),
+        days=_("median days (wanted)"),
+    )  # fmt: skip
+    for target in targets.TARGETS:
+        row = told["groups"][target.name]
+        recall, precision = row["recall"], row["precision"]
+        if target.families == ("R24",):
+            forged = told["forged"]
+            recall = Share(forged["verify"], forged["cases"]) if forged else Share(0, 0)
+        yield (
+            f"{target.name[:42]:<44}{_beside(precision, target.precision):<44}"
+            f"{_beside(recall, target.recall):<44}{_number(row['days'], 2)} ({_number(target.days, 0)}) "
+            + (
+                _mark(None)
+                if row["days"] is None or target.days is None
+                else _mark(row["days"] <= target.days)
+            )
+        )
+
+
+def _beside(found: Share, wanted: float | None) -> str:
+    """A share beside what was wanted of it."""
+    if wanted is None:
+        return str(found)
+    reached = None if found.value is None else found.value >= wanted
+    return f"{found} {wanted:.2f} {_mark(reached).strip()}"
+
+
+def _whole(told: Row) -> Iterator[str]:
+    wanted = dict(
+        zip(CONCEALMENTS, (targets.NAIVE_FOUND, targets.AWARE_FOUND, targets.INSIDER_FOUND), strict=True)
+    )
+    for name in CONCEALMENTS:
+        yield _("Weapons or 500 rounds gone, noticed, {name:<8} {share}").format(
+            name=name, share=_beside(told["grave"][name], wanted[name])
+        )
+    yield _("False S1 and S2 a mission-month: {found} (wanted at most {wanted}) {mark}  {by}").format(
+        found=_number(told["false_a_month"], 2), wanted=targets.FALSE_A_MONTH,
+        mark=_mark(told["false_a_month"] <= targets.FALSE_A_MONTH), by=told["false_by_rule"] or "",
+    )  # fmt: skip
+    yield _("S3 a site-month: {found} (wanted at most {wanted}) {mark}; on honest work {honest}").format(
+        found=_number(told["reviews_a_site_month"], 2), wanted=targets.REVIEWS_A_SITE_MONTH,
+        mark=_mark(told["reviews_a_site_month"] <= targets.REVIEWS_A_SITE_MONTH),
+        honest=_number(told["reviews_on_honest_work"], 2),
+    )  # fmt: skip
+    yield _("Look-alikes that stay at S3 or below: {share}").format(
+        share=_beside(told["negatives_low"], targets.NEGATIVES_LOW)
+    )
+    for each in told["negatives_high"][:12]:
+        yield f"    {each}"
+    yield _("S1 from process signals alone: {number} (wanted 0)").format(number=told["process_at_s1"])
+    yield _(
+        "Evidence sufficient at S1 and S2: {share}; entries named for each needed, median {ratio}"
+    ).format(share=_beside(told["enough"], targets.SUFFICIENT), ratio=_number(told["ratio"], 2))
+    yield _("True candidate in the first place: {share}").format(share=told["first_rank"])
+    yield _("Honest staff named by rules about staff: {share}").format(share=told["staff_named"])
+    yield _("Weapons of found cases: {found} of {planted}").format(
+        found=told["quantity_found"], planted=told["quantity_planted"]
+    )
+
+
+def _families(told: Row) -> Iterator[str]:
+    yield _("{family:<7}{recall:<28}{intensity:<30}{concealment:<27}{days}").format(
+        family=_("case"), recall=_("recall"), intensity=_("by intensity 1 to 5"),
+        concealment=_("naive / aware / insider"), days=_("days: median, 90th percentile"),
+    )  # fmt: skip
+    for code, row in told["families"].items():
+        yield (
+            f"{code:<7}{row['recall']!s:<28}"
+            f"{' '.join(_number(each.value, 2) for each in row['by_intensity'].values()):<30}"
+            f"{' / '.join(_number(each.value, 2) for each in row['by_concealment'].values()):<27}"
+            f"{_number(row['days_median'], 2)}, {_number(row['days_ninety'], 2)}"
+        )
+
+
+def _rules(told: Row) -> Iterator[str]:
+    yield _("{rule:<7}{urgent:<34}{review}").format(
+        rule=_("rule"), urgent=_("precision at S1 and S2"), review=_("at S3: true, or an honest fact")
+    )
+    for code, row in told["rules"].items():
+        yield f"{code:<7}{row['urgent']!s:<34}{row['review']}"
+
+
+def _others(told: Row) -> Iterator[str]:
+    for name, row in told["plain"].items():
+        yield _("{name}: recall {recall}, detector {detector}; precision {precision}; false a month {false}").format(
+            name=name, recall=row["recall"], detector=row["detector"], precision=row["precision"],
+            false=_number(row["false_a_month"], 2),
+        )  # fmt: skip
+    for name, row in told["ablations"].items():
+        yield _("{name}: recall {recall}, false S1 and S2 a month {false}").format(
+            name=name, recall=row["recall"], false=_number(row["false_a_month"], 2)
+        )
+    if told["calibration"]:
+        row = told["calibration"]
+        yield _(
+            "Nothing planted: S1 and S2 a month {urgent}; alarms a year {alarms}; stated {stated}"
+        ).format(urgent=_number(row["urgent_a_month"], 2), alarms=row["alarms_a_year"], stated=row["stated"])
+    if told["forged"]:
+        row = told["forged"]
+        yield _(
+            "Forged ledgers: {cases}; seen by verify {verify}, by R24 {rule}; untouched left in peace: {rest}"
+        ).format(cases=row["cases"], verify=row["verify"], rule=row["rule"], rest=row["untouched"])
+    for run in told["run"]:
+        yield _(
+            "{entries} entries: generated {generating} s, posted {posting} s, looked at {seconds} s ({cpu} s of"
+            " processor), {memory} MB; one more entry {mean} s, worst {worst} s; same bytes again: {again}"
+        ).format(
+            entries=run["entries"], generating=_number(run.get("generating")), posting=_number(run.get("posting")),
+            seconds=_number(run["seconds"]), cpu=_number(run["cpu_seconds"]), memory=run["megabytes"],
+            mean=_number(run["incremental_mean"], 3), worst=_number(run["incremental_worst"], 3),
+            again=run["repeats"],
+        )  # fmt: skip

@@ -1,0 +1,159 @@
+"""One seed from the generator to the tally of what was found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sample_data.benchmark.generating import Play
+from sample_data.benchmark.label import Label
+from sample_data.benchmark.scoring import baselines, tampering
+from sample_data.benchmark.scoring.ablations import ABLATIONS
+from sample_data.benchmark.scoring.tally import Tally, tallied
+from sample_data.benchmark.size import END, PROFILES
+from wamledger.detection.detector import Detector
+from wamledger.ledger.store import Ledger
+from wamledger.services.detecting import entries
+from wamledger.services.posting import post_files
+
+Row = dict[str, Any]
+
+
+class Refusal(Exception):
+    """The ledger refused something that the generator made: one of the two is wrong."""
+
+
+def written(path: Path, play: Play) -> int:
+    """The journal of a play lies in the file; how many operations it has."""
+    number = 0
+    with path.open("wb") as file:
+        file.write(b'{"journal":1,"mission":"A synthetic mission, all of it invented"}\n')
+        for operation in play.operations():
+            file.write(orjson.dumps(operation) + b"\n")
+            number += 1
+    return number
+
+
+def posted(journal: Path, where: Path) -> float:
+    """
+    The journal is in a new ledger; how many seconds that took.
+
+    Raises: Refusal
+    """
+    begin = time.perf_counter()
+    with Ledger.create(str(where), code="BENCH", mission="A synthetic mission") as ledger:
+        report = post_files(ledger, [journal], historical=True)
+    if report.refused_lines:
+        first = report.refused[0]
+        raise Refusal(f"{report.refused_lines} refused; line {first.line}: {first.faults[0]}")
+    return time.perf_counter() - begin
+
+
+def detected(
+    where: Path, begin: int, *, every: int = 0, ablations: list[str] | None = None, again: bool = True
+) -> Row:
+    """What the detector says of the ledger at its end, from a process of its own."""
+    folder = where.parent
+    order, answer = folder / "order.json", folder / "answer.json"
+    asked = {
+        "ledger": str(where), "answer": str(answer), "begin": begin, "end": END, "every": every,
+        "ablations": ablations or [], "again": again,
+    }  # fmt: skip
+    order.write_bytes(orjson.dumps(asked))
+    subprocess.run(  # noqa: S603 - our own module, with our own file
+        [sys.executable, "-m", "sample_data.benchmark.scoring.detecting", str(order)], check=True
+    )
+    told: Row = orjson.loads(answer.read_bytes())
+    return told
+
+
+def bodies(where: Path) -> Iterator[Row]:
+    """The entries of the ledger, in its order."""
+    with Ledger.open(str(where), readonly=True) as ledger, ledger.reading() as link:
+        yield from entries(link, Detector(()))
+
+
+def measured(
+    profile: str,
+    seed: int,
+    folder: Path,
+    *,
+    every: int = 0,
+    ablated: bool = False,
+    plain: bool = True,
+    honest: bool = False,
+    forged: int = 0,
+) -> Tally:
+    """One mission: played, posted, looked at, and held against its answer sheet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    size = PROFILES[profile]
+    begin = time.perf_counter()
+    play = Play(profile, seed)
+    journal, where = folder / "journal.jsonl", folder / "mission.db"
+    number = written(journal, play)
+    generating = time.perf_counter() - begin
+    posting = posted(journal, where)
+    names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
+    told = detected(where, play.world.begins, every=every, ablations=names)
+    tally = tallied(profile, seed, play.labels, told, _recorded(journal))
+    tally.run.update(operations=number, generating=generating, posting=posting)
+    staff = {
+        f"{site.code}-{role}"
+        for site in play.world.sites
+        for role in ("SK1", "SK2", "SK3", "SK4", "OIC", "DEP")
+    }
+    tally.staff = sorted(staff)
+    for name, found in told.get("ablated", {}).items():
+        other = tallied(profile, seed, play.labels, {**told, "findings": found}, {})
+        tally.ablated[name] = {"cases": other.cases, "findings": other.findings}
+    if plain:
+        tally.plain = baselines.measured(lambda: bodies(where), play.labels, size.months)
+    if forged:
+        tally.forged = tampering.measured(where, forged, seed, END)
+    if honest:
+        tally.honest = _honest(profile, seed, folder / "honest")
+    write_labels(folder / "labels.json", play.labels)
+    return tally
+
+
+def _recorded(journal: Path) -> dict[str, str]:
+    """When each operation was written down."""
+    found = {}
+    with journal.open("rb") as file:
+        next(file)
+        for line in file:
+            operation = orjson.loads(line)
+            found[operation["id"]] = operation["recorded_at"]
+    return found
+
+
+def _honest(profile: str, seed: int, folder: Path) -> list[Row]:
+    """What is said of a mission in which nothing was planted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    play = Play(profile, seed, planted=False)
+    journal, where = folder / "journal.jsonl", folder / "mission.db"
+    written(journal, play)
+    posted(journal, where)
+    found: list[Row] = detected(where, play.world.begins, again=False)["findings"]
+    return [
+        {
+            "rule": each["rule"],
+            "severity": each["severity"],
+            "family": each["family"],
+            "figures": each["figures"],
+        }
+        for each in found
+    ]
+
+
+def write_labels(path: Path, labels: list[Label]) -> None:
+    """The answer sheet lies in the file."""
+    path.write_bytes(
+        orjson.dumps([each.as_json() for each in labels if each.is_recordable], option=orjson.OPT_INDENT_2)
+    )
