@@ -69,6 +69,30 @@ _ALL: Final = (
     Policy("full_count_interval_days", 183, None, N_("Days between full counts by serial number.")),
     Policy("ammunition_count_interval_days", 31, None, N_("Days between counts of ammunition.")),
     Policy("sample_percent", 10, None, N_("Share of serial numbers in a sample check.")),
+    Policy(
+        "sample_floor",
+        5,
+        None,
+        N_("Fewer than this are never looked at in a sample, unless there are fewer."),
+    ),
+    Policy("ammunition_sample_percent", 5, None, N_("Share of the lots in a sample count of ammunition.")),
+    Policy(
+        "class_a_count_interval_days",
+        31,
+        None,
+        N_("Days between looks at every weapon of class A (launchers, mortars, missiles)."),
+    ),
+    Policy(
+        "attractive_count_interval_days",
+        92,
+        None,
+        N_("Days between full counts of ammunition of class A (grenades, detonators, mines, missiles)."),
+    ),
+    Policy("ammunition_full_count_interval_days", 365, None, N_("Days between counts of every lot.")),
+    Policy(
+        "independent_count_interval_days", 365, None, N_("Days between counts by people outside the store.")
+    ),
+    Policy("incident_count_hours", 48, None, N_("Hours after an incident until everything was counted.")),
     Policy("late_entry_hours", 72, None, N_("Hours after which an entry counts as late.")),
     Policy("intake_hours", 24, None, N_("Hours from a seizure to its entry.")),
     Policy("disposal_age_days", 90, None, N_("Days after which collected stock should be in disposal.")),
