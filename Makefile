@@ -6,8 +6,10 @@ READY  := $(VENV)/.ready
 FUZZ   := $(VENV)/.fuzz
 
 MINUTES := 5
+PROFILE := small
+SEEDS   := 1
 
-.PHONY: help demo test check format docs bench kill-test power-test fuzz campaigns lock clean
+.PHONY: help demo test check format docs bench kill-test power-test fuzz campaigns lock clean detection-benchmark
 
 help:
 	@echo "make demo       set everything up and run the main job on the sample mission and the published figures"
@@ -16,6 +18,7 @@ help:
 	@echo "make format     rewrite the code in the one format"
 	@echo "make docs       write the pages that are made from the code"
 	@echo "make bench      measure speed as ratios, and print a table"
+	@echo "make detection-benchmark  plant diversions in an invented mission (PROFILE=$(PROFILE) SEEDS=$(SEEDS)) and see what is found"
 	@echo "make kill-test  end a posting process 200 times and look at what is left"
 	@echo "make power-test fail the power at every moment of 60 postings and look at what is left"
 	@echo "make fuzz       fuzz every reader for MINUTES=5 each, guided by coverage, and keep what it reached"
@@ -49,6 +52,10 @@ bench: $(READY)
 
 kill-test: $(READY)
 	$(BIN)/python -m pytest -m campaign -k kill -s
+
+# PROFILE is tiny, small, standard or large; SEEDS are separated by commas; more options in OPTIONS, see docs/benchmark.md
+detection-benchmark: $(READY)
+	$(BIN)/python -m sample_data.benchmark --profile $(PROFILE) --seeds $(SEEDS) $(OPTIONS)
 
 # what only these two need: the fuzzer, and a driver of SQLite that lets a file system of ours in
 $(FUZZ): $(READY)

@@ -94,6 +94,7 @@ def _booked(
 ) -> None:
     entry, codes = taken_in(c.w, site, weapons, report, taken)  # type: ignore[arg-type]
     label.weapons += codes
+    c.w.claim(*codes)
     label.shows(c.w.clock, entry)
 
 
@@ -177,7 +178,8 @@ def kept_on_the_way(c: Case) -> bool:
 def _into_store(
     c: Case, site: Site, weapons: list[tuple[object, str]], report: dict[str, str], label: Label, taken: int
 ) -> None:
-    entry, _codes = taken_in(c.w, site, weapons, report, taken)  # type: ignore[arg-type]
+    entry, codes = taken_in(c.w, site, weapons, report, taken)  # type: ignore[arg-type]
+    c.w.claim(*codes)
     label.shows(c.w.clock, report["id"], entry)
 
 
@@ -213,6 +215,7 @@ def _again(c: Case, site: Site, label: Label, model: object, serial: str, entry:
         other = c.w.sites[0]
         again, codes = taken_in(c.w, other, [(model, serial)], None, c.w.clock)  # type: ignore[list-item]
     label.weapons += codes
+    c.w.claim(*codes)
     label.shows(c.w.clock, entry, again)
 
 
@@ -230,6 +233,7 @@ def _scrap_one(c: Case, site: Site, label: Label) -> None:
         c.w, site, person(c.w, site, c.dice), model, serial, condition="UNSERVICEABLE_BER"
     )
     label.weapons += codes
+    c.w.claim(*codes)
     label.shows(c.w.clock, entry)
     c.w.at(c.w.clock + 5 * times.HOUR, to_container, c.w, site, codes, f"{site.code}-CP")
 

@@ -175,7 +175,7 @@ def too_fast(c: Case) -> bool:
     minutes = {NAIVE: 10, AWARE: max(12, away * 60 // 220), INSIDER: max(15, away * 60 // 160)}[c.concealment]
     dispatch, _expected, seals = send(c.w, site, store.armoury, other.armoury, goods, c.dice)
     label = _label(c, site, there, goods, dispatch)
-    label.loss = False
+    label.loss, label.first_loss_at = False, None
     c.w.at(c.w.clock + minutes * 60, _there, c, label, dispatch, other.armoury, goods, seals)
     return True
 
