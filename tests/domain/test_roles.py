@@ -11,6 +11,7 @@ import pytest
 from tests import cells
 from tests.cells import APPROVER, RECORDER, ROLES, decision, operation, proposal
 from tests.office import Office
+from tests.scenario import spelled
 from wamledger.domain.authority.roles import PROPOSED_NEVER, SECONDED_WHEN_CLOSED, TABLE
 from wamledger.domain.authority.roles import ROLES as ALL_ROLES
 from wamledger.domain.decide import RULES
@@ -211,3 +212,20 @@ def test_several_roles_are_all_that_each_of_them_is(code: str, open_office: Offi
             may = bool(approves & {"AUD", "ADM"})
             outcome = tried(office, operation(op, RECORDER, "BOTH"))
         assert code_of(outcome) is (None if may else Code(code)), op
+
+
+def test_the_founder_adds_users_until_people_sign_in() -> None:
+    """Whoever began the ledger adds users whatever their role, and nothing else, and no more once people sign in."""
+    office = Office(bare=True)
+    founder = {"op": "add_user", "by": "FIRST", "occurred_at": "2026-01-01T00:00:00Z", "name": "A user"}
+    office.must({**founder, "code": "FIRST", "roles": ["STOREKEEPER"]})
+    office.must({**founder, "code": "OTHER", "roles": ["STOREKEEPER"]})
+    by_other = {**founder, "code": "THIRD", "roles": ["AUDITOR"], "by": "OTHER"}
+    assert office.refused(by_other).code is Code.ROLE_FORBIDS
+    policy = spelled("set_policy by=FIRST name=retention_years value=9")
+    assert office.refused(policy).code is Code.ROLE_FORBIDS
+    office.must({**founder, "code": "ADMIN", "roles": ["ADMINISTRATOR"]})
+    office.must(spelled("enrol_key user=ADMIN id=K-1"), by_ledger=True)
+    office.must(spelled("enrol_key user=FIRST id=K-2"), by_ledger=True)
+    refused = office.refused({**founder, "code": "LATE", "roles": ["AUDITOR"], "approved_by": "ADMIN"})
+    assert refused.code is Code.ROLE_FORBIDS

@@ -384,13 +384,13 @@ class Authority(Carrying):
         return {place for place in found if self.is_place(place)}
 
     def where(self, holder: str) -> set[str]:
-        """The place of a holder: itself, or where the disposal is."""
+        """The place of a holder: itself, or where the disposal is; a party and a consignment have none."""
         plans = [
             slip.op
             for slip in self.slips
             if slip.op["op"] == "plan_disposal" and slip.op["disposal"] == holder
         ]
-        return {plans[0]["place"]} if plans else {holder}
+        return {plans[0]["place"]} if plans else {holder} & set(self.known("add_place"))
 
     def standing_places(self, line: Op) -> set[str]:
         """Where the item of a line stands."""
