@@ -144,7 +144,11 @@ def lot_lines(w: World, place: str, lot: str, dice: Dice, errors: list[str]) -> 
         return []
     opened = quantity % SEALED
     wrong = 0
-    if opened and dice.chance(0.3 if w.clock < w.begins + w.profile.days * times.DAY // 2 else 0.5):
+    if (
+        opened
+        and lot not in w.claimed
+        and dice.chance(0.3 if w.clock < w.begins + w.profile.days * times.DAY // 2 else 0.5)
+    ):
         # a slip, or boxes taken for rounds
         wrong = dice.pick((-3, -2, -1, 1, 2, 4)) if dice.chance(90) else -(opened * 9 // 10)
         if wrong and opened + wrong >= 0:
@@ -230,4 +234,4 @@ def count_opened(w: World, site: Site, place: str, dice: Dice) -> None:
     lots = {store.lots[(store.cursor + step) % len(store.lots)] for step in range(2)}
     lots |= {store.lots[(first + step) % len(store.lots)] for step in range(4)}
     lots |= w.drawn.pop(place, set())
-    count_lots(w, site, place, dice, sorted(lots), "COUNT")
+    count_lots(w, site, place, dice, sorted(lots - w.unsampled), "COUNT")

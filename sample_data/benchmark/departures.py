@@ -13,6 +13,8 @@ from sample_data.dice import Dice
 from sample_data.models import FNC, G3A3, M16A2, M70, Run
 
 RIFLES: Final = (FNC, M16A2, M70, G3A3)
+SHEET: Final = 250
+"""Weapons of one plan, since an entry is of limited size."""
 STAYS: Final = 120
 """Days for which a detachment stays, in a mission that is long enough."""
 
@@ -89,9 +91,11 @@ def _campaign(w: World) -> None:
     ]
     if not codes:
         return
-    _plan, disposal = planned(w, site, codes, place)
-    w.at(w.clock + 3 * times.HOUR, destroyed, w, site, disposal, codes)
-    w.at(w.clock + 6 * times.HOUR, verified, w, site, disposal, codes)
+    for begin in range(0, len(codes), SHEET):
+        some = codes[begin : begin + SHEET]
+        _plan, disposal = planned(w, site, some, place)
+        w.at(w.clock + 3 * times.HOUR, destroyed, w, site, disposal, some)
+        w.at(w.clock + 6 * times.HOUR, verified, w, site, disposal, some)
 
 
 def detachment(w: World, store: Store, dice: Dice) -> None:

@@ -118,6 +118,8 @@ class World:
         """Shortages that have been counted twice, by place and lot."""
         self.drawn: dict[str, set[str]] = {}
         """Lots that are opened, and so counted, this week besides."""
+        self.unsampled: set[str] = set()
+        """Lots in boxes that nobody opens before the next whole count."""
         self.awaited: dict[str, Label] = {}
         """Papers that show a case as soon as they are used, by number."""
         self.uncounted: set[str] = set()

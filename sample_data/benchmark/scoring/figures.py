@@ -51,6 +51,7 @@ def figures(tallies: Sequence[Tally]) -> Row:
             for each in CONCEALMENTS
         },
         "false_a_month": sum(1 for each in urgent if each["kind"] not in TRUE) / months,
+        "false_at_end": sum(1 for each in urgent if each["kind"] not in TRUE and each["stands"]),
         "false_by_rule": _counted([each["rule"] for each in urgent if each["kind"] not in TRUE]),
         "reviews_a_site_month": len(review) / (months * profile.sites),
         "reviews_on_honest_work": sum(1 for each in review if each["kind"] not in TRUE)
@@ -66,6 +67,10 @@ def figures(tallies: Sequence[Tally]) -> Row:
         "ratio": quantile([each["ratio"] for each in plants if each["ratio"] is not None], 0.5),
         "negatives_low": share(
             [each for each in cases if each["kind"] == NEGATIVE], lambda one: one["worst"] not in ("S1", "S2")
+        ),
+        "negatives_low_at_end": share(
+            [each for each in cases if each["kind"] == NEGATIVE],
+            lambda one: one["worst_at_end"] not in ("S1", "S2"),
         ),
         "negatives_high": sorted(
             f"{each['family']} {each['what']}: {', '.join(each['rules'])}"

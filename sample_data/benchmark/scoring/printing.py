@@ -76,17 +76,17 @@ def _whole(told: Row) -> Iterator[str]:
         yield _("Weapons or 500 rounds gone, noticed, {name:<8} {share}").format(
             name=name, share=_beside(told["grave"][name], wanted[name])
         )
-    yield _("False S1 and S2 a mission-month: {found} (wanted at most {wanted}) {mark}  {by}").format(
+    yield _("False S1 and S2 a mission-month: {found} (wanted at most {wanted}) {mark} {by}; {end} stand at the end").format(
         found=_number(told["false_a_month"], 2), wanted=targets.FALSE_A_MONTH,
-        mark=_mark(told["false_a_month"] <= targets.FALSE_A_MONTH), by=told["false_by_rule"] or "",
+        mark=_mark(told["false_a_month"] <= targets.FALSE_A_MONTH), by=told["false_by_rule"] or "", end=told["false_at_end"],
     )  # fmt: skip
     yield _("S3 a site-month: {found} (wanted at most {wanted}) {mark}; on honest work {honest}").format(
         found=_number(told["reviews_a_site_month"], 2), wanted=targets.REVIEWS_A_SITE_MONTH,
         mark=_mark(told["reviews_a_site_month"] <= targets.REVIEWS_A_SITE_MONTH),
         honest=_number(told["reviews_on_honest_work"], 2),
     )  # fmt: skip
-    yield _("Look-alikes that stay at S3 or below: {share}").format(
-        share=_beside(told["negatives_low"], targets.NEGATIVES_LOW)
+    yield _("Look-alikes that never pass S3: {share}; that do not at the end: {end}").format(
+        share=_beside(told["negatives_low"], targets.NEGATIVES_LOW), end=told["negatives_low_at_end"]
     )
     for each in told["negatives_high"][:12]:
         yield f"    {each}"

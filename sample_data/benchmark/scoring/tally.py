@@ -41,12 +41,14 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
         for name in ("entries", "seconds", "cpu_seconds", "megabytes", "repeats", "incremental_mean",
                      "incremental_worst", "rules", "hash")
     }  # fmt: skip
-    spoken: dict[int, list[tuple[Row, int]]] = {}
+    spoken: dict[int, list[Row]] = {}
     for finding in told["findings"]:
         cases = sheet.of(finding)
         kind = kind_of(finding, cases)
         for each in cases:
-            spoken.setdefault(id(each), []).append((finding, len(cases)))
+            # what a plant or a loss explains is no fault of the look-alike beside it
+            if each.kind != NEGATIVE or kind == NEGATIVE:
+                spoken.setdefault(id(each), []).append(finding)
         tally.findings.append(
             {
                 "seed": seed,
@@ -57,14 +59,13 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
                 "own": any(each.kind == PLANT and finding["rule"] in each.rules for each in cases),
                 "users": finding["users"] if finding["rule"] in STAFF else [],
                 "id": finding["id"],
+                "stands": finding.get("cleared_at") is None,
             }
         )
     seen = told.get("first_seen", {})
     for each in sheet.labels:
         if each.kind in (PLANT, NEGATIVE):
-            tally.cases.append(
-                _case(seed, each, [one for one, _ in spoken.get(id(each), ())], recorded, seen)
-            )
+            tally.cases.append(_case(seed, each, spoken.get(id(each), []), recorded, seen))
     tally.blamed = sorted({person for each in sheet.labels if each.kind == PLANT for person in each.persons})
     return tally
 
@@ -81,6 +82,7 @@ def _case(
         "found": bool(own),
         "noticed": any(each["severity"] in ("S1", "S2", "S3") for each in findings),
         "worst": min((each["severity"] for each in findings), default=""),
+        "worst_at_end": min((each["severity"] for each in findings if each.get("cleared_at") is None), default=""),
         "rules": sorted({each["rule"] for each in findings}),
         "days": None, "enough": None, "ratio": None, "rank": None,
     }  # fmt: skip
