@@ -1,0 +1,223 @@
+"""R02, R03 and R31 on ammunition: lot by lot and place by place, and never netted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.detection.story import BALL, GRENADE, Row, Story, one, when
+from wamledger.detection.signal import Severity
+
+
+def opened(lot: str, quantity: int) -> Row:
+    """A line of an opened package."""
+    return {"lot": lot, "quantity": quantity, "sealed": False}
+
+
+@pytest.mark.parametrize(
+    ("booked", "counted", "sealed", "severity"),
+    [
+        (10_000, 9_995, False, Severity.S3),
+        (10_000, 9_900, False, Severity.S2),
+        (10_000, 9_501, False, Severity.S2),
+        (10_000, 9_499, False, Severity.S1),
+        (10_000, 9_998, True, Severity.S3),
+        (10_000, 9_901, True, Severity.S3),
+        (30_000, 29_980, False, Severity.S3),
+        (2_000, 200, False, Severity.S3),
+        (2_000, 1_000, False, Severity.S3),
+    ],
+)
+def test_less_than_the_book(booked: int, counted: int, sealed: bool, severity: Severity) -> None:
+    """Every difference is kept; opened packages have a tolerance, and figures of a wrong unit are for review."""
+    story = Story()
+    story.lot("L-1", booked)
+    count = story.count(when(10), [{"lot": "L-1", "quantity": counted, "sealed": sealed}], place="ESH")
+    finding = one(story.found("R02", when(11)))
+    assert finding.severity is severity
+    assert finding.signal.quantity == booked - counted
+    assert finding.signal.operations == [count]
+    assert finding.signal.lots == ["L-1"]
+    assert story.found("R03", when(11)) == []
+
+
+def test_grenades_are_of_class_a() -> None:
+    """One grenade is a suspicion of class A."""
+    story = Story()
+    story.lot("L-1", 120, nature=GRENADE)
+    story.count(when(10), [opened("L-1", 119)], place="ESH")
+    assert one(story.found("R02", when(11))).severity is Severity.S2
+
+
+def test_a_wrong_unit_that_a_second_count_finds_again_is_none() -> None:
+    """Half of a lot is gone: the second count takes the excuse away."""
+    story = Story()
+    story.lot("L-1", 2_000)
+    first = story.count(when(10), [opened("L-1", 1_000)], place="ESH")
+    second = story.count(when(11), [opened("L-1", 1_000)], place="ESH")
+    finding = one(story.found("R02", when(12)))
+    assert finding.severity is Severity.S1
+    assert finding.signal.operations == [first, second]
+
+
+def test_a_later_count_that_finds_all_clears() -> None:
+    """A slip of the first count clears with the second, and stood in between."""
+    story = Story()
+    story.lot("L-1", 10_000)
+    first = story.count(when(10), [opened("L-1", 9_800)], place="ESH")
+    second = story.count(when(11), [opened("L-1", 10_000)], place="ESH", scope="SAMPLE")
+    assert one(story.found("R02", when(10, 12))).signal.cleared_at is None
+    finding = one(story.found("R02", when(12)))
+    assert finding.signal.cleared_at is not None
+    assert finding.signal.operations == [first, second]
+
+
+def test_a_write_off_clears_and_a_report_of_loss_does_not() -> None:
+    """The book has less after a report too, but nothing is well until it is written off."""
+    story = Story()
+    story.lot("L-1", 10_000)
+    first = story.count(when(10), [opened("L-1", 9_800)], place="ESH")
+    report = {"from_": "ESH", "kind": "UNEXPLAINED", "discovered_at": when(10)}
+    story.post("report_loss", when(12), **report, lines=[{"lot": "L-1", "quantity": 200}])
+    second = story.count(when(17), [opened("L-1", 9_800)], place="ESH")
+    finding = one(story.found("R02", when(18)))
+    assert finding.signal.cleared_at is None
+    assert finding.signal.operations == [first, second]
+    off = story.post(
+        "adjust",
+        when(40),
+        approved_by="CHIEF",
+        direction="WRITE_OFF",
+        reason="Inquiry",
+        inquiry="INQ-1",
+        lines=[{"lot": "L-1", "quantity": 200}],
+    )
+    finding = one(story.found("R02", when(41)))
+    assert finding.signal.cleared_at is not None
+    assert finding.signal.operations == [first, second, off]
+
+
+def test_what_was_known_is_no_news_and_what_grows_is() -> None:
+    """A second count with the same difference adds evidence; a larger one is a finding of the rest."""
+    story = Story()
+    story.lot("L-1", 10_000)
+    story.count(when(10), [opened("L-1", 9_800)], place="ESH")
+    story.count(when(17), [opened("L-1", 9_800)], place="ESH")
+    third = story.count(when(24), [opened("L-1", 9_500)], place="ESH")
+    found = {each.signal.subject: each for each in story.found("R02", when(25))}
+    assert set(found) == {"COUNT-1 L-1", f"{third} L-1"}
+    assert found[f"{third} L-1"].signal.quantity == 300
+    assert found["COUNT-1 L-1"].signal.operations == ["COUNT-1", "COUNT-2", "COUNT-3"]
+
+
+def test_lots_are_never_netted() -> None:
+    """Pitfall 1: a lot short and another over are two differences and a swap, though the total is right."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.lot("L-2", 5_000)
+    count = story.count(when(10), [opened("L-1", 4_600), opened("L-2", 5_400)], place="ESH")
+    found = {each.rule.code: each for each in story.found(["R02", "R03", "R31"], when(11))}
+    assert set(found) == {"R02", "R03", "R31"}
+    assert found["R31"].severity is Severity.S2
+    assert found["R31"].signal.lots == ["L-1", "L-2"]
+    assert found["R31"].signal.operations == [count]
+    assert (found["R02"].signal.quantity, found["R03"].signal.quantity) == (400, 400)
+    assert {found["R02"].severity, found["R03"].severity} == {Severity.S3}
+
+
+def test_places_are_never_netted() -> None:
+    """Pitfall 1: what one place has too few and another too many are two differences."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.post("move", when(1), from_="ESH", to="ARM", lines=[{"lot": "L-1", "quantity": 2_000}])
+    story.count(when(10), [opened("L-1", 2_700)], place="ESH")
+    story.count(when(10, 9), [opened("L-1", 2_300)], place="ARM")
+    assert {each.rule.code for each in story.found(["R02", "R03"], when(11))} == {"R02", "R03"}
+
+
+def test_a_line_that_names_the_wrong_lot_explains_a_swap() -> None:
+    """Where an entry since the last count moved just as much of the lot that is over, it may name the wrong lot."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.lot("L-2", 5_000)
+    story.count(when(5), [opened("L-1", 5_000), opened("L-2", 5_000)], place="ESH")
+    lines = [{"lot": "L-2", "quantity": 400}]
+    issue = story.post("issue", when(6), from_="ESH", to="PLT", due=when(7), purpose="TRAINING", lines=lines)
+    story.post("expend", when(6, 12), issue=issue, activity="TRAINING", lines=lines)
+    count = story.count(when(10), [opened("L-1", 4_600), opened("L-2", 5_000)], place="ESH")
+    found = {each.rule.code: each for each in story.found(["R02", "R03", "R31"], when(11))}
+    assert found["R31"].severity is Severity.S3
+    assert found["R31"].signal.operations == [issue, count]
+    assert {each.severity for each in found.values()} == {Severity.S3}
+
+
+def test_lots_of_two_natures_are_no_swap() -> None:
+    """Grenades do not stand in for rounds."""
+    story = Story()
+    story.lot("L-1", 500)
+    story.lot("L-2", 500, nature=GRENADE)
+    story.count(when(10), [opened("L-1", 400), opened("L-2", 600)], place="ESH")
+    assert story.found("R31", when(11)) == []
+
+
+def test_quantities_that_differ_by_more_are_no_swap() -> None:
+    """Within five of a hundred the two belong together."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.lot("L-2", 5_000)
+    story.count(when(10), [opened("L-1", 4_600), opened("L-2", 5_422)], place="ESH")
+    assert story.found("R31", when(11)) == []
+    story.count(when(12), [opened("L-1", 4_200), opened("L-2", 5_841)], place="ESH")
+    assert one(story.found("R31", when(13))).signal.quantity == 400
+
+
+def test_an_unknown_lot_at_the_place_is_a_gain() -> None:
+    """More than the book has is at most for the day; a gain beyond the book's none is one too."""
+    story = Story()
+    story.lot("L-1", 5_000, to="VAULT")
+    count = story.count(when(10), [opened("L-1", 600)], place="ESH")
+    finding = one(story.found("R03", when(11)))
+    assert finding.severity is Severity.S2
+    assert finding.signal.operations == [count]
+    assert finding.signal.figures["on_the_book"] == 0
+    story.post(
+        "move", when(9), recorded=when(12), from_="VAULT", to="ESH", approved_by="CHIEF",
+        lines=[{"lot": "L-1", "quantity": 600}],
+    )  # fmt: skip
+    assert story.found("R03", when(13)) == []
+
+
+def test_totals_of_a_nature() -> None:
+    """A count by totals names the nature and its lots, once, and clears with the count that finds all."""
+    story = Story()
+    story.lot("L-1", 3_000)
+    story.lot("L-2", 3_000)
+    count = story.count(when(10), [{"nature": BALL, "quantity": 5_700}], place="ESH", kind="COUNT")
+    story.count(when(17), [{"nature": BALL, "quantity": 5_700}], place="ESH", kind="COUNT")
+    finding = one(story.found("R02", when(18)))
+    assert finding.severity is Severity.S2
+    assert (finding.signal.quantity, list(finding.signal.lots)) == (300, ["L-1", "L-2"])
+    assert finding.signal.operations == [count]
+    last = story.count(when(24), [opened("L-1", 3_000), opened("L-2", 3_000)], place="ESH")
+    finding = one(story.found("R02", when(25)))
+    assert finding.signal.operations == [count, last]
+
+
+def test_what_moved_between_the_cut_off_and_the_count_explains() -> None:
+    """The boxes that went out after the cut-off were not there to be counted."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.post("move", when(10, 6), from_="ESH", to="ARM", lines=[{"lot": "L-1", "quantity": 600}])
+    story.count(when(10, 8), [opened("L-1", 4_400)], place="ESH", cut_off=when(10, 5))
+    assert story.found(["R02", "R03"], when(11)) == []
+
+
+def test_an_unknown_nature_does_no_harm() -> None:
+    """A mission's own nature without a pack size is counted like any other."""
+    story = Story()
+    story.post(
+        "add_nature", when(0), code="OWN", name="Own", category="other", hazard_division="1.4",
+        compatibility_group="S", nec_mg=0, unit="EACH", by="CHIEF",
+    )  # fmt: skip
+    story.lot("L-1", 500, nature="OWN")
+    story.count(when(10), [opened("L-1", 480)], place="ESH")
+    assert one(story.found("R02", when(11))).severity is Severity.S3

@@ -1,0 +1,156 @@
+"""Ammunition of which a count saw less or more than the book has, lot by lot and place by place, never netted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wamledger.detection.books import Event
+from wamledger.detection.counted.differences import Difference, differences, news, unit_error
+from wamledger.detection.counted.reading import Reading, reading, readings_of
+from wamledger.detection.counted.swapped import Swap, swaps
+from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.look import Look
+from wamledger.detection.severity import ItemClass, Loss, class_of_lot, severity_of
+from wamledger.detection.signal import Severity, Signal
+from wamledger.i18n import _
+
+
+def lots_differing(look: Look, count: str, *, sign: int) -> Iterator[Signal]:
+    """Less (sign 1) or more (sign -1) of a lot was counted than the book had."""
+    read = reading(look, count)
+    if read is None:
+        return
+    if read.by_nature:
+        yield from _by_nature(look, read, sign=sign)
+        return
+    if not read.lots:
+        return
+    found = differences(look, count)
+    paired = {lot: swap for swap in swaps(look, count) for lot in (swap.short, swap.over)}
+    for lot, each in found.items():
+        if each.is_new * sign > 0:
+            yield _signal(look, read, lot, each, paired.get(lot))
+
+
+def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | None) -> Signal:
+    amount = abs(each.is_new)
+    booked, counted = each.read.booked, each.read.counted
+    item_class = class_of_lot(look, {"nature": look.nature_of(lot)})
+    tolerance = max(look["tolerance_rounds"], min(look["tolerance_most"], booked // 1000))
+    wrong_unit = unit_error(look, lot, booked, counted)
+    severity = severity_of(look, item_class, amount, Loss.SUSPECTED)
+    why = _("{number} of class {classes}; {sure}.").format(
+        number=amount, classes=item_class.name, sure=_("one lot, one place")
+    )
+    if each.is_new < 0:
+        severity, why = max(severity, Severity.S2), _("More than the book has hides what is taken later.")
+    if not each.read.sealed and amount <= tolerance and item_class is ItemClass.D:
+        severity, why = Severity.S3, _("Opened packages, and no more than {number}.").format(number=tolerance)
+    elif wrong_unit and not each.later:
+        severity, why = Severity.S3, _("Probably a mistake in units: {how}.").format(how=wrong_unit)
+    elif swap is not None:
+        other = swap.over if lot == swap.short else swap.short
+        severity, why = (
+            max(severity, Severity.S3),
+            _("Of {lot} there is as much the other way: see what is said of the two together.").format(
+                lot=other
+            ),
+        )
+    return Signal(
+        subject=f"{read.event.id} {lot}",
+        severity=severity,
+        why=why,
+        first_signal_at=read.event.at,
+        operations=in_order([read.event, *each.later, each.cleared]),
+        quantity=amount,
+        lots=[lot],
+        places=[read.place],
+        users=user_codes(look, read.counters),
+        documents=documents(read.event),
+        figures={
+            "on_the_book": booked,
+            "counted": counted,
+            "difference": booked - counted,
+            "known_before": booked - counted - each.is_new,
+            "tolerance": tolerance,
+            "all_sealed": each.read.sealed,
+            "cut_off": read.event.fields["cut_off"],
+        },
+        explanations=[
+            _("Mistake in units: {found}.").format(found=wrong_unit or _("the figures do not look like one")),
+            _("Entries made since the count that move rounds before its cut-off are taken into account."),
+            _("Counts since then with the difference: {counts}.").format(
+                counts=", ".join(other.id for other in each.later) or "-"
+            ),
+        ],
+        cleared_at=each.cleared.at if each.cleared else None,
+    )
+
+
+def _by_nature(look: Look, read: Reading, *, sign: int) -> Iterator[Signal]:
+    """A count by totals: fewer or more of a nature than the book had, and than the count before found."""
+    for nature, total in read.natures.items():
+        difference = total.booked - total.counted
+        amount = abs(difference)
+        if difference * sign <= 0 or news(difference, _nature_before(look, read, nature)) == 0:
+            continue
+        after = _nature_since(look, read, nature)
+        item_class = class_of_lot(look, {"nature": nature})
+        severity = severity_of(look, item_class, amount, Loss.SUSPECTED)
+        yield Signal(
+            subject=f"{read.event.id} {nature}",
+            severity=max(severity, Severity.S2) if sign < 0 else severity,
+            why=_("{number} of class {classes}; {sure}.").format(
+                number=amount, classes=item_class.name, sure=_("counted by totals")
+            ),
+            first_signal_at=read.event.at,
+            operations=in_order([read.event, after]),
+            quantity=amount,
+            lots=total.lots,
+            places=[read.place],
+            users=user_codes(look, read.counters),
+            documents=documents(read.event),
+            figures=_nature_figures(read, nature, total.booked, total.counted),
+            explanations=[_("A count by totals cannot say which lot; a count by lot does.")],
+            cleared_at=after.at if after is not None else None,
+        )
+
+
+def _nature_figures(read: Reading, nature: str, booked: int, counted: int) -> dict[str, Any]:
+    return {
+        "nature": nature,
+        "on_the_book": booked,
+        "counted": counted,
+        "cut_off": read.event.fields["cut_off"],
+    }
+
+
+def _of_nature(look: Look, read: Reading, nature: str) -> int | None:
+    """Book less count of a nature, lot by lot or as a total; None where the count does not say."""
+    if read.is_sample or not read.of_lots:
+        return None
+    if read.by_nature:
+        total = read.natures.get(nature)
+        return 0 if total is None else total.booked - total.counted
+    return sum(each.booked - each.counted for lot, each in read.lots.items() if look.nature_of(lot) == nature)
+
+
+def _nature_before(look: Look, read: Reading, nature: str) -> int:
+    for earlier in reversed(readings_of(look, read.place)):
+        if earlier.order < read.order and earlier.holders == read.holders:
+            found = _of_nature(look, earlier, nature)
+            if found is not None:
+                return found
+    return 0
+
+
+def _nature_since(look: Look, read: Reading, nature: str) -> Event | None:
+    for later in readings_of(look, read.place):
+        if later.order > read.order and later.holders == read.holders:
+            found = _of_nature(look, later, nature)
+            if found is not None and (found > 0) != (
+                read.natures[nature].booked > read.natures[nature].counted
+            ):
+                return later.event
+    return None

@@ -1,0 +1,206 @@
+"""One thing in place of another: a lot short and another of its nature over, a weapon gone and a stranger in its rack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from wamledger.detection.books import Event
+from wamledger.detection.counted.differences import Difference, differences
+from wamledger.detection.counted.misreads import misreads, strangers_left
+from wamledger.detection.counted.reading import Reading, reading, readings_of
+from wamledger.detection.counted.weapons import first_sighting, identity
+from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.look import Look
+from wamledger.detection.serials.kinship import Kinship, kinship, looks
+from wamledger.detection.severity import ItemClass, class_of_lot
+from wamledger.detection.signal import Severity, Signal
+from wamledger.domain.serials import normalised
+from wamledger.i18n import _
+
+WITHIN_PERCENT: Final = 5
+"""By how much the two may differ, for the lines of the count to be read together."""
+FEW: Final = 100
+"""Fewer rounds than this are no suspicion by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A lot of which there is less, and one of the same nature of which there is more."""
+
+    short: str
+    over: str
+    quantity: int
+    more: int
+
+
+def swaps(look: Look, count: str) -> list[Swap]:
+    """The pairs of lots in a count that stand against one another; each lot in one pair at most."""
+    found: list[Swap] = look.shared("swaps", count, _swaps)
+    return found
+
+
+def _swaps(look: Look, count: str) -> list[Swap]:
+    found = differences(look, count)
+    over = {lot: -each.is_new for lot, each in found.items() if each.is_new < 0}
+    pairs: list[Swap] = []
+    for lot, each in found.items():
+        if each.is_new <= 0:
+            continue
+        fitting = [
+            (abs(each.is_new - more), other)
+            for other, more in over.items()
+            if look.nature_of(lot) == look.nature_of(other)
+            and abs(each.is_new - more) * 100 <= WITHIN_PERCENT * max(each.is_new, more)
+        ]
+        if fitting:
+            _away, other = min(fitting)
+            pairs.append(Swap(lot, other, each.is_new, over.pop(other)))
+    return pairs
+
+
+def swapped(look: Look, count: str) -> Iterator[Signal]:
+    """In one count one lot or weapon is short, and another of its kind is over by as much."""
+    read = reading(look, count)
+    if read is None:
+        return
+    if read.lots:
+        found = differences(look, count)
+        for pair in swaps(look, count):
+            yield _lots(look, read, pair, found)
+    if read.missing and read.strangers:
+        yield from _weapons(look, read)
+
+
+def _lots(look: Look, read: Reading, pair: Swap, found: dict[str, Difference]) -> Signal:
+    short, over = found[pair.short], found[pair.over]
+    cleared = None
+    if short.cleared is not None and over.cleared is not None:
+        cleared = max(short.cleared, over.cleared, key=lambda each: (each.at, each.seq))
+    wrong_line = _wrong_line(look, read, pair)
+    opened = not (short.read.sealed or over.read.sealed)
+    small = class_of_lot(look, {"nature": look.nature_of(pair.short)}) is ItemClass.D and pair.quantity < FEW
+    severity, why = Severity.S2, _("One lot for another of the same nature.")
+    if wrong_line is not None:
+        severity, why = (
+            Severity.S3,
+            _("One lot for another; {entry} moved just as much and may name the wrong lot.").format(
+                entry=wrong_line.id
+            ),
+        )
+    elif opened and small:
+        severity, why = Severity.S3, _("One lot for another, few rounds of opened packages.")
+    again = [each for each in short.later if each in over.later]
+    return Signal(
+        subject=f"{read.event.id} {pair.short} {pair.over}",
+        severity=severity,
+        why=why,
+        first_signal_at=read.event.at,
+        operations=in_order([read.event, wrong_line, *again, cleared]),
+        quantity=pair.quantity,
+        lots=[pair.short, pair.over],
+        places=[read.place],
+        users=user_codes(look, read.counters),
+        documents=documents(read.event),
+        figures={
+            "short": pair.quantity,
+            "over": pair.more,
+            "within_percent": WITHIN_PERCENT,
+            "cut_off": read.event.fields["cut_off"],
+        },
+        explanations=[
+            _("Lots may have been mixed in an opened box: photographs of the markings tell."),
+            _("An entry that moved as much and may name the wrong lot: {entry}.").format(
+                entry=wrong_line.id if wrong_line is not None else "-"
+            ),
+        ],
+        cleared_at=cleared.at if cleared is not None else None,
+    )
+
+
+def _wrong_line(look: Look, read: Reading, pair: Swap) -> Event | None:
+    """The entry since the last count that took as much of the lot that is over, or brought as much of the short one."""
+    begin = max(
+        (
+            each.cut_off
+            for each in readings_of(look, read.place)
+            if each.order < read.order
+            and each.holders == read.holders
+            and each.difference(pair.short) is not None
+            and each.difference(pair.over) is not None
+        ),
+        default=-1,
+    )
+    for lot, sign in ((pair.over, -1), (pair.short, 1)):
+        file = look.lot(lot)
+        net: dict[str, int] = {}
+        entries: dict[str, Event] = {}
+        for holder in read.holders:
+            for cell in file.holders.get(holder, ()) if file is not None else ():
+                for posting in file.cells[cell] if file is not None else ():
+                    if begin < posting.at <= read.cut_off and cell.status in read.statuses:
+                        event = look.numbered(posting.seq)
+                        # what went out and came back on one issue is one line of the book
+                        key = str(event.get("issue") or event.id)
+                        net[key] = net.get(key, 0) + posting.delta
+                        entries.setdefault(key, event)
+        for key, event in sorted(entries.items(), key=lambda each: each[1].seq):
+            if event.op not in ("register", "adjust") and net[key] * sign in (pair.quantity, pair.more):
+                return event
+    return None
+
+
+def _weapons(look: Look, read: Reading) -> Iterator[Signal]:
+    """A weapon that was not seen, and a serial that is on no book, of the same make and model."""
+    found = misreads(look, read)
+    left = [each for each in strangers_left(read, found.pairs.values()) if each[0] not in found.near]
+    for code in sorted(read.missing - found.pairs.keys()):
+        own = looks(identity(look, code))
+        for place, (_number, line) in enumerate(left):
+            says = line.get("make") or line.get("model")
+            if not says or kinship(own, looks(line)) is Kinship.OTHER or look.known_as(str(line["serial"])):
+                continue
+            if _said_before(look, read, code):
+                break
+            yield _weapon(look, read, code, str(line["serial"]))
+            del left[place]
+            break
+
+
+def _said_before(look: Look, read: Reading, code: str) -> bool:
+    """Whether an earlier count had missed the weapon, and nobody had it in hand since."""
+    for earlier in reversed(readings_of(look, read.place)):
+        if earlier.order < read.order and earlier.saw(look, code) is False:
+            since = first_sighting(look, code, earlier.cut_off)
+            return since is None or since.at > read.cut_off
+    return False
+
+
+def _weapon(look: Look, read: Reading, code: str, serial: str) -> Signal:
+    after = first_sighting(look, code, read.cut_off)
+    for later in readings_of(look, read.place):
+        if later.order > read.order and later.saw(look, code):
+            if after is None or later.event.at < after.at:
+                after = later.event
+            break
+    return Signal(
+        subject=f"{read.event.id} {code} {normalised(serial)}",
+        severity=Severity.S2,
+        why=_("A weapon was not seen, and another of its make and model stands there."),
+        first_signal_at=read.event.at,
+        operations=in_order([read.event, after]),
+        quantity=1,
+        weapons=[code],
+        places=[read.place],
+        users=user_codes(look, read.counters),
+        documents=documents(read.event),
+        figures={
+            "missing": code,
+            "its_serial": str(identity(look, code).get("serial") or ""),
+            "seen_serial": serial,
+            "cut_off": read.event.fields["cut_off"],
+        },
+        explanations=[_("The serial that was seen is not easily read for that of the weapon.")],
+        cleared_at=after.at if after is not None else None,
+    )
