@@ -221,7 +221,8 @@ def _counts(link: Link, asked: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for place in asked:
         values = link.one(
-            _select("count_sheet") + "place = ? AND reversed_seq IS NULL ORDER BY cut_off DESC, seq DESC LIMIT 1",
+            _select("count_sheet")
+            + "place = ? AND reversed_seq IS NULL ORDER BY cut_off DESC, seq DESC LIMIT 1",
             (place,),
         )
         found[place] = {} if values is None else {values[0]: row_of("count_sheet", values)}

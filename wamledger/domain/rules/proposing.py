@@ -132,7 +132,9 @@ def reject(case: Case, op: authority.Reject) -> None:
     """
     row = _open(case, op.proposal)
     if row["by_user"] == op.by:
-        raise Refused(Code.SAME_PERSON, "by", person=op.by, first=N_("proposer"), second=N_("the one who rejects"))
+        raise Refused(
+            Code.SAME_PERSON, "by", person=op.by, first=N_("proposer"), second=N_("the one who rejects")
+        )
     inner, operation = read(row["operation"], plain=True)
     proposed = Case(case.stock, inner, operation, case.at, closed=case.closed, now=case.now)
     may_reject(proposed, case.user(op.by, "by"))

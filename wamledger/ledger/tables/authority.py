@@ -42,7 +42,9 @@ class Proposal(SQLModel, table=True):
     __tablename__ = "proposal"
     __table_args__ = (
         Index("proposal_status", "status", "expires_at"),
-        col.check("proposal_status_known", "status IN ('OPEN', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'LAPSED')"),
+        col.check(
+            "proposal_status_known", "status IN ('OPEN', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'LAPSED')"
+        ),
         col.STRICT,
     )
     code: str = col.text(key=True)
