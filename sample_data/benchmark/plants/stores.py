@@ -109,6 +109,7 @@ def swapped(c: Case) -> bool:
     each = max(20, min(c.rounds, 2_000) // len(found))
     lots = [lot for pair in found for lot in pair]
     each = min(each, *(c.w.stock.free(store.magazine, lot) // 2 for lot in lots))
+    c.w.unsampled.update(lots)
     label = c.label(
         lots=lots, places=[store.magazine], quantity=each * len(found), unit="rounds", loss=True,
         first_loss_at=c.w.clock, persons=[site.person("SK2")],
