@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Numbered, WeaponFile
+from wamledger.detection.books.sightings import Sighting
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
@@ -177,6 +178,12 @@ class Look:
             )
         ]
 
+    def known_as(self, serial: str) -> bool:
+        """Whether that serial was ever read on a weapon that is on record."""
+        key = normalised(serial)
+        self.asked.add(("serial", key))
+        return bool(self._books.serials.get(key))
+
     def first_read_as(self, key: str, seq: int) -> Event | None:
         """The first entry after another that reads that serial on a weapon."""
         self.asked.add(("serial", key))
@@ -187,6 +194,25 @@ class Look:
             if event.seq > seq and normalised(serial or "") == key
         ]
         return min(found, key=lambda event: event.seq, default=None)
+
+    def sightings(self) -> dict[str, Sighting]:
+        """The serials that were like one on record when they were read, by name, in the order of the ledger."""
+        self.asked.add(("alike", ""))
+        return self._books.sightings.alike
+
+    def sighting(self, name: str) -> Sighting | None:
+        """The sighting of that name; it stays as it was."""
+        return self._books.sightings.alike.get(name)
+
+    def identity(self, code: str) -> dict[str, Any]:
+        """What a weapon is called, as it was read last."""
+        self.asked.add(("identity", code))
+        return self._books.weapons[code].identity
+
+    def counted_as(self, key: str) -> list[Event]:
+        """The counts and receipts that saw that serial, normalised, without naming a weapon, those reversed left out."""
+        self.asked.add(("counted", key))
+        return [event for event in self._books.sightings.counted.get(key, ()) if event.reversed_by is None]
 
     def types_of(self, codes: Iterable[str], *, first: bool = False) -> dict[str, int]:
         """
@@ -202,6 +228,20 @@ class Look:
             if first and code in retyped:
                 kind = retyped[code]
             found[kind] = found.get(kind, 0) + 1
+        return found
+
+    def types_standing(self, holders: Iterable[str], moment: int, statuses: frozenset[str]) -> dict[str, int]:
+        """How many weapons of each type stood with these holders then, in any of the statuses."""
+        found: dict[str, int] = {}
+        weapons, presence = self._books.weapons, self._books.presence
+        for holder in holders:
+            self.asked.add(self._books.asked_of(holder, moment))
+            if holder not in presence:
+                continue
+            for code, cell in presence[holder].at(moment).items():
+                if cell.status in statuses:
+                    kind = weapons[code].identity.get("type", "")
+                    found[kind] = found.get(kind, 0) + 1
         return found
 
     def nature_of(self, lot: str) -> str:
@@ -298,6 +338,21 @@ class Look:
         """What entries moved from where it did not stand: number of the entry, kind, code."""
         self.asked.add(("residuals", ""))
         return self._books.daybook.residuals
+
+    def handled(self, holders: Iterable[str], begin: int, end: int) -> dict[str, list[Event]]:
+        """The entries that brought or took something of a lot between two moments (after the first), by lot."""
+        found: dict[str, set[int]] = {}
+        lots = self._books.lots
+        for holder in sorted(holders):
+            self.asked.add(self._books.asked_of(holder, end))
+            for code in self._books.lots_at.get(holder, ()):
+                file = lots[code]
+                for cell in file.holders.get(holder, ()):
+                    moved = file.moved_between(cell, begin, end)
+                    if moved:
+                        found.setdefault(code, set()).update(moved)
+        by_seq = self._books.by_seq
+        return {code: [by_seq[seq] for seq in sorted(found[code])] for code in sorted(found)}
 
     def tested(self, run: int, tests: int) -> None:
         """So many tests were made as of the end of a run, whatever came of them; all of a run are corrected together."""

@@ -143,6 +143,11 @@ def _read(look: Look, count: str) -> Reading | None:
 
 
 def _weapons(look: Look, sheet: Sheet, made: Reading) -> None:
+    if sheet.types and not sheet.weapons:
+        on_book = look.types_standing(sheet.holders, sheet.cut_off, sheet.statuses)
+        if not _compared(on_book, {}, sheet.types):
+            made.on_book = made.seen = sum(on_book.values())
+            return
     standing = look.weapons_standing(sheet.holders, sheet.cut_off)
     here = {code: cell for code, cell in standing.items() if cell.status in sheet.statuses}
     if sheet.types:
