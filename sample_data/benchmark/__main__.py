@@ -15,6 +15,7 @@ from sample_data.benchmark.scoring import frozen
 from sample_data.benchmark.scoring.figures import figures
 from sample_data.benchmark.scoring.printing import page
 from sample_data.benchmark.scoring.running import measured, write_labels, written
+from sample_data.benchmark.scoring.shuffling import compared
 from sample_data.benchmark.scoring.wilson import Share
 from sample_data.benchmark.size import PROFILES
 from wamledger.i18n import _
@@ -63,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ablations", action="store_true", help=_("also without single ideas"))
     parser.add_argument("--honest", action="store_true", help=_("also a mission in which nothing is planted"))
     parser.add_argument("--forged", type=int, default=0, help=_("so many forged ledgers for each seed"))
+    parser.add_argument(
+        "--shuffled",
+        action="store_true",
+        help=_("also the tiny mission with neighbours of one instant exchanged"),
+    )
     parser.add_argument("--json", help=_("a file for all figures"))
     parser.add_argument("--write", help=_("only write journals and answer sheets into a folder"))
     parser.add_argument("--freeze", action="store_true", help=_("freeze the thresholds as they are"))
@@ -90,6 +96,9 @@ def _measured(asked: argparse.Namespace, seeds: list[int]) -> int:
                 )
             )  # fmt: skip
     told = figures(tallies)
+    if asked.shuffled:
+        with tempfile.TemporaryDirectory(prefix="wamledger-benchmark-") as folder:
+            told["shuffled"] = compared("tiny", seeds[0], Path(folder))
     for line in page(told):
         sys.stdout.write(line.rstrip() + "\n")
     if asked.json:

@@ -51,6 +51,8 @@ class Label:
     first_signal_at: int | None = None
     loss: bool = False
     """Whether something is really gone, so that missing the case means missing a diversion."""
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """When how much was really taken, where it was taken little by little."""
     partner: list[str] = field(default_factory=list)
     """For a case of identity: the true candidate."""
     number: int = 0
@@ -76,6 +78,12 @@ class Label:
     def adds(self, operations: Iterable[str]) -> None:
         """The entries are of the case."""
         self.operations += [each for each in operations if each not in self.operations]
+
+    def gone_by(self, moment: int) -> int:
+        """How much of the case was gone by then."""
+        if not self.taken:
+            return self.quantity
+        return min(self.quantity, sum(quantity for at, quantity in self.taken if at <= moment))
 
     def as_json(self) -> dict[str, Any]:
         """The label as it lies in a file."""

@@ -233,3 +233,12 @@ def test_test_seeds_are_refused_until_thresholds_are_frozen(
     assert (tmp_path / "w" / "tiny-101.labels.json").exists()
     monkeypatch.setattr(frozen, "thresholds", lambda: "tuned again")
     assert not frozen.are_frozen()
+
+
+def test_what_was_gone_when_it_was_found_is_counted_from_the_thefts() -> None:
+    """Of what was taken piece by piece only the pieces before the finding were lost by then."""
+    label = case(
+        quantity=6, unit="weapons", taken=[(NOON, 1), (NOON + times.DAY, 2), (NOON + 5 * times.DAY, 3)]
+    )
+    assert [label.gone_by(NOON + days * times.DAY) for days in (0, 2, 9)] == [1, 3, 6]
+    assert case(quantity=4).gone_by(NOON) == 4

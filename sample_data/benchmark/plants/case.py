@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sample_data import times
@@ -28,6 +28,8 @@ class Case:
     concealment: str
     dice: Dice
     kind: str = PLANT
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """When how much was really taken, so far."""
 
     @property
     def weapons(self) -> int:
@@ -42,7 +44,15 @@ class Case:
     def label(self, **fields: Any) -> Label:
         """The case is on the answer sheet."""
         return self.w.label(
-            Label(self.family, self.kind, self.rules, self.intensity, self.concealment, **fields)
+            Label(
+                self.family,
+                self.kind,
+                self.rules,
+                self.intensity,
+                self.concealment,
+                taken=self.taken,
+                **fields,
+            )
         )
 
     def store(self) -> tuple[Site, Store]:
@@ -147,12 +157,15 @@ class Case:
 
     def vanish(self, codes: list[str], *, hidden: bool = False) -> None:
         """The weapons are gone."""
+        self.taken.append((self.w.clock, len(codes)))
         for code in codes:
             self.w.stock.absent[code] = hidden
 
     def loses(self, place: str, lot: str, quantity: int) -> None:
         """Rounds are gone."""
         self.w.stock.short[place, lot] += quantity
+        if quantity > 0:
+            self.taken.append((self.w.clock, quantity))
 
     def spread(self, tasks: Sequence[Callable[[], None]], days: int) -> None:
         """The tasks follow one another, so many days apart, from now on."""

@@ -81,6 +81,13 @@ def figures(tallies: Sequence[Tally]) -> Row:
             [each for each in plants if each["rank"] is not None], lambda one: one["rank"] == 1
         ),
         "staff_named": _fairness(tallies),
+        "gone_before": {
+            unit: [
+                sum(each["gone"] for each in plants if each["unit"] == unit),
+                sum(each["quantity"] for each in plants if each["unit"] == unit),
+            ]
+            for unit in ("weapons", "rounds")
+        },
         "quantity_found": sum(
             each["quantity"] for each in plants if each["found"] and each["unit"] == "weapons"
         ),

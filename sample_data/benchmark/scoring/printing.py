@@ -99,6 +99,10 @@ def _whole(told: Row) -> Iterator[str]:
     yield _("Weapons of found cases: {found} of {planted}").format(
         found=told["quantity_found"], planted=told["quantity_planted"]
     )
+    for unit, (gone, planted) in told["gone_before"].items():
+        yield _("Gone before it was found, or never found, in {unit}: {gone} of {planted}").format(
+            unit=unit, gone=gone, planted=planted
+        )
 
 
 def _families(told: Row) -> Iterator[str]:
@@ -143,6 +147,11 @@ def _others(told: Row) -> Iterator[str]:
         yield _(
             "Forged ledgers: {cases}; seen by verify {verify}, by R24 {rule}; untouched left in peace: {rest}"
         ).format(cases=row["cases"], verify=row["verify"], rule=row["rule"], rest=row["untouched"])
+    if told.get("shuffled"):
+        pairs, same = told["shuffled"]
+        yield _("{pairs} pairs of one instant exchanged, the same findings: {same}").format(
+            pairs=pairs, same=same
+        )
     for run in told["run"]:
         yield _(
             "{entries} entries: generated {generating} s, posted {posting} s, looked at {seconds} s ({cpu} s of"

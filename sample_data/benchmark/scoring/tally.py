@@ -78,6 +78,7 @@ def _case(
         "seed": seed, "case": label.name, "family": label.family, "kind": label.kind, "what": label.what,
         "intensity": label.intensity, "concealment": label.concealment, "quantity": label.quantity,
         "unit": label.unit,
+        "gone": label.quantity,
         "grave": label.loss and (label.unit == "weapons" or (label.unit == "rounds" and label.quantity >= 500)),
         "found": bool(own),
         "noticed": any(each["severity"] in ("S1", "S2", "S3") for each in findings),
@@ -91,6 +92,7 @@ def _case(
     row["days"] = min(
         max(0.0, (_when(each, label, recorded, seen) - (label.first_signal_at or 0)) / DAY) for each in own
     )
+    row["gone"] = label.gone_by(int(row["days"] * DAY) + (label.first_signal_at or 0))
     proofs = [
         proof
         for each in own
