@@ -79,9 +79,9 @@ def test_a_draw_can_be_done_again_by_anybody() -> None:
     """The sample is the lowest hashes of seed, place, counters and code, whatever the order in which these are given."""
     drawn = draw(reversed(CODES), 20, seed="00ff", place="GAO-ARM", counters=["Traore", "KOUAME "])
     by_hand = sorted(
-        sorted(CODES, key=lambda code: sha256(f"00ff\nGAO-ARM\nKOUAME\nTRAORE\n{code}".encode()).hexdigest())[
-            :20
-        ]
+        sorted(
+            CODES, key=lambda code: sha256(f"00ff\nGAO-ARM\n20\nKOUAME\nTRAORE\n{code}".encode()).hexdigest()
+        )[:20]
     )
     assert drawn == by_hand == draw(CODES, 20, seed="00ff", place="GAO-ARM", counters=["kouame", "TRAORE"])
 
@@ -93,6 +93,14 @@ def test_another_seed_place_or_counter_draws_another_sample() -> None:
         for seed, place, counter in [("1", "A", "K"), ("2", "A", "K"), ("1", "B", "K"), ("1", "A", "L")]
     }
     assert len(drawn) == 4
+
+
+def test_a_smaller_sample_is_no_part_of_a_larger_one() -> None:
+    """Whoever cuts a sample short has another sample in hand than the seed draws for that size."""
+    few, many = (
+        draw(CODES, size, seed="00ff", place="GAO-ARM", counters=["KOUAME", "TRAORE"]) for size in (19, 20)
+    )
+    assert not set(few) <= set(many)
 
 
 def test_every_code_is_drawn_about_equally_often() -> None:
@@ -109,7 +117,7 @@ def test_every_code_is_drawn_about_equally_often() -> None:
 
 def test_a_rank_is_sixty_four_hexadecimal_digits() -> None:
     """The rank is a SHA-256 in hexadecimal."""
-    assert len(rank("W-1", seed="1", place="A", counters=["K"])) == 64
+    assert len(rank("W-1", seed="1", place="A", size=1, counters=["K"])) == 64
 
 
 @pytest.mark.parametrize(
