@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 from sample_data import times
+from sample_data.benchmark.ground import DEPOT
 from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.dice import Dice
 
@@ -23,6 +24,11 @@ def keep_counting(w: World) -> None:
             routine(w, site, place, kind, first=4 + number % 7)
     for site in w.sites:
         routine(w, site, f"{site.code}-CW", "weapons", first=6 + site.number % 5)
+        for suffix in ("CP", "VEH"):
+            routine(w, site, f"{site.code}-{suffix}", "weapons", first=7 + site.number % 5, weekly=False)
+        routine(w, site, f"{site.code}-SZA", "rounds", first=5 + site.number % 5, weekly=False)
+    depot = w.sites[DEPOT % len(w.sites)]
+    routine(w, depot, f"{depot.code}-ESHUN", "rounds", first=5, weekly=False)
 
 
 def routine(w: World, site: Site, place: str, kind: str, first: int, *, weekly: bool = True) -> None:
@@ -31,7 +37,7 @@ def routine(w: World, site: Site, place: str, kind: str, first: int, *, weekly: 
     dice = w.dice(f"count {place}")
     if weekly:
         w.at(begin, _weekly, w, site, place, kind, dice)
-    w.at(begin + 20 * times.MINUTE, _whole, w, site, place, kind, dice)
+    w.at(begin + 20 * times.MINUTE, whole, w, site, place, kind, dice)
 
 
 def _weekly(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
@@ -42,13 +48,14 @@ def _weekly(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
     w.at(w.clock + 7 * times.DAY, _weekly, w, site, place, kind, dice)
 
 
-def _whole(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
+def whole(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
+    """Everything in the place is counted, now and every few weeks."""
     if kind == "weapons":
         count_weapons(w, site, place, dice)
     else:
         count_lots(w, site, place, dice, sorted(w.stock.rounds[place]))
     if place not in w.uncounted:
-        w.at(w.clock + w.interval * times.DAY, _whole, w, site, place, kind, dice)
+        w.at(w.clock + w.interval * times.DAY, whole, w, site, place, kind, dice)
 
 
 def keeper_of(site: Site, place: str) -> str:

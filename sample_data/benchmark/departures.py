@@ -42,14 +42,15 @@ def stay(w: World) -> int:
 
 def planned(w: World, site: Site, codes: list[str], place: str) -> tuple[str, str]:
     """The weapons await disposal: the id of the plan, and its code."""
-    disposal = f"DSP-{w.number('disposal'):04}"
+    number = w.number("disposal")
+    disposal = f"DSP-{number:04}"
     for code in codes:
         w.stock.stand(code, disposal, "AWAITING_DISPOSAL")
     id_ = w.emit(
         "plan_disposal",
-        {"approved_by": "DMS-1", "disposal": disposal, "method": "CUT_PLASMA", "place": place,
+        {"approved_by": f"DMS-{1 + number % 2}", "disposal": disposal, "method": "CUT_PLASMA", "place": place,
          "document": w.voucher(site.code, "PLD"), "lines": [{"weapon": code} for code in codes]},
-        by="WAM-1", site=site,
+        by=f"WAM-{1 + number % 3}", site=site,
     )  # fmt: skip
     return id_, disposal
 
@@ -68,18 +69,21 @@ def destroyed(
     return w.emit(
         "destroy",
         {"disposal": disposal, "destroyed_on": times.date(w.clock), "place": f"{site.code}-DSP",
-         "witnessed_by": witnesses or ["AUDIT-1", "DDR-1"], "lines": [{"weapon": code} for code in codes]},
+         "witnessed_by": witnesses or [f"AUDIT-{1 + len(codes) % 2}", f"DDR-{1 + len(codes) % 2}"],
+         "lines": [{"weapon": code} for code in codes]},
         by=by or site.person("SK3"), site=site,
     )  # fmt: skip
 
 
-def verified(w: World, site: Site, disposal: str, codes: list[str], verifier: str = "AUDIT-2") -> str:
+def verified(
+    w: World, site: Site, disposal: str, codes: list[str], verifier: str = "UN inspector of disposals"
+) -> str:
     """Somebody else has seen what is left of them."""
     return w.emit(
         "verify_destruction",
         {"disposal": disposal, "lines": [{"weapon": code} for code in codes], "verifier": verifier,
          "certificate": f"CERT-{w.number('certificate'):05}"},
-        by="WAM-2", site=site,
+        by=f"WAM-{1 + len(codes) % 3}", site=site,
     )  # fmt: skip
 
 
@@ -147,7 +151,8 @@ def goes(
     entries.append(
         w.emit(
             "hand_over",
-            {"approved_by": "DMS-2", "from": store.armoury, "to": "HOME-STATE", "authority": f"ROTATION-{code}",
+            {"approved_by": f"DMS-{1 + len(codes) % 2}", "from": store.armoury, "to": "HOME-STATE",
+             "authority": f"ROTATION-{code}",
              "document": w.voucher(site.code, "HND"), "lines": lines},
             by=site.person("SK4"), site=site,
         )

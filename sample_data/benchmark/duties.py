@@ -17,7 +17,30 @@ RANGE_DAYS: Final = 7
 def keep_moving(w: World) -> None:
     """Every contingent does its days from the third on."""
     for number, store in enumerate(w.stores):
+        w.at(w.begins + 2 * times.DAY + 7 * times.HOUR, _standing, w, store)
         w.at(w.begins + 2 * times.DAY, _day, w, store, w.dice(f"duties {store.contingent}"), number)
+
+
+def _standing(w: World, store: Store) -> None:
+    """Three officers have their weapons for good, and show them each month."""
+    site = w.by_site[store.site]
+    dice = w.dice(f"standing {store.contingent}")
+    codes, store.ready[:3] = store.ready[:3], []
+    w.claim(*codes)
+    issue(w, site, store, dice, store.units[0], "PERSONAL", "STANDING", [{"weapon": code} for code in codes])
+    w.at(w.clock + 6 * times.DAY, _shown, w, site, store, codes)
+
+
+def _shown(w: World, site: Site, store: Store, codes: list[str]) -> None:
+    w.emit(
+        "count",
+        {"party": store.units[0], "scope": "SAMPLE", "kind": "SAMPLE_SERIAL", "cut_off": times.written(w.clock),
+         "counted_by": site.counters(w.clock // times.DAY, site.person("SK1")), "blind": True,
+         "document": w.voucher(site.code, "CNT"),
+         "lines": [{"weapon": code} for code in codes]},
+        by=site.person("SK3"), site=site, occurred=w.clock + 20 * times.MINUTE,
+    )  # fmt: skip
+    w.at(w.clock + 20 * times.DAY, _shown, w, site, store, codes)
 
 
 def _day(w: World, store: Store, dice: Dice, number: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sample_data import times
+from sample_data.benchmark.size import END
 
 NAIVE: Final = "naive"
 AWARE: Final = "aware"
@@ -66,7 +67,7 @@ class Label:
     @property
     def is_recordable(self) -> bool:
         """Whether the books show it before they end."""
-        return self.first_signal_at is not None
+        return self.first_signal_at is not None and self.first_signal_at < END
 
     def shows(self, moment: int, *operations: str) -> None:
         """From that moment the entries say that something does not fit; they prove it by themselves."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sample_data import times
+from sample_data.benchmark.counts import whole
 from sample_data.benchmark.ground import place
 from sample_data.benchmark.label import PLANT, Label
 from sample_data.benchmark.world import Op, Site, Store, World
@@ -110,7 +111,7 @@ class Case:
                 return found
         return []
 
-    def annex(self, site: Site, store: Store, codes: list[str]) -> tuple[str, str]:
+    def annex(self, site: Site, store: Store, codes: list[str], *, counted: bool = True) -> tuple[str, str]:
         """The weapons stand in a container of their own: the place, and the entry that moved them."""
         suffix = f"ANX{self.w.number('annex'):03}"
         code = place(self.w, site, suffix, "CONTAINER", "SK1")
@@ -123,6 +124,9 @@ class Case:
              "document": self.w.voucher(site.code, "MOV"), "lines": lines(codes)},
             by=site.person("SK3"), site=site,
         )  # fmt: skip
+        if counted:
+            night = self.w.clock - self.w.clock % times.DAY + 25 * times.DAY + 5 * times.HOUR
+            self.w.at(night, whole, self.w, site, code, "weapons", self.dice)
         return code, moved
 
     def shown_by_counts(self, label: Label, place: str, codes: list[str]) -> None:

@@ -600,7 +600,7 @@ def _container(c: Case, days: int) -> bool:
     codes = c.take_weapons(store, 3)
     if not codes:
         return False
-    place, moved = c.annex(site, store, codes)
+    place, moved = c.annex(site, store, codes, counted=False)
     label = _label(c, "a container of its own", moved, places=[place])
     if not days:
         c.w.at(c.w.clock + 2 * times.DAY, _emptied, c, site, store, place, codes, label)

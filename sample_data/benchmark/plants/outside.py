@@ -337,4 +337,4 @@ def _cut(
 
 
 def _certified(c: Case, site: Site, disposal: str, codes: list[str], label: Label) -> None:
-    label.adds([verified(c.w, site, disposal, codes, verifier="AUDIT-2")])
+    label.adds([verified(c.w, site, disposal, codes)])

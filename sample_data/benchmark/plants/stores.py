@@ -210,7 +210,7 @@ def nobody_counts(c: Case) -> bool:
     codes = c.take_weapons(store, max(2, c.weapons))
     if not codes:
         return False
-    place, moved = c.annex(site, store, codes)
+    place, moved = c.annex(site, store, codes, counted=False)
     label = c.label(
         weapons=[], places=[place], quantity=len(codes), unit="weapons", persons=[site.person("SK1")]
     )

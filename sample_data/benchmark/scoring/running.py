@@ -101,7 +101,8 @@ def measured(
     posting = posted(journal, where)
     names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
     told = detected(where, play.world.begins, every=every, ablations=names)
-    tally = tallied(profile, seed, play.labels, told, _recorded(journal))
+    recorded = _recorded(journal)
+    tally = tallied(profile, seed, play.labels, told, recorded)
     tally.run.update(operations=number, generating=generating, posting=posting)
     staff = {
         f"{site.code}-{role}"
@@ -110,7 +111,7 @@ def measured(
     }
     tally.staff = sorted(staff)
     for name, found in told.get("ablated", {}).items():
-        other = tallied(profile, seed, play.labels, {**told, "findings": found}, {})
+        other = tallied(profile, seed, play.labels, {**told, "findings": found}, recorded)
         tally.ablated[name] = {"cases": other.cases, "findings": other.findings}
     if plain:
         tally.plain = baselines.measured(lambda: bodies(where), play.labels, size.months)

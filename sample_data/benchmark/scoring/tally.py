@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from sample_data.benchmark.label import NEGATIVE, PLANT, Label
 from sample_data.benchmark.scoring.matching import DAY, Sheet, kind_of, proves, seconds
+from sample_data.benchmark.size import END
 
 Row = dict[str, Any]
+LATE: Final = "9999-01-01T00:00:00Z"
 IDENTITY: Final = frozenset({"R12", "R13", "R14", "R28"})
 STAFF: Final = frozenset({"R16", "R17", "R18", "R19", "R21", "R32"})
 
@@ -34,7 +36,7 @@ class Tally:
 
 def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorded: dict[str, str]) -> Tally:
     """The findings held against the cases; ``recorded`` says when each entry reached the ledger."""
-    sheet = Sheet(labels)
+    sheet = Sheet(each for each in labels if _was_known(each, recorded))
     tally = Tally(profile, seed)
     tally.run = {
         name: told.get(name)
@@ -68,6 +70,14 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
             tally.cases.append(_case(seed, each, spoken.get(id(each), []), recorded, seen))
     tally.blamed = sorted({person for each in sheet.labels if each.kind == PLANT for person in each.persons})
     return tally
+
+
+def _was_known(label: Label, recorded: dict[str, str]) -> bool:
+    """Whether what shows the case had reached the ledger before the mission ended."""
+    proofs = [some for some in label.evidence if some]
+    if not recorded or not proofs:
+        return True
+    return any(all(seconds(recorded.get(id_, LATE)) <= END for id_ in some) for some in proofs)
 
 
 def _case(
