@@ -130,7 +130,9 @@ def test_each_command_by_each_role(
             told = answer.out.replace("SOUTH-ARM", "")
             assert "NORTH" in told, name
             assert ("SOUTH-" in told) == (reach is Reach.ALL or scope is None), name
-    found = desk(person(["AUDITOR"], None), "access-log", "--event", Event.DENIED.value, "--json").json["records"]
+    found = desk(person(["AUDITOR"], None), "access-log", "--event", Event.DENIED.value, "--json").json[
+        "records"
+    ]
     assert sorted(each["subject"] for each in found if each["user"] == user) == sorted(denied)
 
 
