@@ -76,6 +76,7 @@ RULES: Final[dict[str, Rule]] = {}
 
 _MODULES: Final = (
     "counts",
+    "small_losses",
     "transit",
 )
 

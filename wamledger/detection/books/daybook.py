@@ -193,7 +193,7 @@ def _texts(event: Event) -> Iterable[tuple[str, str]]:
             yield "seal", seal
     elif event.op == "reseal":
         yield "seal", fields["new_seal"]
-    elif event.op == "register":
+    elif event.op in ("register", "adjust"):
         for line in fields.get("lines", ()):
             new = line.get("new_weapon")
             if new is not None:

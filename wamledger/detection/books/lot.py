@@ -63,6 +63,13 @@ class LotFile:
         place = bisect_right(self.cells.get(cell, ()), (moment, 2**62))
         return self.running[cell][place - 1] if place else 0
 
+    def moved_between(self, cell: Cell, begin: int, end: int) -> list[int]:
+        """The numbers of the entries that brought or took something between two moments, after the first."""
+        series = self.cells.get(cell, ())
+        first = bisect_right(series, (begin, 2**62))
+        last = bisect_right(series, (end, 2**62))
+        return [posting.seq for posting in series[first:last]]
+
     def held(self, holder: str, moment: int, statuses: frozenset[str] | None = None) -> int:
         """How much stood with a holder, in any of these statuses; in any at all without them."""
         return sum(
