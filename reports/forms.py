@@ -29,5 +29,6 @@ class Form:
 
 STOCK: Final = Form("WL-F-01", 1, N_("Stock of weapons and ammunition"))
 ITEM: Final = Form("WL-F-02", 1, N_("Weapon file and chain of custody"))
+COUNT_SHEET: Final = Form("WL-F-03", 1, N_("Count sheet"))
 
-FORMS: Final = {form.number: form for form in (STOCK, ITEM)}
+FORMS: Final = {form.number: form for form in (STOCK, ITEM, COUNT_SHEET)}

@@ -28,6 +28,7 @@ SAFEKEEPING: Final = N_("Safekeeping")
 PEOPLE: Final = N_("People")
 KEYS: Final = N_("The ledger's key, and witnesses")
 TWO_PERSONS: Final = N_("Two persons")
+COUNTING: Final = N_("Counting")
 FINDINGS: Final = N_("What does not fit")
 
 
@@ -76,6 +77,7 @@ def contents() -> dict[str, Row]:
     from wamledger.cli import (
         backup_tasks,
         control_vouchers,
+        counting_tasks,
         disposal_vouchers,
         finding_tasks,
         intake_vouchers,
@@ -99,6 +101,7 @@ def contents() -> dict[str, Row]:
         *control_vouchers.VOUCHERS,
         *disposal_vouchers.VOUCHERS,
         *tracing_vouchers.VOUCHERS,
+        *counting_tasks.TASKS,
         *finding_tasks.TASKS,
         *tasks.BOOK_TASKS,
         *tasks.PROOF_TASKS,

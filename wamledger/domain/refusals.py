@@ -58,6 +58,8 @@ class Code(Enum):
     COLUMN_MISSING = "column_missing"
     MAPPING_BROKEN = "mapping_broken"
     IMPORT_SETTING_WRONG = "import_setting_wrong"
+    COUNT_SHEET_WRONG = "count_sheet_wrong"
+    COUNT_ROW_OPEN = "count_row_open"
     NOT_AN_OBJECT = "not_an_object"
     JSON_BROKEN = "json_broken"
     KEY_TWICE = "key_twice"
@@ -119,6 +121,9 @@ class Code(Enum):
     PROPOSAL_UNKNOWN = "proposal_unknown"
     KEY_UNKNOWN = "key_unknown"
     FINDING_UNKNOWN = "finding_unknown"
+    COUNT_UNKNOWN = "count_unknown"
+    MARK_UNKNOWN = "mark_unknown"
+    MARK_OF_SEVERAL = "mark_of_several"
     ATTACHMENT_UNKNOWN = "attachment_unknown"
     ATTACHMENT_MISSING = "attachment_missing"
     # state
@@ -144,6 +149,8 @@ class Code(Enum):
     KEY_ENROLLED = "key_enrolled"
     KEY_REVOKED = "key_revoked"
     FIRST_ENROLS = "first_enrols"
+    SAMPLE_NOT_DRAWN = "sample_not_drawn"
+    NOTHING_TO_COUNT = "nothing_to_count"
     # quantity
     STOCK_INSUFFICIENT = "stock_insufficient"
     MORE_THAN_OWED = "more_than_owed"
@@ -167,6 +174,8 @@ class Code(Enum):
     APPROVER_ROLE = "approver_role"
     KEEPER_APPROVES = "keeper_approves"
     COUNTER_APPROVES = "counter_approves"
+    COUNTER_AGAIN = "counter_again"
+    KEEPER_COUNTS = "keeper_counts"
     OWN_AUTHORITY = "own_authority"
     LAST_ADMINISTRATOR = "last_administrator"
     NOT_HISTORICAL = "not_historical"
@@ -267,6 +276,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.FORM,
         N_("The import setting {field} cannot be {found}."),
         N_("It takes {allowed}."),
+    ),
+    Code.COUNT_SHEET_WRONG: Entry(
+        Stage.FORM,
+        N_("{file} cannot be read as a count sheet: {detail}."),
+        N_("Fill in the sheet that count-sheet wrote, and leave its head and its headings as they are."),
+    ),
+    Code.COUNT_ROW_OPEN: Entry(
+        Stage.FORM,
+        N_("The row does not say what was found: {detail}."),
+        N_("Write what was read or counted; “no” or 0 where it was looked for and is not there."),
     ),
     Code.NOT_AN_OBJECT: Entry(
         Stage.FORM, N_("The line holds {found}, not an operation."), N_("Write one JSON object a line.")
@@ -546,6 +565,23 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("There is no finding {found}, as of that time."),
         N_("wamledger findings --all lists every one, also those that have cleared."),
     ),
+    Code.COUNT_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no count {found} that stands."),
+        N_("wamledger counts-due shows the last count of each store."),
+    ),
+    Code.MARK_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("Nothing is known as {found}."),
+        N_(
+            "Write the serial of a weapon as it is marked; give a lot by its code, and take it on charge first if it is new."
+        ),
+    ),
+    Code.MARK_OF_SEVERAL: Entry(
+        Stage.EXISTENCE,
+        N_("{found} may be any of several: {codes}."),
+        N_("Write the code of the one that is meant."),
+    ),
     Code.ATTACHMENT_UNKNOWN: Entry(
         Stage.EXISTENCE,
         N_("{count} attached files have a digest that begins with {found}."),
@@ -653,6 +689,18 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.STATE,
         N_("Nobody signs in to this ledger yet, so {person} cannot be enrolled by somebody else."),
         N_("The first to enrol is an administrator, in their own name. From then on everybody signs in."),
+    ),
+    Code.SAMPLE_NOT_DRAWN: Entry(
+        Stage.STATE,
+        N_("{sheet} is not the sheet that was drawn for these counters at {place}."),
+        N_(
+            "Fill in the sheet as it was drawn; what was found beside it goes on the empty lines, or on a count of its own."
+        ),
+    ),
+    Code.NOTHING_TO_COUNT: Entry(
+        Stage.STATE,
+        N_("{place} has nothing to be counted: {what}."),
+        N_("wamledger counts-due lists the stores with what has to be counted in each."),
     ),
     Code.STOCK_INSUFFICIENT: Entry(
         Stage.QUANTITY,
@@ -766,6 +814,16 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.AUTHORITY,
         N_("{person} was a counter of {count}, and cannot approve {op} that rests on it."),
         N_("Have it approved by somebody who did not count."),
+    ),
+    Code.COUNTER_AGAIN: Entry(
+        Stage.AUTHORITY,
+        N_("{person} counted for {count}, and cannot count again what differed there."),
+        N_("Have it counted again by people who did not take part."),
+    ),
+    Code.KEEPER_COUNTS: Entry(
+        Stage.AUTHORITY,
+        N_("{person} keeps {place}, and an independent count is made by others."),
+        N_("Name counters from outside the store, or make a count of another kind."),
     ),
     Code.OWN_AUTHORITY: Entry(
         Stage.AUTHORITY,

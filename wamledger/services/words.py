@@ -112,6 +112,14 @@ COUNT: Final[Mapping[str, str]] = {
     "INCIDENT": N_("After an incident"),
 }
 
+COUNT_SCOPE: Final[Mapping[str, str]] = {
+    "ALL": N_("Everything"),
+    "WEAPONS": N_("Weapons"),
+    "AMMUNITION": N_("Ammunition"),
+    "CLASS_A": N_("Weapons of class A"),
+    "SAMPLE": N_("What is listed"),
+}
+
 UNIT: Final[Mapping[str, str]] = {"EACH": N_("each"), "GRAM": N_("g")}
 
 SIGHTING: Final[Mapping[str, str]] = {

@@ -2,8 +2,8 @@
 Samples: how many are looked at, which ones, and what a sample lets pass.
 
 A sample is drawn by arithmetic that anybody can do again with the seed that stands on the sheet: each code is hashed
-together with the seed, the place and the names of the counters, and the codes with the smallest hashes are looked at.
-So the same seed gives another sample to other counters, and a sample cannot be kept and the counters exchanged.
+together with the seed, the place, the size of the sample and the names of the counters, and the codes with the smallest
+hashes are looked at. So a sample cannot be kept and its counters exchanged, nor can it be cut short.
 """
 
 from __future__ import annotations
@@ -30,21 +30,25 @@ def sample_size(population: int, percent: int, floor: int) -> int:
     return min(population, max(floor, share))
 
 
-def rank(code: str, *, seed: str, place: str, counters: Iterable[str]) -> str:
+def rank(code: str, *, seed: str, place: str, size: int, counters: Iterable[str]) -> str:
     """
-    The number by which a code is drawn: the SHA-256, in hexadecimal, of seed, place, counters and code.
+    The number by which a code is drawn: the SHA-256, in hexadecimal, of seed, place, size, counters and code.
 
     Shape: each on a line of its own, without a line feed at the end; the counters sorted, in capitals, as UTF-8.
     Source: WAMLEDGER
     """
     names = sorted(each.strip().upper() for each in counters)
-    return sha256(SEPARATOR.join([seed, place, *names, code]).encode()).hexdigest()
+    return sha256(SEPARATOR.join([seed, place, str(size), *names, code]).encode()).hexdigest()
 
 
 def draw(codes: Iterable[str], size: int, *, seed: str, place: str, counters: Sequence[str]) -> list[str]:
     """The sample: the ``size`` codes of the lowest rank, in the order of their codes."""
-    ranked = sorted(set(codes), key=lambda code: rank(code, seed=seed, place=place, counters=counters))
-    return sorted(ranked[:size])
+    everything = set(codes)
+    many = min(size, len(everything))
+    ranked = sorted(
+        everything, key=lambda code: rank(code, seed=seed, place=place, size=many, counters=counters)
+    )
+    return sorted(ranked[:many])
 
 
 def chance_of_missing(population: int, missing: int, checked: int) -> Fraction:
