@@ -50,6 +50,8 @@ class _State:
     """What is known of one rule."""
 
     rule: Rule
+    parameters: dict[str, Any] = field(default_factory=dict)
+    """What they were when the answers were made."""
     subjects: _Subjects | None = None
     answers: dict[str, _Answer] = field(default_factory=dict)
 
@@ -120,6 +122,10 @@ class Detector:
 
     def _refresh(self, number: int, state: _State, touched: set[Key], stale: set[str]) -> None:
         parameters = self._parameters(state.rule)
+        if parameters != state.parameters:
+            # the mission has set another limit: nothing that was said under the old one stands
+            state.parameters, state.subjects = parameters, None
+            stale = set(state.answers)
         known = state.subjects
         if known is None or known.until <= self.at or not known.asked.isdisjoint(touched):
             look = Look(self.books, self.at, parameters)

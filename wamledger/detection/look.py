@@ -265,6 +265,14 @@ class Look:
 
     # what is owed, and who was heard from
 
+    def packages(self) -> list[str]:
+        """The packages of whose seals somebody spoke, in the order of their codes."""
+        found: set[str] = set()
+        for event in self.about("containers", ""):
+            found.add(str(event.get("package") or ""))
+            found |= {str(line.get("package") or "") for line in event.fields.get("lines", ())}
+        return sorted(found - {""})
+
     def owing(self) -> list[str]:
         """The issues on which something is owed, was settled late, or that have no due time."""
         self.asked.add(("custody", ""))

@@ -77,6 +77,7 @@ RULES: Final[dict[str, Rule]] = {}
 _MODULES: Final = (
     "counts",
     "small_losses",
+    "seals",
     "transit",
 )
 

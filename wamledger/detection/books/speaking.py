@@ -84,13 +84,16 @@ def spoken(event: Event) -> Touched:
                 ("seal", seal_key(fields[name])) for name in ("old_seal", "new_seal") if fields.get(name)
             }
             if event.op == "reseal":
-                found.add(("container", fields.get("package") or fields.get("place") or ""))
+                found |= {
+                    ("container", fields.get("package") or fields.get("place") or ""),
+                    ("containers", ""),
+                }
     if event.op not in SLIM:
         for line in fields.get("lines", ()):
             if line.get("seal"):
                 found.add(("seal", seal_key(line["seal"])))
                 if line.get("package"):
-                    found.add(("container", line["package"]))
+                    found |= {("container", line["package"]), ("containers", "")}
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wamledger.detection.books import Event
+from wamledger.detection.carried import Consignment, Exchange, consignment, exchanges
 from wamledger.detection.counted.differences import Difference, differences
 from wamledger.detection.counted.misreads import misreads, strangers_left
 from wamledger.detection.counted.reading import Reading, reading, readings_of
@@ -60,8 +61,15 @@ def _swaps(look: Look, count: str) -> list[Swap]:
     return pairs
 
 
-def swapped(look: Look, count: str) -> Iterator[Signal]:
-    """In one count one lot or weapon is short, and another of its kind is over by as much."""
+def swapped(look: Look, subject: str) -> Iterator[Signal]:
+    """In one count or consignment a lot or weapon is short, and another of its kind is over by as much."""
+    made = consignment(look, subject)
+    if made is not None:
+        for each in exchanges(look, made):
+            if not each.is_misread:
+                yield _on_the_way(look, made, each)
+        return
+    count = subject
     read = reading(look, count)
     if read is None:
         return
@@ -71,6 +79,33 @@ def swapped(look: Look, count: str) -> Iterator[Signal]:
             yield _lots(look, read, pair, found)
     if read.missing and read.strangers:
         yield from _weapons(look, read)
+
+
+def _on_the_way(look: Look, made: Consignment, each: Exchange) -> Signal:
+    receipt = each.surplus.receipt
+    kind, code = each.item
+    other = each.surplus.line
+    came = str(other.get("weapon") or other.get("lot") or other.get("serial"))
+    return Signal(
+        subject=f"{made.dispatch.id} {code} {came}",
+        severity=Severity.S2,
+        why=_("One thing was sent, and another of its kind came."),
+        first_signal_at=receipt.at,
+        operations=in_order([made.dispatch, receipt, made.final]),
+        quantity=each.quantity,
+        weapons=sorted({str(code), str(other["weapon"])} if other.get("weapon") else {code})
+        if kind == "weapon"
+        else [],
+        lots=sorted({code, str(other["lot"])}) if kind == "lot" else [],
+        places=[made.dispatch.fields["from"], made.dispatch.fields["to"]],
+        users=user_codes(look, [made.dispatch.by, receipt.by]),
+        documents=documents(made.dispatch, receipt),
+        figures={"sent": code, "came": came, "short": each.quantity, "over": each.surplus.quantity},
+        explanations=[
+            _("The receipt may name the wrong lot or serial: photographs of the markings tell."),
+            _("What came is not easily read for what was sent."),
+        ],
+    )
 
 
 def _lots(look: Look, read: Reading, pair: Swap, found: dict[str, Difference]) -> Signal:

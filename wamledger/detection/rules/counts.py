@@ -18,6 +18,10 @@ def _counts(look: Look) -> Iterable[str]:
     return [event.id for event in look.events("count")]
 
 
+def _counts_and_consignments(look: Look) -> Iterable[str]:
+    return [event.id for op in ("count", "dispatch") for event in look.events(op)]
+
+
 def lot_shortage(look: Look, subject: str) -> Iterator[Signal]:
     """Less of a lot was counted than the book had, place by place and never netted."""
     return lots_differing(look, subject, sign=1)
@@ -94,7 +98,7 @@ register(
         question=N_("Where is one lot or weapon short, and another of its kind over by as much?"),
         clears_when=N_("A later count finds each lot and weapon as the book has it."),
         source="WAMLEDGER",
-        subjects=_counts,
+        subjects=_counts_and_consignments,
         evaluate=swapped,
     )
 )
