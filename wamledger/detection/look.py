@@ -204,6 +204,10 @@ class Look:
         """The sighting of that name; it stays as it was."""
         return self._books.sightings.alike.get(name)
 
+    def sightings_in(self, id_: str) -> list[Sighting]:
+        """The sightings of one entry; they come with it."""
+        return self._books.sightings.in_entry.get(id_, [])
+
     def identity(self, code: str) -> dict[str, Any]:
         """What a weapon is called, as it was read last."""
         self.asked.add(("identity", code))

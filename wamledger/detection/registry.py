@@ -75,6 +75,8 @@ RULES: Final[dict[str, Rule]] = {}
 """By code, in the order of their codes once ``load`` has run."""
 
 _MODULES: Final = (
+    "near_serials",
+    "reappearance",
     "counts",
     "small_losses",
     "seals",

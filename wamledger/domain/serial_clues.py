@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from wamledger.domain.serials import check_assigned, normalised
@@ -60,6 +61,7 @@ def canonical(text: str) -> str:
     return "".join(each for each in key if each.isalnum() or each in (UNREAD, UNREAD_RUN))
 
 
+@lru_cache(maxsize=65_536)
 def forms(text: str) -> tuple[str, ...]:
     """
     The ways to write the serial in Latin letters and figures, the likeliest first, none twice.
@@ -134,6 +136,9 @@ def kind_of_mark(text: str, kind: str = MAKERS_MARK) -> str:
     return OWN_MARK if text.startswith("UN-") and check_assigned(text) else kind
 
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 def is_telling(text: str, kind: str) -> bool:
-    """Whether a further mark can tell one weapon from another: its kind does, and it has four figures or more."""
-    return kind in TELLING_MARKS and sum(each.isdigit() for each in text) >= 4
+    """Whether a further mark can tell one weapon from another: its kind may, and it has four figures beside a year."""
+    return kind in TELLING_MARKS and sum(each.isdigit() for each in _YEAR.sub("", text)) >= 4

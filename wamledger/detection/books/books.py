@@ -18,6 +18,7 @@ from wamledger.detection.books.daybook import DayBook
 from wamledger.detection.books.event import Event, Row
 from wamledger.detection.books.lot import LotFile, Posting
 from wamledger.detection.books.presence import Presence
+from wamledger.detection.books.sightings import Sightings
 from wamledger.detection.books.speaking import (
     MADE_AT,
     SLIM,
@@ -80,6 +81,7 @@ class Books:
         """The type under which a weapon came on charge, where it was corrected since."""
         self.custody = Custody()
         self.daybook = DayBook()
+        self.sightings = Sightings()
         self.heard: dict[str, int] = {}
         """When a site was last heard from: the latest entry that it made."""
         self.memos: dict[tuple[str, str], Any] = {}
@@ -156,6 +158,7 @@ class Books:
             self._reverse(event, touched)
         elif op == "correct_identity":
             self._read_again(event, touched)
+        self.sightings.take(event, self, touched)
         if op in SLIM:
             event.fields = {name: value for name, value in operation.items() if name != "lines"}
             event.effects = {}
@@ -326,6 +329,7 @@ class Books:
                 file = self.weapons[undone.fields["weapon"]]
                 self._retype(file, undone.effects.get("before", {}), touched)
                 file.identity = {**file.identity, **undone.effects.get("before", {})}
+                touched.add(("identity", file.code))
 
     def _read_again(self, event: Event, touched: Touched) -> None:
         file = self.weapons[event.fields["weapon"]]

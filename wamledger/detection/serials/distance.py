@@ -56,7 +56,7 @@ def apart(one: str, other: str) -> int:
     """
     How far two forms are apart, with what one of the two may have lost: noughts that lead it, or its letters.
 
-    Units: hundredths; ``BEYOND`` where it is no use to say.
+    Units: hundredths; ``BEYOND`` for whatever is more than ``FAR``.
     """
     if one == other:
         return 0
@@ -65,7 +65,7 @@ def apart(one: str, other: str) -> int:
     best = _edits(one, other)
     if len(one) != len(other) and best > NOUGHT_LOST:
         best = min(best, _with_loss(one, other), _with_loss(other, one))
-    return best
+    return best if best <= FAR else BEYOND
 
 
 def _with_loss(whole: str, short: str) -> int:
@@ -98,6 +98,8 @@ def _edits(one: str, other: str) -> int:
         return OTHER * max(len(one), len(other))
     if len(one) == 1 and len(other) == 1:
         return _exchange(one, other)
+    if OTHER * abs(len(one) - len(other)) > FAR:
+        return BEYOND
     return _aligned(one, other)
 
 
@@ -112,6 +114,8 @@ def _aligned(one: str, other: str) -> int:
                 cost = min(cost, before[column - 2] + OTHER)
             row.append(cost)
         before = above
+        if min(row) > FAR and min(above) > FAR:
+            return BEYOND
     return row[-1]
 
 

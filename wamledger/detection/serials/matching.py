@@ -163,7 +163,11 @@ def _weighed(
         looks = looks_of(each.weapon)
         if looks is None:
             continue
+        kin = kinship(called, looks)
         theirs = forms(each.text)
+        if kin is Kinship.OTHER and own[:1] != theirs[:1]:
+            # of another model only the very same serial is worth a word
+            continue
         weight = min((apart(a, b) for a in own for b in theirs), default=OTHER * 10)
         if weight > FAR:
             continue
@@ -172,7 +176,7 @@ def _weighed(
             each.text,
             each.seq,
             weight,
-            kinship(called, looks),
+            kin,
             _sameness(weight, own, theirs),
         )
         known = nearest.get(each.weapon)
