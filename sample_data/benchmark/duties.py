@@ -80,6 +80,7 @@ def issue(
     due: int | str,
     lines: list[Op],
     by: str | None = None,
+    document: str | None = None,
 ) -> str:
     """The goods are with the unit; the id of the issue."""
     origin = store.armoury if "weapon" in lines[0] else store.magazine
@@ -90,7 +91,7 @@ def issue(
             w.stock.carry(line["lot"], line["quantity"], origin, to)
     return w.emit(
         "issue",
-        {"approved_by": approver(site, dice), "document": w.voucher(site.code, "ISS"), "from": origin, "to": to,
+        {"approved_by": approver(site, dice), "document": document or w.voucher(site.code, "ISS"), "from": origin, "to": to,
          "due": due if isinstance(due, str) else times.written(due), "purpose": purpose, "lines": lines},
         by=by or site.on_duty(w.clock), site=site,
     )  # fmt: skip

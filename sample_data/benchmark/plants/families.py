@@ -28,7 +28,7 @@ PLANTS = (
     ("R21", ("R21",), papers.below_the_limit, 175),
     ("R22", ("R22",), stores.nobody_counts, 110),
     ("R23", ("R23",), papers.goes_home_short, 130),
-    ("R25", ("R25",), papers.number_missing, 4),
+    ("R25", ("R25",), papers.number_missing, 12),
     ("R26", ("R26",), roads.too_fast, 4),
     ("R27", ("R27",), outside.kept_on_the_way, 6),
     ("R28", ("R28", "R12"), outside.credited_twice, 12),

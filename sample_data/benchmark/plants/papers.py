@@ -8,6 +8,7 @@ from sample_data import times
 from sample_data.benchmark.convoys import arrive, send
 from sample_data.benchmark.counts import posted, seen_weapons
 from sample_data.benchmark.departures import comes, goes, stay
+from sample_data.benchmark.duties import give_back, issue
 from sample_data.benchmark.intakes import found, reported, taken_in
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
 from sample_data.benchmark.plants.case import Case, lines
@@ -113,7 +114,7 @@ def _night(c: Case, site: Site, store: Store, label: Label) -> None:
         return
     id_ = c.w.emit(
         "reseal",
-        {"place": store.magazine, "old_seal": c.w.seal(site.code), "new_seal": c.w.seal(site.code),
+        {"place": store.magazine, "new_seal": c.w.seal(site.code),
          "reason": "Seal worn"},
         by=site.person("SK4"), site=site, occurred=at, prompt=True,
     )  # fmt: skip
@@ -251,6 +252,16 @@ def _written_off(c: Case, site: Site, store: Store, label: Label, lot: str) -> N
         )
 
 
+def _on_the_same(c: Case, site: Site, store: Store, code: str, document: str, label: Label) -> None:
+    """A weapon goes out and comes back on a voucher that was used before."""
+    unit, due = store.units[0], c.w.clock + 6 * times.HOUR
+    issued = issue(c.w, site, store, c.dice, unit, "GUARD", due, lines([code]), document=document)
+    c.w.at(due - times.HOUR, give_back, c.w, site, store, issued, unit, lines([code]))
+    label.adds([issued])
+    if len(label.operations) > 1:
+        label.shows(c.w.clock, *label.operations[:2])
+
+
 def number_missing(c: Case) -> bool:
     """R25: numbers of the voucher book are missing, stand twice, or seals are missing from the box."""
     site, store = c.store()
@@ -265,18 +276,10 @@ def number_missing(c: Case) -> bool:
         codes = c.take_weapons(store, 2)
         if not codes:
             return False
-        document = c.w.voucher(site.code, "INS")
+        document = c.w.voucher(site.code, "ISS")
         label.documents, label.weapons = [document], codes
-        ids = [
-            c.w.emit(
-                "inspect",
-                {"document": document, "lines": [{"weapon": code, "condition": "SERVICEABLE"}],
-                 "findings": "Clean"},
-                by=site.person("SK4"), site=site,
-            )
-            for code in codes
-        ]  # fmt: skip
-        label.shows(c.w.clock, *ids)
+        for number, code in enumerate(codes):
+            c.w.at(c.w.clock + 3 * number * times.DAY, _on_the_same, c, site, store, code, document, label)
         return True
     label.documents = [c.w.seal(site.code) for _ in range(number)]
     there, other = c.other(store)
