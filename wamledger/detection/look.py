@@ -74,6 +74,15 @@ class Look:
         self.asked.add(("id", event.id))
         return event
 
+    def entry_at(self, seq: int) -> Event | None:
+        """The entry of that number; None where there is none that can be read."""
+        return self._books.by_seq.get(seq)
+
+    def entry_before(self, seq: int) -> Event | None:
+        """The last entry before that number."""
+        place = bisect_left(self._books.events, seq, key=lambda event: event.seq)
+        return self._books.events[place - 1] if place else None
+
     def about(self, kind: str, code: str) -> list[Event]:
         """The entries that name it: kind is dispatch, issue, disposal, incident, trace, participant and so on."""
         self.asked.add((kind, code))

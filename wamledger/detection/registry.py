@@ -75,12 +75,18 @@ RULES: Final[dict[str, Rule]] = {}
 """By code, in the order of their codes once ``load`` has run."""
 
 _MODULES: Final = (
+    "chain",
+    "counts",
+    "duties",
+    "hours",
+    "impossible",
+    "late_entries",
     "near_serials",
     "reappearance",
-    "counts",
-    "small_losses",
     "seals",
+    "small_losses",
     "transit",
+    "vouchers",
 )
 
 

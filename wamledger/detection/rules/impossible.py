@@ -1,0 +1,249 @@
+"""R26: the same goods, or the same person, at two places between which nobody can have gone in that time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import pairwise
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Final, NamedTuple
+
+from wamledger.detection.books import Event
+from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.figures import fixed
+from wamledger.detection.look import Look
+from wamledger.detection.registry import Family, Parameter, Rule, register
+from wamledger.detection.signal import Severity, Signal
+from wamledger.i18n import N_, _
+
+EARTH_KM: Final = 6371.0
+MINUTE: Final = 60_000_000
+ON_THE_SPOT: Final = frozenset({"issue", "return", "move", "receive", "dispatch", "count", "reseal"})
+"""Operations that a storekeeper records where the goods are."""
+_BY_AIR: Final = re.compile(
+    r"\b(air|aircraft|airlift|airport|flight|fly|flown|heli\w*|helo|plane|aeroplane|airplane|mi-?\d+|an-?\d+|"
+    r"c-?130|il-?76|l-?100|uno-?\d+[a-z]?|avion|vol|hélicoptère|aérien\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which a consignment is seen to have flown."""
+
+
+class _Seen(NamedTuple):
+    """Somebody at a site: when, and by which entry."""
+
+    at: int
+    site: str
+    event: Event
+
+
+def subjects(look: Look) -> Iterator[str]:
+    """The consignments, the returns at another site, and the people who work in stores."""
+    yield "consignments"
+    yield "returns"
+    for user, row in sorted(look.users.items()):
+        if "STOREKEEPER" in row.get("roles", ()):
+            yield f"user {user}"
+
+
+def impossible(look: Look, subject: str) -> Iterator[Signal]:
+    """Between two entries lies a distance that cannot be gone in the time between them."""
+    part, _space, name = subject.partition(" ")
+    match part:
+        case "consignments":
+            for receipt in look.events("receive"):
+                sent = look.event(receipt.fields["dispatch"])
+                if sent is not None and look.moves(receipt):
+                    yield from _goods(look, sent, receipt, sent.get("from"), receipt.get("to"), _way(sent))
+        case "returns":
+            for issue, back in look.crossings():
+                if issue.stands and back.stands:
+                    yield from _goods(look, issue, back, issue.get("from"), back.get("to"), "unknown")
+        case "user":
+            yield from _person(look, name)
+
+
+def _way(sent: Event) -> str:
+    """How a consignment went, as far as its papers say: by air, by road, or unknown."""
+    said = " ".join(
+        str(sent.get(name) or "") for name in ("carrier", "vehicle", "escort", "route", "remarks")
+    )
+    if _BY_AIR.search(said):
+        return "air"
+    return "road" if sent.get("vehicle") or sent.get("route") or sent.get("escort") else "unknown"
+
+
+def _goods(look: Look, one: Event, other: Event, origin: Any, destination: Any, way: str) -> Iterator[Signal]:
+    distance = _distance(look, origin, destination)
+    if distance is None or distance < look["least_km"] or other.at < one.at:
+        return
+    took = other.at - one.at
+    limit = (
+        look["air_km_h"]
+        if way == "air" or _is_faster(distance, took, look["air_km_h"])
+        else look["road_km_h"]
+    )
+    if not _is_faster(distance, took, limit):
+        return
+    is_note = way == "unknown" and limit == look["road_km_h"]
+    moved = look.moves(other)
+    yield _signal(
+        look,
+        f"goods {one.id} {other.id}",
+        one,
+        other,
+        origin,
+        destination,
+        distance,
+        limit,
+        way,
+        severity=Severity.S4 if is_note else Severity.S3,
+        users=[one.by, other.by],
+        weapons=sorted({code for kind, code, *_rest in moved if kind == "weapon"}),
+        lots=sorted({code for kind, code, *_rest in moved if kind == "lot"}),
+    )
+
+
+def _person(look: Look, user: str) -> Iterator[Signal]:
+    seen = [
+        _Seen(event.at, look.site(place), event)
+        for event in look.by_user(user)
+        if event.op in ON_THE_SPOT and event.stands and (place := _where(event)) is not None
+    ]
+    seen.sort(key=lambda each: (each.at, each.event.seq))
+    for one, other in pairwise(seen):
+        if one.site == other.site:
+            continue
+        distance = _distance(look, one.site, other.site)
+        if distance is None or distance < look["least_km"]:
+            continue
+        took = other.at - one.at
+        if not _is_faster(distance, took, look["road_km_h"]):
+            continue
+        by_air = _is_faster(distance, took, look["air_km_h"])
+        yield _signal(
+            look,
+            f"person {one.event.id} {other.event.id}",
+            one.event,
+            other.event,
+            one.site,
+            other.site,
+            distance,
+            look["air_km_h"] if by_air else look["road_km_h"],
+            "air" if by_air else "road",
+            severity=Severity.S3 if by_air else Severity.S4,
+            users=[user],
+        )
+
+
+def _where(event: Event) -> str | None:
+    """Where the goods were that a storekeeper had in hand."""
+    names = {"return": ("to",), "receive": ("to",), "count": ("place",), "reseal": ("place",)}
+    for name in names.get(event.op, ("from",)):
+        code = event.get(name)
+        if isinstance(code, str):
+            return code
+    return None
+
+
+def _is_faster(distance: float, took: int, limit: int) -> bool:
+    """Whether so many kilometres in that time are faster than the limit; entries of one minute are one moment."""
+    return distance > limit * max(took, MINUTE) / (60 * MINUTE)
+
+
+def _signal(
+    look: Look,
+    subject: str,
+    one: Event,
+    other: Event,
+    origin: str,
+    destination: str,
+    distance: float,
+    limit: int,
+    way: str,
+    *,
+    severity: Severity,
+    users: list[str],
+    weapons: list[str] | None = None,
+    lots: list[str] | None = None,
+) -> Signal:
+    took = other.at - one.at
+    return Signal(
+        subject=subject,
+        severity=severity,
+        why=_("Times that cannot both be right; a wrong date is likelier than anything else."),
+        first_signal_at=max(one.at, other.at),
+        operations=in_order([one, other]),
+        weapons=weapons or [],
+        lots=lots or [],
+        places=sorted({look.site(origin), look.site(destination)}),
+        users=user_codes(look, users),
+        documents=documents(one, other),
+        figures={
+            "kilometres": fixed(distance, 1),
+            "minutes": took // MINUTE,
+            "kilometres_an_hour": fixed(distance * 60 * MINUTE / max(took, MINUTE), 0),
+            "limit_kilometres_an_hour": limit,
+            "way": {"air": _("by air"), "road": _("by road")}.get(way, _("not stated")),
+        },
+        explanations=[
+            _("A date or hour may have been typed wrongly in one of the two: the papers tell."),
+            _("The distance is a straight line between the sites; every road is longer."),
+        ],
+    )
+
+
+def _distance(look: Look, one: Any, other: Any) -> float | None:
+    """Kilometres between two places; None where one of them has no position."""
+    here, there = _position(look, one), _position(look, other)
+    if here is None or there is None:
+        return None
+    return _great_circle(*here, *there)
+
+
+def _position(look: Look, place: Any) -> tuple[str, str] | None:
+    """The position of a place, or of the nearest place around it that has one."""
+    places = look.places
+    row = places.get(place) if isinstance(place, str) else None
+    while row is not None:
+        if row.get("latitude") and row.get("longitude"):
+            return row["latitude"], row["longitude"]
+        row = places.get(row.get("within") or "")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _great_circle(latitude: str, longitude: str, other_latitude: str, other_longitude: str) -> float | None:
+    """Source: haversine formula on a sphere"""
+    try:
+        north, east, south, west = (
+            radians(float(Decimal(text))) for text in (latitude, longitude, other_latitude, other_longitude)
+        )
+    except InvalidOperation:
+        return None
+    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin((west - east) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+
+
+register(
+    Rule(
+        code="R26",
+        title=N_("At two places at once"),
+        family=Family.PROCESS,
+        question=N_(
+            "Which goods or which person were at two places between which nobody can go in that time?"
+        ),
+        clears_when=N_(
+            "The wrong date is found and the entry reversed and made again, or the finding is explained."
+        ),
+        source="WAMLEDGER",
+        subjects=subjects,
+        evaluate=impossible,
+        parameters=(
+            Parameter("road_km_h", 80, N_("Faster than this by road is impossible."), "road_speed_km_h"),
+            Parameter("air_km_h", 900, N_("Faster than this by air is impossible."), "air_speed_km_h"),
+            Parameter("least_km", 10, N_("Places nearer than this are one."), "r26_least_km"),
+        ),
+    )
+)

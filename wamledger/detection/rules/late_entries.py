@@ -1,0 +1,159 @@
+"""R16: what was written down long after it is said to have happened, above all where it reaches back before a count."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from typing import Final
+
+from wamledger.detection.books import Event
+from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.figures import fixed
+from wamledger.detection.look import Look
+from wamledger.detection.registry import Family, Parameter, Rule, register
+from wamledger.detection.signal import Severity, Signal
+from wamledger.domain import moment as moments
+from wamledger.i18n import N_, _
+
+HOUR: Final = 3_600_000_000
+MINUTE: Final = 60_000_000
+ENOUGH: Final = 200
+"""Entries of a site after which its own habits are known."""
+_HANDED: Final = frozenset({"issue", "return"})
+_TRANSFERRED: Final = frozenset({"move", "dispatch", "receive", "hand_over"})
+_OTHERS: Final = frozenset(
+    {"register", "expend", "adjust", "report_loss", "recover", "destroy", "reseal", "count"}
+)
+
+
+def late_entry(look: Look, site: str) -> Iterator[Signal]:
+    """An entry was made later than the site could have made it, or came after a count that it reaches behind."""
+    dated = look.dated(site)
+    written = sorted(event.recorded for event in dated if event.recorded is not None)
+    lags: list[int] = []
+    for event in dated:
+        if event.recorded is None:
+            continue
+        lag = event.recorded - event.at
+        limit = _limit(look, event.op)
+        if limit is not None:
+            usual = lags[-(-len(lags) * 99 // 100) - 1] if len(lags) >= ENOUGH else 0
+            yield from _said(look, site, event, lag, max(limit, usual), written)
+        insort(lags, lag)
+
+
+def _limit(look: Look, op: str) -> int | None:
+    """How late an entry of the operation may be."""
+    if op in _HANDED:
+        return int(look["issue_hours"]) * HOUR
+    if op in _TRANSFERRED:
+        return int(look["transfer_hours"]) * HOUR
+    return int(look["other_hours"]) * HOUR if op in _OTHERS else None
+
+
+def _said(look: Look, site: str, event: Event, lag: int, limit: int, written: list[int]) -> Iterator[Signal]:
+    recorded = event.recorded or event.at
+    chance = written[bisect_left(written, event.at)]
+    behind = _counts_behind(look, event, recorded) if lag > look["count_minutes"] * MINUTE else []
+    if not behind and recorded - chance <= limit:
+        return
+    moved = look.moves(event)
+    undone = look.numbered(event.reversed_by) if event.reversed_by is not None else None
+    yield Signal(
+        subject=event.id,
+        severity=Severity.S3 if behind else Severity.S4,
+        why=_("It changes what a count that was already closed had to find; how people worked is S3 at most.")
+        if behind
+        else _("A late entry alone is a note."),
+        first_signal_at=recorded,
+        operations=in_order([event, *behind, undone]),
+        weapons=sorted({code for kind, code, *_rest in moved if kind == "weapon"}),
+        lots=sorted({code for kind, code, *_rest in moved if kind == "lot"}),
+        places=[site],
+        users=user_codes(look, [event.by]),
+        documents=documents(event),
+        figures={
+            "operation": event.op,
+            "occurred_at": moments.canonical(event.at),
+            "recorded_at": moments.canonical(recorded),
+            "hours_between": fixed(lag / HOUR, 1),
+            "first_entry_of_the_site_since": moments.canonical(chance),
+            "limit_hours": fixed(limit / HOUR, 1),
+            "counts_closed_before": [count.id for count in behind],
+        },
+        explanations=[
+            _(
+                "It is measured from the first entry that the site made afterwards, since a site may be offline."
+            ),
+            _("Where a site is usually later than the limit, its own 99th percentile stands in its place."),
+            _("A paper of the day shows that it happened when it is said to have."),
+        ],
+        cleared_at=undone.at if undone is not None else None,
+    )
+
+
+def _counts_behind(look: Look, event: Event, recorded: int) -> list[Event]:
+    """The counts that were closed before it was written down, cover what it moved, and were cut off after it happened."""
+    found: dict[int, Event] = {}
+    for kind, code, _quantity, was, becomes in look.moves(event):
+        for cell in (was, becomes):
+            if cell is None or cell.holder not in look.places:
+                continue
+            for count in look.counts_of(cell.holder):
+                closed = count.at if count.recorded is None else count.recorded
+                if (
+                    count.at >= event.at
+                    and recorded - closed > look["count_minutes"] * MINUTE
+                    and moments.parse(count.fields["cut_off"]) >= event.at
+                    and _covers(count, kind, code)
+                ):
+                    found[count.seq] = count
+    return [found[seq] for seq in sorted(found)]
+
+
+def _covers(count: Event, kind: str, code: str) -> bool:
+    match count.fields["scope"]:
+        case "ALL":
+            return True
+        case "WEAPONS":
+            return kind == "weapon"
+        case "AMMUNITION":
+            return kind == "lot"
+    return any(line.get(kind) == code for line in count.fields.get("lines", ()))
+
+
+register(
+    Rule(
+        code="R16",
+        title=N_("Written down late"),
+        family=Family.PROCESS,
+        question=N_("What was written down long after it happened, or behind a count that was closed?"),
+        clears_when=N_(
+            "The paper of the day is shown and the finding is explained, or the entry is reversed."
+        ),
+        source="WAMLEDGER",
+        subjects=Look.sites,
+        evaluate=late_entry,
+        about_staff=True,
+        parameters=(
+            Parameter(
+                "issue_hours", 24, N_("Hours within which an issue or return is entered."), "r16_issue_hours"
+            ),
+            Parameter(
+                "transfer_hours",
+                72,
+                N_("Hours within which goods that change place or leave are entered."),
+                "late_entry_hours",
+            ),
+            Parameter(
+                "other_hours", 168, N_("Hours within which anything else is entered."), "r16_other_hours"
+            ),
+            Parameter(
+                "count_minutes",
+                60,
+                N_("Minutes after a count is closed during which entries may still come in from before it."),
+                "r16_count_minutes",
+            ),
+        ),
+    )
+)
