@@ -242,3 +242,12 @@ def test_what_was_gone_when_it_was_found_is_counted_from_the_thefts() -> None:
     )
     assert [label.gone_by(NOON + days * times.DAY) for days in (0, 2, 9)] == [1, 3, 6]
     assert case(quantity=4).gone_by(NOON) == 4
+
+
+def test_the_same_item_at_another_time_is_another_matter() -> None:
+    """A shortage of the lot half a year before the theft is not the theft, unless it rests on an entry of it."""
+    label = case("R10", lots=["L-1"], operations=["CNT-1"])
+    sheet = Sheet([label])
+    early = times.written(NOON - 180 * times.DAY)
+    assert sheet.of(finding("R10", lots=["L-1"], first_signal_at=early)) == []
+    assert sheet.of(finding("R10", lots=["L-1"], first_signal_at=early, operations=["CNT-1"])) == [label]

@@ -46,15 +46,19 @@ class Sheet:
         """
         items = [*finding["weapons"], *finding["lots"]]
         found: dict[int, Label] = {}
+        at = seconds(finding["first_signal_at"])
+        entries = set(finding["operations"])
         for code in items:
-            found |= {id(each): each for each in self._by_item.get(code, ())}
+            for each in self._by_item.get(code, ()):
+                # the same item at another time is another matter, unless an entry of the case is named
+                if self._in_time(each, at) or not entries.isdisjoint(each.operations):
+                    found[id(each)] = each
         for code in finding.get("documents", ()):
             found |= {id(each): each for each in self._by_paper.get(code, ())}
         for code in finding["operations"]:
             for each in self._by_entry.get(code, ()):
                 if not (items and (each.weapons or each.lots)):
                     found[id(each)] = each
-        at = seconds(finding["first_signal_at"])
         for code in (*finding["places"], *finding["parties"]):
             for each in self._by_ground.get(code, ()):
                 of_rule = finding["rule"] in each.rules
