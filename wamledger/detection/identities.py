@@ -43,8 +43,7 @@ class Pair:
     @property
     def is_own(self) -> bool:
         """Whether the earlier weapon is the mission's or a contingent's."""
-        acquisition = acquisition_of(self.earlier.first)
-        return acquisition.get("ownership") in OWN_STOCK
+        return is_own(acquisition_of(self.earlier.first))
 
     @property
     def is_from_outside(self) -> bool:
@@ -61,6 +60,23 @@ def acquisition_of(event: Event) -> dict[str, Any]:
     """How the goods of an entry came; nothing where it does not say."""
     found = event.get("acquisition")
     return found if isinstance(found, dict) else {}
+
+
+def is_own(acquisition: dict[str, Any]) -> bool:
+    """Whether what came so is the mission's or a contingent's."""
+    ownership = acquisition.get("ownership")
+    return ownership in OWN_STOCK or (
+        ownership == "UNDETERMINED" and acquisition.get("mode") in ("DECLARED", "OPENING_BALANCE")
+    )
+
+
+def is_of_programme(acquisition: dict[str, Any]) -> bool:
+    """Whether somebody handed it in under a programme; a party's deposit, which it may take back, is none."""
+    if acquisition.get("ownership") == "PARTY":
+        return False
+    return acquisition.get("mode") in ("SURRENDERED", "COLLECTED") or bool(
+        acquisition.get("participant") and acquisition.get("mode") in FROM_OUTSIDE
+    )
 
 
 def pair_of(look: Look, sighting: Sighting, found: Match) -> Pair | None:

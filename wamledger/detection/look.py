@@ -227,6 +227,24 @@ class Look:
         self.asked.add(("counted", key))
         return [event for event in self._books.sightings.counted.get(key, ()) if event.reversed_by is None]
 
+    def lots_numbered(self, number: str) -> list[str]:
+        """The lots that bear a number, however it was written, in the order of the ledger."""
+        key = normalised(number)
+        self.asked.add(("lot_number", key))
+        return self._books.sightings.lots_numbered.get(key, [])
+
+    def lots_from_outside(self) -> list[str]:
+        """The lots with a number that others had before they came, in the order of the ledger."""
+        self.asked.add(("lots_from_outside", ""))
+        return self._books.sightings.lots_from_outside
+
+    def handed_in(self) -> list[Event]:
+        """The entries by which people handed weapons in, in the order of the ledger, those that were reversed left out."""
+        self.asked.add(("handed_in", ""))
+        found = [event for event in self._books.sightings.handed_in if event.reversed_by is None]
+        self.asked.add(("reversed", "register"))
+        return found
+
     def types_of(self, codes: Iterable[str], *, first: bool = False) -> dict[str, int]:
         """
         How many of each type the weapons are, as now known, or as they came on charge.

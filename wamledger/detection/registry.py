@@ -83,6 +83,8 @@ _MODULES: Final = (
     "late_entries",
     "near_serials",
     "reappearance",
+    "seized_lots",
+    "disarmament",
     "seals",
     "small_losses",
     "transit",

@@ -321,7 +321,7 @@ class Books:
         undone = self.by_id.get(event.fields["entry"])
         if undone is not None:
             undone.reversed_by = event.seq
-            touched.update({("op", undone.op), ("id", undone.id), ("user", undone.by)})
+            touched.update({("op", undone.op), ("id", undone.id), ("user", undone.by), ("reversed", undone.op)})
             touched.update(named(undone), spoken(undone))
             if undone.op == "count":
                 touched.add(("counts", undone.fields.get("place") or undone.fields["party"]))

@@ -29,6 +29,8 @@ SEEN_IN: Final = frozenset({"count", "receive"})
 FROM_OUTSIDE: Final = frozenset({"SEIZED", "CAPTURED", "SURRENDERED", "COLLECTED", "FOUND", "RECOVERED"})
 """Ways in which a weapon comes that was not the mission's or a contingent's."""
 
+HANDED_IN: Final = frozenset({"SURRENDERED", "COLLECTED"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -51,8 +53,10 @@ class Sightings:
     """
     Every serial in the books.
 
-    Shape: ``alike`` the sightings that were like something, by name, in the order of the ledger, and ``in_entry`` by entry; ``counted`` the entries
-    that saw a serial without naming the weapon, by its normalised form.
+    Shape: ``alike`` the sightings that were like something, by name, in the order of the ledger, and ``in_entry`` by
+    entry; ``counted`` the entries that saw a serial without naming the weapon, by its normalised form; ``lots_numbered``
+    lots by their number, and ``lots_from_outside`` those of them that others had; ``handed_in`` the entries by which
+    people handed weapons in.
     """
 
     def __init__(self) -> None:
@@ -60,6 +64,9 @@ class Sightings:
         self.alike: dict[str, Sighting] = {}
         self.in_entry: dict[str, list[Sighting]] = defaultdict(list)
         self.counted: dict[str, list[Event]] = defaultdict(list)
+        self.lots_numbered: dict[str, list[str]] = defaultdict(list)
+        self.lots_from_outside: list[str] = []
+        self.handed_in: list[Event] = []
 
     def take(self, event: Event, books: Books, touched: Touched) -> None:
         """What the entry reads is on record, and was held against what had been read before."""
@@ -71,6 +78,11 @@ class Sightings:
                 if line.get("new_weapon")
             ]
             self._taken_on_charge(event, read, books, touched)
+            self._take_lots(event, touched)
+            acquisition = event.get("acquisition") or {}
+            if read and acquisition.get("mode") in HANDED_IN:
+                self.handed_in.append(event)
+                touched.add(("handed_in", ""))
         elif event.op == "correct_identity":
             self._read_again(event, books.weapons[fields["weapon"]], books, touched)
         elif event.op in SEEN_IN:
@@ -88,6 +100,19 @@ class Sightings:
         # a delivery is on record as a whole before any of it is asked about: its own numbers make its runs
         for code, text, mark, called in found:
             self._hold_against(event, code, text, mark, called, books, touched)
+
+    def _take_lots(self, event: Event, touched: Touched) -> None:
+        acquisition = event.get("acquisition") or {}
+        for line in event.fields.get("lines", ()):
+            new = line.get("new_lot")
+            if not new or not new.get("lot_number"):
+                continue
+            key = normalised(new["lot_number"])
+            self.lots_numbered[key].append(new["id"])
+            touched.add(("lot_number", key))
+            if acquisition.get("mode") in FROM_OUTSIDE:
+                self.lots_from_outside.append(new["id"])
+                touched.add(("lots_from_outside", ""))
 
     def _read_again(self, event: Event, file: WeaponFile, books: Books, touched: Touched) -> None:
         touched.add(("identity", file.code))
