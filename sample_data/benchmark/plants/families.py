@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample_data.benchmark.plants import custody, look_alikes, outside, papers, roads, stores
+from sample_data.benchmark.plants import alike, custody, ends, outside, papers, roads, sheets, stores
 
 PLANTS = (
     ("R01", ("R01",), stores.weapons_gone, 0),
@@ -19,8 +19,8 @@ PLANTS = (
     ("R12", ("R12",), outside.turns_up, 12),
     ("R13", ("R13", "R12"), outside.read_wrongly, 12),
     ("R14", ("R14",), outside.lot_turns_up, 14),
-    ("R15", ("R15",), outside.not_destroyed, 10),
-    ("R16", ("R16",), papers.written_back, 8),
+    ("R15", ("R15",), ends.not_destroyed, 10),
+    ("R16", ("R16",), sheets.written_back, 8),
     ("R17", ("R17",), papers.at_night, 12),
     ("R18", ("R18",), papers.same_hands, 14),
     ("R19", ("R19", "R09", "R10"), stores.with_one_keeper, 80),
@@ -32,12 +32,12 @@ PLANTS = (
     ("R26", ("R26",), roads.too_fast, 4),
     ("R27", ("R27",), outside.kept_on_the_way, 6),
     ("R28", ("R28", "R12"), outside.credited_twice, 12),
-    ("R29", ("R29",), stores.corrected_to_fit, 16),
-    ("R30", ("R30",), outside.nobody_says_what, 8),
+    ("R29", ("R29",), sheets.corrected_to_fit, 16),
+    ("R30", ("R30",), ends.nobody_says_what, 8),
     ("R31", ("R31",), stores.swapped, 0),
-    ("R32", ("R32",), stores.until_it_matched, 6),
+    ("R32", ("R32",), sheets.until_it_matched, 6),
     ("C1", ("R02", "R06", "R05", "R31"), roads.both_ends, 0),
-    ("C2", ("R15", "R12"), outside.friendly_witness, 16),
+    ("C2", ("R15", "R12"), ends.friendly_witness, 16),
 )
 """R24, a ledger that was changed, is no part of the books: see ``tampering``."""
-LOOK_ALIKES = look_alikes.LOOK_ALIKES
+LOOK_ALIKES = alike.LOOK_ALIKES

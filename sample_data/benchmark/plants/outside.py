@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from sample_data import times
-from sample_data.benchmark.counts import MISREAD, posted
-from sample_data.benchmark.departures import destroyed, planned, verified
-from sample_data.benchmark.ground import HQ
+from sample_data.benchmark.counts import MISREAD
 from sample_data.benchmark.intakes import (
     found,
     person,
@@ -18,7 +16,7 @@ from sample_data.benchmark.intakes import (
     to_container,
 )
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
-from sample_data.benchmark.plants.case import Case, lines
+from sample_data.benchmark.plants.case import Case
 from sample_data.benchmark.world import Op, Site, Store
 
 VISUAL = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
@@ -40,7 +38,7 @@ def turns_up(c: Case) -> bool:
     )
     if origin is not None:
         c.vanish(codes, hidden=c.concealment == INSIDER)
-    c.w.at(c.w.clock + c.dice.between(2, 9) * times.DAY, _seized_again, c, codes, label, _as_marked)
+    c.w.at(c.w.clock + c.dice.between(2, 9) * times.DAY, seized_again, c, codes, label, as_marked)
     return True
 
 
@@ -59,7 +57,7 @@ def read_wrongly(c: Case) -> bool:
     )
     if origin is not None:
         c.vanish(codes)
-    c.w.at(c.w.clock + c.dice.between(2, 9) * times.DAY, _seized_again, c, codes, label, _one_off)
+    c.w.at(c.w.clock + c.dice.between(2, 9) * times.DAY, seized_again, c, codes, label, _one_off)
     return True
 
 
@@ -80,9 +78,9 @@ def _own(c: Case) -> tuple[list[str], Store | None]:
     return c.take_weapons(store, number), store
 
 
-def _seized_again(c: Case, codes: list[str], label: Label, write: object) -> None:
+def seized_again(c: Case, codes: list[str], label: Label, write: object) -> None:
     site, _store = c.store()
-    writer = _as_marked if write is _as_marked else _one_off
+    writer = as_marked if write is as_marked else _one_off
     weapons = [(c.w.stock.weapons[code].model, writer(c, c.w.stock.weapons[code].serial)) for code in codes]
     report = reported(c.w, site, weapons)
     label.adds([report["id"]])
@@ -98,7 +96,7 @@ def _booked(
     label.shows(c.w.clock, entry)
 
 
-def _as_marked(c: Case, serial: str) -> str:
+def as_marked(c: Case, serial: str) -> str:
     if c.concealment == NAIVE:
         return serial
     if c.concealment == AWARE:
@@ -236,105 +234,3 @@ def _scrap_one(c: Case, site: Site, label: Label) -> None:
     c.w.claim(*codes)
     label.shows(c.w.clock, entry)
     c.w.at(c.w.clock + 5 * times.HOUR, to_container, c.w, site, codes, f"{site.code}-CP")
-
-
-def nobody_says_what(c: Case) -> bool:
-    """R30: a store is attacked, and nobody counts it or says what is gone."""
-    site, store = c.store()
-    codes = c.take_weapons(store, c.weapons + 2)
-    if not codes:
-        return False
-    place, _moved = c.annex(site, store, codes)
-    gone = codes[: c.weapons]
-    label = c.label(
-        weapons=gone, places=[place], quantity=len(gone), unit="weapons", loss=True, first_loss_at=c.w.clock,
-        persons=[site.person("SK1")],
-    )  # fmt: skip
-    c.w.at(c.w.clock + 3 * times.DAY + 12 * times.HOUR, _attacked, c, site, place, gone, label)
-    return True
-
-
-def _attacked(c: Case, site: Site, place: str, gone: list[str], label: Label) -> None:
-    c.vanish(gone)
-    label.first_loss_at = c.w.clock
-    incident = c.w.emit(
-        "incident", {"kind": "ATTACK", "place": place, "description": "Shots, and a door that was forced."},
-        by=site.on_duty(c.w.clock), site=site,
-    )  # fmt: skip
-    label.shows(c.w.clock + 48 * times.HOUR, incident)
-    if c.concealment == AWARE:
-        c.w.at(c.w.clock + 5 * times.DAY, _counted, c, site, place)
-    elif c.concealment == INSIDER:
-        store = next(each for each in site.stores)
-        c.w.at(c.w.clock + 6 * times.HOUR, posted, c.w, site, store.armoury, "SAMPLE", "SAMPLE_SERIAL",
-               lines(list(c.w.stock.at[store.armoury])[:5]))  # fmt: skip
-
-
-def _counted(c: Case, site: Site, place: str) -> None:
-    there = [code for code in c.w.stock.at[place] if code not in c.w.stock.absent]
-    posted(c.w, site, place, "WEAPONS", "INCIDENT", lines(there))
-
-
-def not_destroyed(c: Case) -> bool:
-    """R15: of what was planned not all is destroyed, not all is verified, or the witnesses depend on the keeper."""
-    return _campaign(c, again=False)
-
-
-def friendly_witness(c: Case) -> bool:
-    """C2: keeper and witness agree that weapons were cut up, which are taken from somebody weeks later."""
-    return _campaign(c, again=True)
-
-
-def _campaign(c: Case, *, again: bool) -> bool:
-    site = c.w.sites[HQ]
-    place = f"{site.code}-CW"
-    there = [
-        code for code in c.w.stock.at[place]
-        if code not in c.w.claimed and code not in c.w.stock.absent and len(c.w.stock.weapons[code].serial) > 4
-    ]  # fmt: skip
-    if len(there) < c.weapons + 3:
-        return False
-    codes = sorted(c.dice.some(there, c.weapons + 3))
-    c.w.claim(*codes)
-    kept = codes[: c.weapons]
-    plan, disposal = planned(c.w, site, codes, place)
-    label = c.label(
-        weapons=kept, quantity=len(kept), unit="weapons", loss=True, first_loss_at=c.w.clock + 3 * times.HOUR,
-        documents=[disposal], persons=[site.person("SK1"), site.person("SK3")], partner=kept,
-    )  # fmt: skip
-    label.adds([plan])
-    c.w.at(c.w.clock + 3 * times.HOUR, _cut, c, site, disposal, codes, kept, label, plan, again)
-    return True
-
-
-def _cut(
-    c: Case,
-    site: Site,
-    disposal: str,
-    codes: list[str],
-    kept: list[str],
-    label: Label,
-    plan: str,
-    again: bool,
-) -> None:
-    friends = [site.person("SK1"), "DMS-1"]
-    if again or c.concealment == INSIDER:
-        entry = destroyed(c.w, site, disposal, codes, witnesses=friends)
-        check = codes
-        label.shows(c.w.clock, entry)
-    elif c.concealment == NAIVE:
-        check = [code for code in codes if code not in set(kept)]
-        entry = destroyed(c.w, site, disposal, check)
-        label.shows(c.w.clock, plan, entry)
-    else:
-        check = [code for code in codes if code not in set(kept)]
-        entry = destroyed(c.w, site, disposal, codes)
-        label.shows(c.w.clock, entry)
-    label.adds([entry])
-    c.w.at(c.w.clock + 2 * times.HOUR, _certified, c, site, disposal, check, label)
-    if again:
-        c.w.at(c.w.clock + c.dice.between(5, 9) * times.DAY, _seized_again, c, kept[:5], label, _as_marked)
-
-
-def _certified(c: Case, site: Site, disposal: str, codes: list[str], label: Label) -> None:
-    label.adds([verified(c.w, site, disposal, codes)])

@@ -1,4 +1,4 @@
-"""On paper: rotations whose lists do not agree, entries of the wrong time, hour or hand, numbers that are missing."""
+"""On paper: rotations whose lists do not agree, entries at the wrong hour or by the wrong hand, numbers that are missing."""
 
 from __future__ import annotations
 
@@ -51,41 +51,6 @@ def _home(c: Case, store: Store, party: str, codes: list[str], gone: list[str], 
     done = goes(c.w, store, party, left, extra)
     label.shows(c.w.clock, done[-1])
     label.adds(done)
-
-
-def written_back(c: Case) -> bool:
-    """R16: a count shows weapons missing; days later somebody writes that they were moved before the count."""
-    site, store = c.store()
-    codes = c.take_weapons(store, c.weapons)
-    if not codes:
-        return False
-    c.vanish(codes, hidden=True)
-    label = c.label(
-        weapons=codes, places=[store.armoury], quantity=len(codes), unit="weapons", loss=True,
-        first_loss_at=c.w.clock, persons=[site.person("SK4")],
-    )  # fmt: skip
-    night = c.w.clock - c.w.clock % times.DAY + times.DAY + 3 * times.HOUR + 1_800
-    c.w.at(night, _counted_short, c, site, store, codes, label)
-    return True
-
-
-def _counted_short(c: Case, site: Site, store: Store, codes: list[str], label: Label) -> None:
-    seen = posted(c.w, site, store.armoury, "WEAPONS", "FULL_SERIAL", lines(seen_weapons(c.w, store.armoury)))
-    label.adds([seen["id"]])
-    hours = {NAIVE: 90, AWARE: 20, INSIDER: 5}[c.concealment]
-    c.w.at(c.w.clock + hours * times.HOUR, _moved_before, c, site, store, codes, label, c.w.clock)
-
-
-def _moved_before(c: Case, site: Site, store: Store, codes: list[str], label: Label, counted: int) -> None:
-    for code in codes:
-        c.w.stock.stand(code, f"{site.code}-VEH", "IN_STORE")
-    moved = c.w.emit(
-        "move",
-        {"approved_by": site.person("OIC"), "from": store.armoury, "to": f"{site.code}-VEH",
-         "document": c.w.voucher(site.code, "MOV"), "lines": lines(codes)},
-        by=site.person("SK4"), site=site, occurred=counted - 2 * times.HOUR, recorded=c.w.clock,
-    )  # fmt: skip
-    label.shows(c.w.clock, moved)
 
 
 def at_night(c: Case) -> bool:
