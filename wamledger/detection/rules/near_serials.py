@@ -140,9 +140,7 @@ def _one_of_a_run(look: Look, id_: str) -> Iterator[Signal]:
     beside: list[Sighting] = [
         each
         for each in look.sightings_in(id_)
-        if each.answer.best is None
-        and each.answer.group
-        and each.answer.group[0].weight > 0
+        if each.answer.best is None and each.answer.group and each.answer.group[0].weight > 0
     ]
     weapons = sorted({each.weapon for each in beside if each.weapon})
     if not beside:
