@@ -95,6 +95,7 @@ def figures(tallies: Sequence[Tally]) -> Row:
         "run": [each.run for each in tallies],
         "forged": _sums([each.forged for each in tallies if each.forged]),
         "calibration": _calibration(tallies),
+        "all": share(plants, lambda one: one["found"]),
         "plain": _plain(tallies),
         "ablations": _ablations(tallies),
     }

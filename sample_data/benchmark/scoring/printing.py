@@ -133,6 +133,7 @@ def _others(told: Row) -> Iterator[str]:
             name=name, recall=row["recall"], detector=row["detector"], precision=row["precision"],
             false=_number(row["false_a_month"], 2),
         )  # fmt: skip
+    yield _("Every family together: recall {recall}").format(recall=told["all"])
     for name, row in told["ablations"].items():
         yield _("{name}: recall {recall}, false S1 and S2 a month {false}").format(
             name=name, recall=row["recall"], false=_number(row["false_a_month"], 2)
