@@ -496,3 +496,19 @@ def test_what_proposals_did_comes_back_from_the_entries(
         # what an approval carried out is there already when its own line comes
         assert outcome.repeated == ("approval" in body)
     assert other.rows() == office.rows()
+
+
+@pytest.mark.parametrize("end", ["approve", "reject"])
+def test_a_lot_that_waits_in_two_conditions_is_set_free_once(end: str, closed_office: Office) -> None:
+    """However many cells a proposal waits for, the entry that ends it names each item once."""
+    office = closed_office.copy()
+    office.must(spelled("inspect id=LOOK L2:20,at=ESH,condition=B1"))
+    at = {"occurred_at": "2026-02-01T09:00:00Z", "by": RECORDER}
+    inner = {**spelled("hand_over from=ESH to=STATE L2:50"), **at}
+    del inner["id"], inner["approved_by"]
+    office.must({"op": "propose", "id": "P-1", "operation": inner, **at})
+    assert [row["condition"] for row in waiting(office)] == ["A1", "B1"]
+    office.must(decision(end, "P-1", APPROVER))
+    stored = orjson.loads(office.entry(f"{end.upper()}-P-1"))
+    assert stored["body"]["effects"]["frees"] == ["L L2"]
+    assert nothing_reserved(office)
