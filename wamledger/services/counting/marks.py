@@ -53,11 +53,12 @@ class Marks:
 
         Refuses: mark_of_several
         """
+        given = tag.upper()
         codes = [
-            code for (code,) in self._link.rows("SELECT code FROM weapon WHERE tag = ? ORDER BY code", (tag,))
+            code for (code,) in self._link.rows("SELECT code FROM weapon WHERE tag = ? ORDER BY code", (given,))
         ]
-        if not codes and self._link.one("SELECT 1 FROM weapon WHERE code = ?", (tag.upper(),)):
-            codes = [tag.upper()]
+        if not codes and self._link.one("SELECT 1 FROM weapon WHERE code = ?", (given,)):
+            codes = [given]
         return self._only(codes, tag, "tag")
 
     def serial_here(self, serial: str) -> str | None:

@@ -19,7 +19,7 @@ from wamledger.services.counting.filled import Filled, FilledRow
 from wamledger.services.counting.marks import Marks, Weapon
 
 YES: Final = frozenset({"yes", "y", "oui", "o", "si", "sí", "sim", "s", "x", "1", "true", "✓", "✔"})
-NO: Final = frozenset({"no", "n", "non", "não", "nao", "0", "false", "-"})
+NO: Final = frozenset({"no", "n", "non", "não", "nao", "0", "false"})
 MOST: Final = 10**12
 Line = dict[str, Any]
 
