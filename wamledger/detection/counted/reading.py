@@ -111,10 +111,17 @@ def readings_of(look: Look, holder: str) -> list[Reading]:
     return [found for each in look.counts_of(holder) if (found := reading(look, each.id)) is not None]
 
 
+def cancelled_reading(look: Look, event: Event) -> Reading:
+    """The reading of a count that was reversed: what it had found."""
+    return _reading(look, event)
+
+
 def _read(look: Look, count: str) -> Reading | None:
     event = look.event(count)
-    if event is None or not event.stands:
-        return None
+    return _reading(look, event) if event is not None and event.stands else None
+
+
+def _reading(look: Look, event: Event) -> Reading:
     sheet = sheet_of(look, event)
     made = Reading(
         event,
