@@ -161,6 +161,18 @@ class Look:
         self.asked.add(("serial", key))
         return self._books.serials.get(key, [])
 
+    def total_held(self, lot: str, moment: int, gone: frozenset[str]) -> int:
+        """How much of a lot stood anywhere then, in any status but these."""
+        file = self.lot(lot)
+        if file is None:
+            return 0
+        return sum(file.in_cell(cell, moment) for cell in file.cells if cell.status not in gone)
+
+    def handed_over(self, lot: str, moment: int) -> int:
+        """How much of a lot had left the charge of the ledger by then."""
+        file = self.lot(lot)
+        return file.total(moment, _HANDED) if file is not None else 0
+
     def bearer(self, key: str, wanted: Callable[[str], bool], line: Mapping[str, Any]) -> str | None:
         """
         The weapon among those wanted on which that serial was read; where several bear it, one that looks as the line says.
@@ -463,6 +475,9 @@ class Look:
         """What the mission has set, or the default."""
         self.asked.add(("policy", name))
         return self._books.policy(name)
+
+
+_HANDED: Final = frozenset({"HANDED_OVER"})
 
 
 def _looks_so(identity: Mapping[str, Any], line: Mapping[str, Any]) -> bool:
