@@ -46,6 +46,15 @@ COMMANDS: Final[dict[str, tuple[Query, tuple[str, ...]]]] = {
     ),
     "proposals": (Query.PROPOSALS, ("proposals", "--json")),
     "detect": (Query.FINDINGS, ("detect", "--json")),
+    "counts due": (Query.HOLDINGS, ("counts-due", "--json")),
+    "counts planned": (Query.HOLDINGS, ("counts-due", "--plan", "2030-01", "--json")),
+    "count sheet": (
+        Query.HOLDINGS,
+        (
+            *("count-sheet", "NORTH-ARM", "--counted-by", "KOUAME", "--counted-by", "TRAORE"),
+            *("-o", "sheet.pdf", "-o", "sheet.xlsx", "--overwrite", "--json"),
+        ),
+    ),
     "access log": (Query.ACCESS_LOG, ("access-log", "--json")),
     "files": (Query.FILES, ("files", "--json")),
     "backup": (Query.BACKUP, ("backup", "copy.zip", "--with-plain-key", "--json")),
@@ -65,6 +74,8 @@ OF_ONE_SITE: Final = frozenset(
         "story",
         "places",
         "detect",
+        "counts due",
+        "counts planned",
     }
 )
 
