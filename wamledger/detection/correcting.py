@@ -1,8 +1,8 @@
 """
-Correcting for many tests: of what the statistical rules would say in a run, what stands out among all that were tested.
+Correcting for many tests: of what a statistical rule would say in a run, what stands out among all that it tested.
 
-A run is a moment, the end of a week: whoever had run everything then would have tested so much. The tests of a run are
-corrected together, whichever rule made them, and what a run said stays said.
+A run is a moment, the end of a week: whoever had run the rule then would have tested so much. The tests of a rule in a
+run are corrected together, over all streams, and what a run said stays said.
 """
 
 from __future__ import annotations
@@ -17,31 +17,27 @@ from wamledger.detection.signal import Signal
 from wamledger.domain import moment
 
 
-def corrected(said: Sequence[Sequence[Signal]], tests: Mapping[int, int]) -> list[list[Signal]]:
+def corrected(signals: Sequence[Signal], tests: Mapping[int, int]) -> list[Signal]:
     """
-    What each rule says; of signals that rest on a probability those whose corrected value is low enough, with figures.
+    What one rule says; of signals that rest on a probability those whose corrected value is low enough, with figures.
 
     ``tests`` is how many tests were made in each run, those that nothing came of among them.
     """
-    runs: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, signals in enumerate(said):
-        for place, signal in enumerate(signals):
-            if signal.probability is not None:
-                runs[signal.run].append((number, place))
-    values: dict[tuple[int, int], float] = {}
+    runs: dict[int, list[int]] = defaultdict(list)
+    for place, signal in enumerate(signals):
+        if signal.probability is not None:
+            runs[signal.run].append(place)
+    values: dict[int, float] = {}
     for run, where in runs.items():
-        chances = [said[number][place].probability or 0.0 for number, place in where]
+        chances = [signals[place].probability or 0.0 for place in where]
         values.update(zip(where, adjusted_by_benjamini_hochberg(chances, tests.get(run, 0)), strict=True))
-    found: list[list[Signal]] = []
-    for number, signals in enumerate(said):
-        found.append([])
-        for place, signal in enumerate(signals):
-            value = values.get((number, place))
-            if value is None:
-                found[-1].append(signal)
-            elif value <= signal.level:
-                made = max(tests.get(signal.run, 0), len(runs[signal.run]))
-                found[-1].append(_told(signal, value, made))
+    found = []
+    for place, signal in enumerate(signals):
+        value = values.get(place)
+        if value is None:
+            found.append(signal)
+        elif value <= signal.level:
+            found.append(_told(signal, value, max(tests.get(signal.run, 0), len(runs[signal.run]))))
     return found
 
 

@@ -167,8 +167,8 @@ class Detector:
         """Every finding as of the moment, those that have cleared among them, the most urgent first."""
         found = []
         reviews = self._reviews()
-        said: Sequence[Signal]
-        for state, said in zip(self._states, self._said(), strict=True):
+        for state in self._states:
+            said: Sequence[Signal] = self._said(state)
             if state.rule.settle is not None:
                 said = state.rule.settle(said, self._parameters(state.rule))
             for signal in said:
@@ -177,17 +177,15 @@ class Detector:
                 found.append(self._reviewed(finding, reviews.get(id_, [])))
         return worst_first(combined(found))
 
-    def _said(self) -> list[list[Signal]]:
-        """What each rule said, in the order of the rules; of what rests on a probability that which is kept."""
-        said: list[list[Signal]] = []
+    def _said(self, state: _State) -> list[Signal]:
+        """What a rule says; of what rests on a probability that which is kept among all that it tested."""
+        said: list[Signal] = []
         tests: dict[int, int] = defaultdict(int)
-        for state in self._states:
-            said.append([])
-            for subject in state.subjects.names if state.subjects else ():
-                answer = state.answers[subject]
-                for run, made in answer.tests.items():
-                    tests[run] += made
-                said[-1] += answer.signals
+        for subject in state.subjects.names if state.subjects else ():
+            answer = state.answers[subject]
+            said += answer.signals
+            for run, made in answer.tests.items():
+                tests[run] += made
         return corrected(said, tests)
 
     def _reviewed(self, finding: Finding, said: list[Event]) -> Finding:

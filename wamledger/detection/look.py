@@ -406,7 +406,7 @@ class Look:
         return {code: [by_seq[seq] for seq in sorted(found[code])] for code in sorted(found)}
 
     def tested(self, run: int, tests: int) -> None:
-        """So many tests were made as of the end of a run, whatever came of them; all of a run are corrected together."""
+        """So many tests were made as of a run, whatever came of them; those of a rule in a run are corrected together."""
         self.tests[run] = self.tests.get(run, 0) + tests
 
     # what several rules work out alike

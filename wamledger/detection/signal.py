@@ -33,8 +33,8 @@ class Signal:
     when or in which order anything was found; ``operations`` are the ids of every entry that it rests on, in the order
     of the ledger; ``figures`` hold whole numbers and text, never floats; ``explanations`` are sentences: what innocent
     cause was tried, and what came of it. ``cleared_at`` is when it stopped being so, None where it still is.
-    ``probability`` is the p-value of a statistical rule; it is corrected for all that were tested in the same ``run``
-    (a moment), by whichever rule, and the signal is said where the corrected value is no more than ``level``.
+    ``probability`` is the p-value of a statistical rule; it is corrected for all that the rule tested in the same
+    ``run`` (a moment), and the signal is said where the corrected value is no more than ``level``.
     Units: moments in microseconds; ``quantity`` in weapons, or in the unit of the lot.
     """
 
