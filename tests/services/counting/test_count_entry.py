@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from wamledger.domain.counting.sampling import draw as drawn_by_hand
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.counting.entry import Entered, enter
@@ -228,6 +229,40 @@ def test_a_sheet_with_another_seed_counter_or_place_is_not_what_was_drawn(
     """A seed of one's own choosing is in no access record, nor are other counters under this number."""
     drawn = sheets.draw(armoury)
     assert refused(armoury, filled(drawn, sheets.serials(drawn), **head)) is Code.SAMPLE_NOT_DRAWN
+
+
+@pytest.mark.parametrize("was_drawn", [False, True])
+def test_a_sample_of_a_seed_that_somebody_chose_is_refused(
+    armoury: Ledger, sheets: ModuleType, tmp_path: Path, was_drawn: bool
+) -> None:
+    """However well the lines follow from the seed: the access record has no such draw, unless the program made it."""
+    everything = [f"W-{number}" for number in range(1, 13)]
+    seed = "0123456789abcdef" * 2
+    if was_drawn:
+        sheets.sheet(armoury, sheets.asked(), seed=seed)
+    codes_ = drawn_by_hand(everything, 5, seed=seed, place="ARM-1", counters=sheets.COUNTERS)
+    entries = len(everything) + 20
+    lines = [f"{number};weapon;{code};no;;" for number, code in enumerate(codes_, 1)]
+    path = tmp_path / "forged.csv"
+    head = {
+        "count_sheet": "1",
+        "number": "CS-20260120-01234567",
+        "place": "ARM-1",
+        "scope": "SAMPLE",
+        "of": "WEAPONS",
+        "kind": "SAMPLE_SERIAL",
+        "cut_off": "2026-01-20T00:00:00Z",
+        "counted_by": "KOUAME;TRAORE",
+        "drawn_at": "2026-01-20T00:00:00Z",
+        "entries": str(entries),
+        "seed": seed,
+    }
+    text = [f"{name};{value}" for name, value in head.items()]
+    path.write_text("\n".join([*text, "", "line;of;code;seen;serial;quantity", *lines, ""]), encoding="utf-8")
+    if was_drawn:
+        assert len(recorded(armoury, read_sheet(path))["lines"]) == 5
+    else:
+        assert refused(armoury, read_sheet(path)) is Code.SAMPLE_NOT_DRAWN
 
 
 @pytest.mark.parametrize("instead", ["GONE", "other"])

@@ -15,7 +15,7 @@ from wamledger.domain.counting.sampling import draw as drawn_by_hand
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import log
-from wamledger.services.counting.sheets import Drawn, end_of
+from wamledger.services.counting.sheets import Drawn, Ends
 
 
 def pdf_text(drawn: Drawn) -> str:
@@ -80,7 +80,7 @@ def test_a_listed_weapon_shows_its_tag_or_the_end_of_its_serial(armoury: Ledger,
 )
 def test_the_end_of_a_serial_is_as_short_as_it_may_be(serial: str, others: list[str], end: str) -> None:
     """Longer only where another ends alike; never the whole of it, unless it is one character."""
-    assert end_of(serial, others) == end
+    assert Ends([serial, *others]).of(serial) == end
 
 
 def test_a_full_count_lists_no_weapon_and_no_quantity(armoury: Ledger, sheets: ModuleType) -> None:

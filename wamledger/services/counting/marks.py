@@ -55,7 +55,8 @@ class Marks:
         """
         given = tag.upper()
         codes = [
-            code for (code,) in self._link.rows("SELECT code FROM weapon WHERE tag = ? ORDER BY code", (given,))
+            code
+            for (code,) in self._link.rows("SELECT code FROM weapon WHERE tag = ? ORDER BY code", (given,))
         ]
         if not codes and self._link.one("SELECT 1 FROM weapon WHERE code = ?", (given,)):
             codes = [given]

@@ -12,7 +12,8 @@ record, so that nobody draws until a sample suits them without its being seen.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -273,41 +274,57 @@ def _weapon_rows(link: Link, codes: dict[str, str], place: str) -> list[SheetRow
         f" WHERE {condition} ORDER BY code",
         named,
     )
-    serials = _serials_at(link, place) if any(not row[5] for row in found) else []
+    ends = Ends(_serials_at(link, place) if any(not row[5] for row in found) else ())
     return [
         SheetRow(
             "weapon",
             code,
             codes[code],
             ", ".join(part for part in (names.type(kind), f"{make} {model}".strip(), calibre) if part),
-            tag or end_of(serial, [other for whose, other in serials if whose != code]),
+            tag or ends.of(serial),
         )
         for code, kind, make, model, calibre, tag, serial in found
     ]
 
 
-def _serials_at(link: Link, place: str) -> list[tuple[str, str]]:
-    """The weapons that stand there, each with its serial."""
+def _serials_at(link: Link, place: str) -> list[str]:
+    """The serials of the weapons that stand there."""
     holders, named = link.among("held.holder", sorted(covered(link, place)))
-    found: list[tuple[str, str]] = link.rows(
-        "SELECT weapon.code, COALESCE(weapon.serial, weapon.serial_assigned, '') FROM weapon_standing AS held"
-        f" JOIN weapon ON weapon.code = held.weapon WHERE {holders} ORDER BY weapon.code",
-        named,
-    )
-    return found
+    return [
+        serial
+        for (serial,) in link.rows(
+            "SELECT COALESCE(weapon.serial, weapon.serial_assigned, '') FROM weapon_standing AS held"
+            f" JOIN weapon ON weapon.code = held.weapon WHERE {holders}",
+            named,
+        )
+    ]
 
 
-def end_of(serial: str, others: Collection[str]) -> str:
-    """
-    The end of a serial by which the weapon is found among the others; the rest is for the counter to read.
+class Ends:
+    """The ends of the serials at a place, counted by length, to find for one the shortest that is its own."""
 
-    At least the first character is left out, unless there is no more than one.
-    """
-    for many in range(min(SHORTEST_END, len(serial) // 2), len(serial)):
-        end = serial[-many:] if many else ""
-        if end and not any(other.endswith(end) for other in others):
-            return f"…{end}"
-    return f"…{serial[1:]}" if len(serial) > 1 else serial
+    def __init__(self, serials: Iterable[str]) -> None:
+        self._serials = [serial for serial in serials if serial]
+        self._counted: dict[int, Counter[str]] = {}
+
+    def of(self, serial: str) -> str:
+        """
+        The end of a serial by which the weapon is found among the others; the rest is for the counter to read.
+
+        At least the first character is left out, unless there is no more than one.
+        """
+        if len(serial) < 2:
+            return serial
+        for many in range(min(SHORTEST_END, len(serial) // 2), len(serial)):
+            if self._with_end(serial[-many:]) <= 1:
+                return f"…{serial[-many:]}"
+        return f"…{serial[1:]}"
+
+    def _with_end(self, end: str) -> int:
+        many = len(end)
+        if many not in self._counted:
+            self._counted[many] = Counter(each[-many:] for each in self._serials if len(each) >= many)
+        return self._counted[many][end]
 
 
 def _lot_rows(link: Link, codes: dict[str, str]) -> list[SheetRow]:
