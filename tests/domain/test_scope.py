@@ -41,6 +41,10 @@ SETTING: Final = """
     move id=MOVED from=ARM to=ESH W8
     count id=C-1 place=ARM counted_by='["THIRD", "A. Nother"]' W1
     issue id=OUT-W9 from=ARM to=COY W9
+    register to=ESH +L4:50
+    dispatch id=SPLIT from=ESH to=HUT L4:20
+    receive dispatch=SPLIT to=HUT L4:20
+    hand_over id=GIVEN from=HUT to=STATE W15
 """
 
 BASE, CAMP, BOTH_SITES, NOBODYS, WHOLE_LEDGER = (
@@ -115,6 +119,11 @@ CONCERNS: Final[list[tuple[str, str]]] = [
     ("hold W11", CAMP),
     ("hold W9", NOBODYS),
     ("hold W1 W11", BOTH_SITES),
+    ("hold L4,at=ESH", BASE),
+    ("hold L4,at=HUT", CAMP),
+    ("hold L4", BOTH_SITES),
+    ("restrict lot=L4", BOTH_SITES),
+    ("inspect L4,at=HUT", CAMP),
     ("release_hold W6", BASE),
     ("restrict lot=L3", CAMP),
     ("restrict lot=L1", BASE),
@@ -138,6 +147,7 @@ CONCERNS: Final[list[tuple[str, str]]] = [
     ("reverse entry=MOVED", BASE),
     ("reverse entry=OUT-W9", BASE),
     ("reverse entry=THERE", BASE),
+    ("reverse entry=GIVEN", CAMP),
     ("reverse entry=LOST", BASE),
     ("reverse entry=HELD", BASE),
     ("reverse entry=LOOKED", BASE),

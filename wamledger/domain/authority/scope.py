@@ -56,7 +56,7 @@ def places_of(case: Case) -> list[str]:
     if case.operation["op"] in ARRIVALS:
         found = list(_place(case, spoken["to"]))
     else:
-        found = [*_ends(case, "from")] or [*_ends(case, "to")] or [*_places_named(case, spoken)]
+        found = [*_places_left(case)] or [*_places_named(case, spoken)]
     if spoken["op"] in SPEAK:
         found += _places_of_items(case, spoken)
     return list(dict.fromkeys(found))
@@ -71,11 +71,11 @@ def _spoken_of(case: Case) -> Row:
     return found
 
 
-def _ends(case: Case, end: str) -> Iterator[str]:
-    """The places that the goods leave, or those that they come to."""
+def _places_left(case: Case) -> Iterator[str]:
+    """The places that the goods leave."""
     for move in case.moves:
-        if move[end] is not None:
-            yield from _place(case, move[end][0])
+        if move["from"] is not None:
+            yield from _place(case, move["from"][0])
 
 
 def _place(case: Case, holder: str) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _place(case: Case, holder: str) -> Iterator[str]:
 
 
 def _places_named(case: Case, spoken: Row) -> Iterator[str]:
-    """The places of an operation that moves nothing from a place or to one: those that it names."""
+    """The places that an operation names, where nothing leaves any."""
     get = spoken.get
     if spoken["op"] == "add_user":
         yield from get("places") or ()
