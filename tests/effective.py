@@ -9,7 +9,7 @@ from tests.office import Office
 
 RECORDS = frozenset(
     """subject weapon_stay lot_posting reading marking receipt seal_event inspection restriction loss destruction
-    certificate review count_line baseline_line possible_duplicate reversal counter""".split()  # noqa: SIM905
+    certificate review count_line baseline_line possible_duplicate serial_clue reversal counter""".split()  # noqa: SIM905
 )
 """Tables that say what was recorded and when, and from which nothing is taken away."""
 

@@ -11,7 +11,15 @@ from wamledger.detection.serials.distance import BEYOND, FAR, NEAR, between
 from wamledger.detection.serials.index import Reading, SerialIndex
 from wamledger.detection.serials.kinship import Kinship, Looks, kinship, looks
 from wamledger.detection.serials.matching import Answer, Sameness, match
-from wamledger.domain.serial_clues import canonical, clues, forms, kind_of_mark
+from wamledger.domain.serial_clues import (
+    canonical,
+    clues,
+    forms,
+    kind_of_mark,
+    skeleton,
+    without_noughts,
+    without_prefix,
+)
 
 AKM = {"make": "Izhmash", "model": "AKM", "calibre": "7.62x39mm", "type": "SA-06"}
 G3 = {"make": "Heckler & Koch", "model": "G3A3", "calibre": "7.62x51mm", "type": "SA-06"}
@@ -97,6 +105,23 @@ def test_whatever_is_near_is_found_by_probes(text: str, data: st.DataObject) -> 
     assert clues(text) & wanted
     if between(text, changed) <= NEAR:
         assert clues(text) & set(probes.close(changed))
+
+
+@given(st.text(alphabet="0123456789ABOSZ- ?*ВК٠٣٤", max_size=10))
+def test_clues_are_the_skeletons_of_the_forms_whole_and_with_what_may_be_lost(text: str) -> None:
+    """The short way, by which weapons come on charge, gives what the definition does."""
+    expected: set[str] = set()
+    for form in forms(text):
+        if "*" in form:
+            expected.add("?*")
+        elif "?" in form:
+            expected.add(f"?{len(form)}")
+        else:
+            expected |= {skeleton(form), skeleton(without_noughts(form))}
+            tail = without_prefix(form)
+            if tail is not None:
+                expected.add("-" + skeleton(without_noughts(tail)))
+    assert clues(text) == expected
 
 
 def test_a_short_head_is_no_use() -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from wamledger.domain.serials import check_assigned, normalised
 
@@ -27,7 +28,14 @@ TELLING_MARKS: Final = frozenset({OWN_MARK, "SECURITY", "IMPORT", "CONFISCATION"
 """Kinds of further marks that tell one weapon from another; a rack number or a proof does not."""
 
 _NOT_SHOWN: Final = re.compile(r"[^0-9A-Z?*]", re.ASCII)
+LONGEST_PREFIX: Final = 5
+"""Letters before a number that a clerk may take for no part of it."""
 _PREFIX: Final = re.compile(r"([A-Z]{1,5})([0-9?*]{2,}.*)", re.ASCII)
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHOWN: Final = {
+    **{code: None for code in range(128) if not (chr(code).isalnum() or chr(code) in "?*")},
+    **{ord(each.lower()): each for each in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+}
 _SKELETON: Final = str.maketrans("ODQILSBZG", "000115826")
 
 # What a Cyrillic or Greek capital looks like to somebody who reads Latin.  Source: WAMLEDGER
@@ -117,18 +125,27 @@ def clues(text: str) -> frozenset[str]:
 
     A serial with characters that were not read is kept under its length alone, as ``?`` and the number, or ``?*``.
     """
-    found: set[str] = set()
-    for form in forms(text):
-        if UNREAD_RUN in form:
-            found.add(UNREAD + UNREAD_RUN)
-        elif UNREAD in form:
-            found.add(f"{UNREAD}{len(form)}")
-        else:
-            found |= {skeleton(form), skeleton(without_noughts(form))}
-            tail = without_prefix(form)
-            if tail is not None:
-                found.add("-" + skeleton(without_noughts(tail)))
-    return frozenset(found)
+    if text.isascii():
+        # nearly every serial is, and each weapon that comes on charge passes here
+        return _clues_of(text.upper() if text.isalnum() else text.translate(_SHOWN))
+    return frozenset().union(*map(_clues_of, forms(text)))
+
+
+def _clues_of(form: str) -> frozenset[str]:
+    if UNREAD_RUN in form:
+        return frozenset((UNREAD + UNREAD_RUN,))
+    if UNREAD in form:
+        return frozenset((f"{UNREAD}{len(form)}",))
+    bones = form.translate(_SKELETON)
+    tail = form.lstrip(_LETTERS)
+    before = len(form) - len(tail)
+    short = tail.lstrip("0") or tail
+    if not before:
+        return frozenset((bones, short.translate(_SKELETON))) if short else frozenset()
+    if before > LONGEST_PREFIX or len(tail) < 2 or not tail[:2].isdigit():
+        return frozenset((bones,))
+    lost = short.translate(_SKELETON)
+    return frozenset((bones, bones[:before] + lost, "-" + lost))
 
 
 def kind_of_mark(text: str, kind: str = MAKERS_MARK) -> str:
@@ -142,3 +159,20 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def is_telling(text: str, kind: str) -> bool:
     """Whether a further mark can tell one weapon from another: its kind may, and it has four figures beside a year."""
     return kind in TELLING_MARKS and sum(each.isdigit() for each in _YEAR.sub("", text)) >= 4
+
+
+def telling_marks(identity: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """
+    What tells a weapon from others, as it was read, each with its kind.
+
+    Shape: ``identity`` may have serial, serial_assigned and markings; the maker's serial comes first, none twice.
+    """
+    serial, assigned, markings = (identity.get(name) for name in ("serial", "serial_assigned", "markings"))
+    found = [(serial, kind_of_mark(serial))] if serial else []
+    if assigned:
+        found.append((assigned, OWN_MARK))
+    for mark in markings or ():
+        kind = kind_of_mark(mark["text"], mark["kind"])
+        if is_telling(mark["text"], kind):
+            found.append((mark["text"], kind))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found

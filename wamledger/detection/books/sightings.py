@@ -16,7 +16,7 @@ from wamledger.detection.books.speaking import Touched
 from wamledger.detection.serials.index import Reading, SerialIndex
 from wamledger.detection.serials.kinship import Looks, looks
 from wamledger.detection.serials.matching import Answer, Sameness, match
-from wamledger.domain.serial_clues import MAKERS_MARK, OWN_MARK, is_telling, kind_of_mark
+from wamledger.domain.serial_clues import MAKERS_MARK, telling_marks
 from wamledger.domain.serials import normalised
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Sightings:
         found = []
         for code, identity in read:
             called = looks(identity)
-            for text, mark in _marks(identity):
+            for text, mark in telling_marks(identity):
                 found.append((code, text, mark, called))
                 self.index.add(Reading(event.seq, code, text, mark), called.family or called.model)
         # a delivery is on record as a whole before any of it is asked about: its own numbers make its runs
@@ -121,7 +121,7 @@ class Sightings:
             return
         called = looks(file.identity)
         given = {**changes, "serial": file.identity.get("serial")}
-        for text, mark in _marks(given):
+        for text, mark in telling_marks(given):
             if changes.get("serial") or mark != MAKERS_MARK:
                 self.index.add(Reading(event.seq, file.code, text, mark), called.family or called.model)
             self._hold_against(event, file.code, text, mark, called, books, touched)
@@ -182,18 +182,3 @@ def _is_worth_a_note(event: Event, answer: Answer) -> bool:
     if answer.group[0].sameness is not Sameness.CHANGED:
         return True
     return event.op == "register" and event.fields["acquisition"]["mode"] in FROM_OUTSIDE
-
-
-def _marks(identity: dict[str, Any]) -> list[tuple[str, str]]:
-    """What tells a weapon from others, as it was read: the maker's serial, the mission's own, and marks that do."""
-    found = []
-    serial = identity.get("serial")
-    if serial:
-        found.append((serial, kind_of_mark(serial)))
-    if identity.get("serial_assigned"):
-        found.append((identity["serial_assigned"], OWN_MARK))
-    for mark in identity.get("markings") or ():
-        kind = kind_of_mark(mark["text"], mark["kind"])
-        if is_telling(mark["text"], kind):
-            found.append((mark["text"], kind))
-    return list(dict.fromkeys(found))

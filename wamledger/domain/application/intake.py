@@ -9,6 +9,7 @@ from typing import Final
 from wamledger.domain import moment, serials
 from wamledger.domain.application.entry import Entry
 from wamledger.domain.rules.guards import NEW_MARKS
+from wamledger.domain.serial_clues import clues, telling_marks
 from wamledger.domain.stock import Row, Stock
 
 NUMBERED: Final = re.compile(r"([WL])-(\d{6,12})")
@@ -90,6 +91,7 @@ def _new_weapon(stock: Stock, entry: Entry, new: Row, acquisition: Row) -> None:
             None,
         ),
     )
+    add_clues(stock, entry, code, new)
     add_markings(stock, entry, code, markings)
     if get("tag"):
         stock.note("tag", new["tag"], {"weapon": code})
@@ -109,6 +111,17 @@ def forget_serial(stock: Stock, key: str, code: str) -> None:
     """The weapon is no longer found under the key of a serial."""
     known = (stock.get("serial_key", key) or {"weapons": []})["weapons"]
     stock.note("serial_key", key, {"weapons": [each for each in known if each["weapon"] != code]})
+
+
+def add_clues(stock: Stock, entry: Entry, code: str, read: Row) -> None:
+    """The weapon is found by somebody who reads its serial, or another telling mark, otherwise; earlier readings stay."""
+    marks = telling_marks(read)
+    seq, rows = entry.seq, stock.added["serial_clue"]
+    if len(marks) == 1:
+        text, mark = marks[0]
+        rows += [(clue, code, seq, mark) for clue in clues(text)]
+    else:
+        rows += {(clue, code, seq, mark) for text, mark in marks for clue in clues(text)}
 
 
 def add_markings(stock: Stock, entry: Entry, code: str, markings: list[Row] | tuple[Row, ...]) -> None:

@@ -6,6 +6,7 @@ from wamledger.domain import serials
 from wamledger.domain.application.entry import Entry
 from wamledger.domain.application.intake import (
     ASSIGNED,
+    add_clues,
     add_markings,
     forget_serial,
     note_serial,
@@ -66,6 +67,16 @@ def correct_identity(stock: Stock, entry: Entry) -> None:
     if changes.get("serial_status") == "NONE" and "serial" not in changes:
         changes["serial"] = None
     set_identity(stock, entry, code, changes, entry.effects.get("serial_assigned"), entry.get("reason"))
+    add_clues(
+        stock,
+        entry,
+        code,
+        {
+            "serial": changes.get("serial"),
+            "serial_assigned": entry.effects.get("serial_assigned"),
+            "markings": markings,
+        },
+    )
     add_markings(stock, entry, code, markings)
     if any(mark["kind"] in NEW_MARKS for mark in markings):
         stock.get("weapon", code)["remarked"] = 1

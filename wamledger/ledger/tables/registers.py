@@ -154,6 +154,17 @@ class Reading(SQLModel, table=True):
     reason: str | None = col.text(null=True)
 
 
+class SerialClue(SQLModel, table=True):
+    """A key under which a weapon is found by somebody who read its serial, or another telling mark, otherwise."""
+
+    __tablename__ = "serial_clue"
+    __table_args__ = (col.PLAIN,)
+    clue: str = col.text(key=True)
+    weapon: str = col.text(key=True)
+    seq: int = col.whole(key=True)
+    mark: str = col.text(key=True)
+
+
 class PossibleDuplicate(SQLModel, table=True):
     """Two weapons that may be one, for a person to look at."""
 

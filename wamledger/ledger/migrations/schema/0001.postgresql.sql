@@ -285,6 +285,14 @@ CREATE TABLE reversal (
   PRIMARY KEY (entry)
 );
 
+CREATE TABLE serial_clue (
+  clue TEXT COLLATE "C" NOT NULL,
+  weapon TEXT COLLATE "C" NOT NULL,
+  seq BIGINT NOT NULL,
+  mark TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (clue, weapon, seq, mark)
+);
+
 CREATE TABLE sign_in (
   token_hash TEXT COLLATE "C" NOT NULL,
   "user" TEXT COLLATE "C" NOT NULL,

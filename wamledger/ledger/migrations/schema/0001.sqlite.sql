@@ -310,6 +310,16 @@ CREATE TABLE reversal (
 )
  STRICT;
 
+CREATE TABLE serial_clue (
+  clue TEXT NOT NULL,
+  weapon TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (clue, weapon, seq, mark)
+)
+ WITHOUT ROWID,
+ STRICT;
+
 CREATE TABLE sign_in (
   token_hash TEXT NOT NULL,
   user TEXT NOT NULL,
