@@ -390,6 +390,18 @@ class Look:
         self.asked.add(("residuals", ""))
         return self._books.daybook.residuals
 
+    def first_stood(self, holder: str) -> int | None:
+        """When something first stood with a holder; None where nothing ever did."""
+        first = self._books.presence[holder].begin() if holder in self._books.presence else None
+        for code in self._books.lots_at.get(holder, ()):
+            file = self._books.lots[code]
+            for cell in file.holders.get(holder, ()):
+                at = file.cells[cell][0].at
+                first = at if first is None else min(first, at)
+        # an entry that comes later in time changes nothing, one that reaches further back touches the day
+        self.asked.add(("holder", holder) if first is None else self._books.asked_of(holder, first))
+        return first
+
     def handled(self, holders: Iterable[str], begin: int, end: int) -> dict[str, list[Event]]:
         """The entries that brought or took something of a lot between two moments (after the first), by lot."""
         found: dict[str, set[int]] = {}

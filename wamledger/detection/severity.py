@@ -86,6 +86,14 @@ def class_of_lot(look: Look, identity: dict[str, Any]) -> ItemClass:
     return ItemClass.A
 
 
+def class_of_item(look: Look, kind: str, code: str) -> ItemClass:
+    """The class of a weapon or a lot by its code; that of its kind at large where it is not known."""
+    if kind == "weapon":
+        file = look.weapon(code)
+        return class_of_weapon(file.identity if file is not None else {})
+    return class_of_lot(look, {"nature": look.nature_of(code)})
+
+
 _SMALL_ARMS: Final = frozenset({"small_arms", "heavy_machine_gun"})
 _HEAVIEST: Final = frozenset({"LW-02", "LW-04", "LW-05", "LW-06", "LW-07", "LW-08"})
 """Light weapons of class A: launchers, anti-tank and anti-aircraft weapons, recoilless rifles, mortars."""

@@ -32,6 +32,10 @@ class Presence:
         self._reached = 0
         """How many of the changes ``_now`` has seen."""
 
+    def begin(self) -> int | None:
+        """When the first weapon came; None where none did."""
+        return self._times[0] if self._times else None
+
     def note(self, at: int, code: str, cell: Cell | None) -> None:
         """The weapon stands there from then on, or does no longer; said after everything that was said of the moment."""
         place = bisect_right(self._times, at)
