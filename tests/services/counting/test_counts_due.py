@@ -107,3 +107,15 @@ def test_a_plan_lists_the_visits_of_a_period(armoury: Ledger) -> None:
         (14, {"NUMBER", "SAMPLE"}),
         (21, {"NUMBER", "SAMPLE"}),
     ]
+
+
+def test_a_keeper_among_the_counters_makes_no_independent_count(ledger: Ledger, made: ModuleType) -> None:
+    """The kind alone does not make a count independent."""
+    place = made.op("add_place", code="KEPT", name="Kept", kind="ARMOURY", custody="SINGLE", keeper="ADMIN")
+    made.posted(ledger, *made.office(), place, made.weapon("W-1", to="KEPT"))
+    ledger.clock = lambda: NOW
+    for day, who in ((10, "ADMIN"), (12, "DIALLO")):
+        at = f"2026-01-{day}T00:00:00Z"
+        made.posted(ledger, count(made, "KEPT", at, kind="INDEPENDENT", counted_by=[who, "SOW"]))
+        expected = 365 if who == "ADMIN" else day - 1 + 365
+        assert of(counts_due(ledger, at=NOW), "KEPT")[Check.INDEPENDENT] == expected
