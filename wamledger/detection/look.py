@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Numbered, WeaponFile
+from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Numbered, WeaponFile, memo_key
 from wamledger.detection.books.sightings import Sighting
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
@@ -435,7 +435,8 @@ class Look:
             value = work(look, subject)
             known = (value, frozenset(look.asked), look.until)
             self._books.remember((name, subject), known, known[1])
-        self.asked |= known[1]
+        # not the many keys that it rests on, but the one that is touched with any of them
+        self.asked.add(memo_key(name, subject))
         self.until = min(self.until, known[2])
         return known[0]
 

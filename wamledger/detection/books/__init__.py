@@ -7,7 +7,7 @@ from wamledger.detection.books.custody import CustodyFile
 from wamledger.detection.books.daybook import Numbered
 from wamledger.detection.books.event import Event
 from wamledger.detection.books.lot import LotFile, Posting
-from wamledger.detection.books.speaking import Touched, seal_key
+from wamledger.detection.books.speaking import Touched, memo_key, seal_key
 from wamledger.detection.books.weapon import Stay, WeaponFile
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Touched",
     "WeaponFile",
     "is_known",
+    "memo_key",
     "seal_key",
 ]

@@ -24,6 +24,7 @@ from wamledger.detection.books.speaking import (
     SLIM,
     Key,
     Touched,
+    memo_key,
     named,
     spoken,
     standing_key,
@@ -162,10 +163,18 @@ class Books:
         if op in SLIM:
             event.fields = {name: value for name, value in operation.items() if name != "lines"}
             event.effects = {}
-        for key in touched:
-            for memo in self._resting.pop(key, ()):
-                self.memos.pop(memo, None)
+        self._forget(touched)
         return touched
+
+    def _forget(self, touched: Touched) -> None:
+        """What rested on something that was touched is worked out anew, and whoever asked for it asks again."""
+        waiting = list(touched)
+        while waiting:
+            for memo in self._resting.pop(waiting.pop(), ()):
+                if self.memos.pop(memo, None) is not None:
+                    key = memo_key(*memo)
+                    touched.add(key)
+                    waiting.append(key)
 
     def _shared(self, line: Row) -> Row:
         """The line; one object for all lines that say no more than which weapon."""
@@ -321,7 +330,9 @@ class Books:
         undone = self.by_id.get(event.fields["entry"])
         if undone is not None:
             undone.reversed_by = event.seq
-            touched.update({("op", undone.op), ("id", undone.id), ("user", undone.by), ("reversed", undone.op)})
+            touched.update(
+                {("op", undone.op), ("id", undone.id), ("user", undone.by), ("reversed", undone.op)}
+            )
             touched.update(named(undone), spoken(undone))
             if undone.op == "count":
                 touched.add(("counts", undone.fields.get("place") or undone.fields["party"]))

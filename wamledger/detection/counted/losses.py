@@ -67,7 +67,7 @@ class Counted:
     One count.
 
     Shape: ``lines`` is how many lines of which class it looked at, and ``moved`` how many lines of which class were
-    booked in or out since the count before; ``handled`` who booked, by lot.
+    booked in or out since the count before; ``handled`` who booked, and ``bookings`` how often, by lot.
     """
 
     week: int
@@ -75,6 +75,7 @@ class Counted:
     lines: dict[ItemClass, int]
     moved: dict[ItemClass, int]
     handled: dict[str, tuple[str, ...]]
+    bookings: dict[str, int]
     differing: int
     """Lines that differ from the book, whichever way."""
     counters: tuple[str, ...]
@@ -133,6 +134,7 @@ def _work(look: Look, place: str) -> StoreLosses:
                 _lines(look, each),
                 _moved(look, booked),
                 {lot: tuple(sorted({event.by for event in events})) for lot, events in booked.items()},
+                {lot: len(events) for lot, events in booked.items()},
                 len(each.lots) + len(each.natures) + len(each.types) + len(each.missing),
                 each.counters,
             )
