@@ -76,6 +76,7 @@ RULES: Final[dict[str, Rule]] = {}
 
 _MODULES: Final = (
     "chain",
+    "concentration",
     "corrections",
     "counts",
     "coverage",

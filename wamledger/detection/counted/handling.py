@@ -1,0 +1,210 @@
+"""
+Lines of counts by who had to do with them: the keeper, those who counted, those who booked since the count before.
+
+Lines are told apart by class and by how often something of the lot was booked, because more goes wrong where more is
+done; whoever handles most is compared with others who handle as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from wamledger.detection.books import Event
+from wamledger.detection.carried import consignment
+from wamledger.detection.counted.losses import Counted, LossLine, counted_places, losses_of, week_of
+from wamledger.detection.look import Look
+from wamledger.detection.severity import ItemClass, class_of_item, class_of_lot
+from wamledger.detection.tails import Stratum
+from wamledger.domain import moment as moments
+
+WEEKS_A_BLOCK: Final = 4
+_BUSY: Final = (0, 2, 6)
+"""How often something of a lot was booked since the count before: not at all, once or twice, up to six times, more."""
+
+Kind = tuple[str, int]
+"""Class, and how busy."""
+
+
+class Loss(NamedTuple):
+    """A loss line, with what kind of line it was."""
+
+    kind: Kind
+    at: int
+    entry: Event
+    mistake: Event | None
+    code: str
+    quantity: int
+
+
+@dataclass(slots=True)
+class Lines:
+    """
+    The lines of one count or one consignment, all of which had the same people or ways.
+
+    Shape: ``who`` names them by what they are (keeper, pair, store, handler, route, carrier); ``lines`` how many of which
+    kind; ``losses`` those of them on which something was gone.
+    """
+
+    block: int
+    who: dict[str, tuple[str, ...]]
+    lines: dict[Kind, int] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+
+
+def block_of(moment: int) -> int:
+    """The number of four weeks."""
+    return week_of(moment) // WEEKS_A_BLOCK
+
+
+def counted_lines(look: Look) -> list[Lines]:
+    """The lines of all counts, by keeper, pair of counters, and store."""
+    return [lines for place in counted_places(look) for lines in look.shared("lines", place, _of_counts)]
+
+
+def handled_lines(look: Look) -> list[Lines]:
+    """The lines of all counts of which something was booked since the count before, by who booked."""
+    return [lines for place in counted_places(look) for lines in look.shared("handled", place, _of_handlers)]
+
+
+def carried_lines(look: Look) -> list[Lines]:
+    """The lines of all consignments that were closed, by route and carrier."""
+    found = []
+    for event in look.events("dispatch"):
+        lines: Lines | None = look.shared("carried", event.id, _of_consignment)
+        if lines is not None:
+            found.append(lines)
+    return found
+
+
+def _busy(bookings: int) -> int:
+    return sum(1 for limit in _BUSY if bookings > limit)
+
+
+def _of_counts(look: Look, place: str) -> Sequence[Lines]:
+    keeper = look.places.get(place, {}).get("keeper")
+    store = losses_of(look, place)
+    by_count = _losses_by_count(store.losses)
+    found = []
+    for each in store.counts:
+        pair = tuple(sorted(set(each.counters)))
+        lines = Lines(
+            block_of(moments.parse(each.entry.fields["cut_off"])),
+            {"keeper": (keeper,) if keeper else (), "pair": (" ".join(pair),), "store": (place,)},
+        )
+        booked: dict[ItemClass, int] = {}
+        for lot, bookings in each.bookings.items():
+            kind = class_of_lot(look, {"nature": look.nature_of(lot)})
+            booked[kind] = booked.get(kind, 0) + 1
+            key = (kind.name, _busy(bookings))
+            lines.lines[key] = lines.lines.get(key, 0) + 1
+        for kind, number in each.lines.items():
+            idle = number - booked.get(kind, 0)
+            if idle > 0:
+                lines.lines[kind.name, 0] = idle
+        lines.losses = _told(each, by_count)
+        found.append(lines)
+    return found
+
+
+def _of_handlers(look: Look, place: str) -> Sequence[Lines]:
+    store = losses_of(look, place)
+    by_count = _losses_by_count(store.losses)
+    found = []
+    for each in store.counts:
+        block = block_of(moments.parse(each.entry.fields["cut_off"]))
+        together: dict[tuple[str, ...], Lines] = {}
+        lost = {loss.code: loss for loss in _told(each, by_count)}
+        for lot, handlers in each.handled.items():
+            lines = together.setdefault(handlers, Lines(block, {"handler": handlers}))
+            key = (class_of_lot(look, {"nature": look.nature_of(lot)}).name, _busy(each.bookings[lot]))
+            lines.lines[key] = lines.lines.get(key, 0) + 1
+            if lot in lost:
+                lines.losses.append(lost[lot])
+        found += [together[handlers] for handlers in sorted(together)]
+    return found
+
+
+def _losses_by_count(losses: Sequence[LossLine]) -> dict[str, list[LossLine]]:
+    found: dict[str, list[LossLine]] = {}
+    for line in losses:
+        if line.entry.op == "count":
+            found.setdefault(line.entry.id, []).append(line)
+    return found
+
+
+def _told(each: Counted, by_count: dict[str, list[LossLine]]) -> list[Loss]:
+    return [
+        Loss(
+            (line.kind.name, _busy(each.bookings.get(line.code, 0))),
+            line.at,
+            line.entry,
+            line.mistake,
+            line.code,
+            line.quantity,
+        )
+        for line in by_count.get(each.entry.id, ())
+    ]
+
+
+def _of_consignment(look: Look, dispatch: str) -> Lines | None:
+    made = consignment(look, dispatch)
+    if made is None or made.final is None:
+        return None
+    fields = made.dispatch.fields
+    lines = Lines(
+        block_of(made.final.at),
+        {
+            "route": (f"{look.site(fields['from'])} {look.site(fields['to'])}",),
+            "carrier": (fields["carrier"],) if fields.get("carrier") else (),
+        },
+    )
+    short = made.outstanding(made.final)
+    for item in made.sent:
+        key = (class_of_item(look, *item).name, 0)
+        lines.lines[key] = lines.lines.get(key, 0) + 1
+        if item in short:
+            came = [
+                event
+                for event, other, _quantity in made.arrived
+                if other == item and event.seq > made.final.seq
+            ]
+            mistake = came[-1] if came and item not in made.outstanding() else None
+            lines.losses.append(Loss(key, made.final.at, made.final, mistake, item[1], short[item]))
+    return lines
+
+
+def strata_of(rows: Sequence[Lines], losses: Sequence[Loss], way: str, name: str) -> dict[Kind, Stratum]:
+    """Of each kind of line that the subject had to do with: all lines, the losses among them, and the subject's own."""
+    all_lines: dict[Kind, int] = {}
+    own: dict[Kind, int] = {}
+    for row in rows:
+        is_own = name in row.who.get(way, ())
+        for kind, number in row.lines.items():
+            all_lines[kind] = all_lines.get(kind, 0) + number
+            if is_own:
+                own[kind] = own.get(kind, 0) + number
+    lost: dict[Kind, int] = {}
+    for loss in losses:
+        lost[loss.kind] = lost.get(loss.kind, 0) + 1
+    return {
+        kind: (max(all_lines[kind], lost[kind]), lost[kind], own[kind])
+        for kind in sorted(own)
+        if lost.get(kind)
+    }
+
+
+def rate_ratio(strata: Mapping[Kind, Stratum], own: Sequence[Loss]) -> Fraction | None:
+    """
+    How many times more often the subject's lines were loss lines than those of others alike; None where others have none.
+
+    Source: Mantel and Haenszel, over the kinds of lines
+    """
+    above = below = Fraction(0)
+    for kind, (lines, lost, handled) in strata.items():
+        mine = sum(1 for loss in own if loss.kind == kind)
+        above += Fraction(mine * (lines - handled), lines)
+        below += Fraction((lost - mine) * handled, lines)
+    return above / below if below > 0 else None

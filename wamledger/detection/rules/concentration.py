@@ -1,0 +1,198 @@
+"""R19: losses that fall to one keeper, pair of counters, store, route or carrier more often than chance deals them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from wamledger.detection.counted.handling import (
+    WEEKS_A_BLOCK,
+    Lines,
+    Loss,
+    carried_lines,
+    counted_lines,
+    handled_lines,
+    rate_ratio,
+    strata_of,
+)
+from wamledger.detection.counted.losses import WEEK, end_of
+from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.figures import chance, fixed
+from wamledger.detection.look import Look
+from wamledger.detection.registry import Family, Parameter, Rule, register
+from wamledger.detection.signal import Severity, Signal
+from wamledger.detection.tails import concentrated_at_least
+from wamledger.domain import moment as moments
+from wamledger.i18n import N_, _
+
+WAYS: Final = {
+    "keeper": (counted_lines, N_("the keeper")),
+    "pair": (counted_lines, N_("the pair of counters")),
+    "store": (counted_lines, N_("the store")),
+    "handler": (handled_lines, N_("whoever booked between the counts")),
+    "route": (carried_lines, N_("the route")),
+    "carrier": (carried_lines, N_("the carrier")),
+}
+PEOPLE: Final = frozenset({"keeper", "pair", "handler"})
+
+
+def _ways(_look: Look) -> list[str]:
+    return list(WAYS)
+
+
+def concentration(look: Look, way: str) -> Iterator[Signal]:
+    """Of the losses of half a year more fall to one subject than would if they were dealt out among lines alike."""
+    rows = WAYS[way][0](look)
+    by_block: dict[int, list[Lines]] = {}
+    for row in rows:
+        if row.who.get(way):
+            by_block.setdefault(row.block, []).append(row)
+    if not by_block:
+        return
+    span = max(1, look["weeks"] // WEEKS_A_BLOCK)
+    for block in range(min(by_block), max(by_block) + 1):
+        run = end_of((block + 1) * WEEKS_A_BLOCK - 1)
+        if not look.passed(run):
+            return
+        within = [row for each in range(block - span + 1, block + 1) for row in by_block.get(each, ())]
+        losses = [loss for row in within for loss in row.losses if _stands(loss, run)]
+        if len(losses) < look["least_losses"]:
+            continue
+        names = {name for row in within for name in row.who[way]}
+        if len(names) < 2:
+            continue
+        look.tested(run, len(names))
+        counted: dict[str, list[Loss]] = {}
+        for row in within:
+            for name in row.who[way]:
+                counted.setdefault(name, []).extend(loss for loss in row.losses if _stands(loss, run))
+        for name in sorted(counted):
+            if len(counted[name]) >= look["least_losses"]:
+                yield from _tested(look, way, name, within, losses, counted[name], run)
+
+
+def _stands(loss: Loss, moment: int) -> bool:
+    return loss.at <= moment and (loss.mistake is None or loss.mistake.at > moment)
+
+
+def _tested(
+    look: Look,
+    way: str,
+    name: str,
+    within: Sequence[Lines],
+    losses: Sequence[Loss],
+    own: Sequence[Loss],
+    run: int,
+) -> Iterator[Signal]:
+    strata = strata_of(within, losses, way, name)
+    value = float(concentrated_at_least(len(own), list(strata.values())))
+    ratio = rate_ratio(strata, own)
+    limit = look["per_mille"] / 1000
+    if value >= limit or (ratio is not None and ratio < look["ratio"]):
+        return
+    mistakes = [loss.mistake for loss in own if loss.mistake is not None]
+    left = _standing(own)
+    holds = not mistakes or (
+        len(left) >= look["least_losses"]
+        and float(
+            concentrated_at_least(len(left), list(strata_of(within, _standing(losses), way, name).values()))
+        )
+        < limit
+    )
+    told = left if holds else list(own)
+    expected = sum((Fraction(lost * mine, every) for every, lost, mine in strata.values()), Fraction(0))
+    users = name.split(" ") if way in PEOPLE else []
+    places = [name] if way == "store" else name.split(" ") if way == "route" else []
+    if way in PEOPLE:
+        places = sorted({loss.entry.fields["place"] for loss in told if loss.entry.get("place")})
+    yield Signal(
+        subject=f"{way} {name} {moments.canonical(run)[:10]}",
+        severity=Severity.S3,
+        why=_("Statistics alone: review workload and controls at {where}.").format(
+            where=", ".join(places) or name
+        ),
+        first_signal_at=run,
+        operations=in_order([*(loss.entry for loss in told), *(() if holds else mistakes)]),
+        quantity=sum(loss.quantity for loss in told),
+        lots=sorted({loss.code for loss in told if look.lot(loss.code) is not None}),
+        places=places,
+        users=user_codes(look, users),
+        documents=documents(*(loss.entry for loss in told)),
+        figures={
+            "by": _(WAYS[way][1]),
+            "lines": sum(sum(row.lines.values()) for row in within),
+            "loss_lines": len(losses),
+            "own_lines": sum(sum(row.lines.values()) for row in within if name in row.who[way]),
+            "own_loss_lines": len(own),
+            "expected_loss_lines": fixed(expected, 2),
+            "rate_ratio": fixed(ratio, 1) if ratio is not None else "",
+            "least_rate_ratio": look["ratio"],
+            "kinds_of_lines": [
+                {"lines": every, "loss_lines": lost, "own_lines": mine}
+                for every, lost, mine in strata.values()
+            ],
+            "weeks": look["weeks"],
+            "p_uncorrected": chance(value),
+        },
+        explanations=[
+            _(
+                "Whoever handles more loses more: lines are compared with lines of the same class, booked as often."
+            ),
+            _("Loss lines that a later count showed to be mistakes: {number}.").format(number=len(mistakes)),
+        ],
+        cleared_at=None if holds else max(event.at for event in mistakes),
+        probability=value,
+        run=run,
+        level=limit,
+    )
+
+
+def _standing(losses: Sequence[Loss]) -> list[Loss]:
+    return [loss for loss in losses if loss.mistake is None]
+
+
+def first_of_each(said: Sequence[Signal], parameters: Mapping[str, Any]) -> list[Signal]:
+    """Of runs over the same time the first: the same losses are said once, with the subject who stands out most."""
+    span = max(1, parameters["weeks"] // WEEKS_A_BLOCK) * WEEKS_A_BLOCK * WEEK
+    found: list[Signal] = []
+    until: dict[str, int] = {}
+    for signal in sorted(said, key=lambda each: (each.first_signal_at, each.subject)):
+        who = signal.subject.rsplit(" ", 1)[0]
+        if until.get(who, 0) < signal.first_signal_at:
+            found.append(signal)
+        until[who] = signal.first_signal_at + span
+    return found
+
+
+register(
+    Rule(
+        code="R19",
+        title=N_("Losses fall to one more than to others"),
+        family=Family.STATISTICAL,
+        question=N_(
+            "To which keeper, counters, store, route or carrier do losses fall more often than chance deals them?"
+        ),
+        clears_when=N_(
+            "Later counts find what was missing, or workload and controls are reviewed and the finding is explained."
+        ),
+        source="WAMLEDGER",
+        subjects=_ways,
+        evaluate=concentration,
+        settle=first_of_each,
+        about_staff=True,
+        parameters=(
+            Parameter(
+                "least_losses", 5, N_("Fewer loss lines than this are never said."), "r19_least_losses"
+            ),
+            Parameter("ratio", 3, N_("How many times more often than to others."), "r19_ratio"),
+            Parameter("weeks", 28, N_("Weeks that are looked at together."), "r19_weeks"),
+            Parameter(
+                "per_mille",
+                50,
+                N_("The corrected probability up to which it is said, in thousandths."),
+                "r19_per_mille",
+            ),
+        ),
+    )
+)
