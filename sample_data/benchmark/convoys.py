@@ -31,7 +31,7 @@ def _offline(w: World, site: Site, dice: Dice) -> None:
     days = dice.weighted(((2, 4), (4, 4), (7, 3), (10, 2), (13, 1)))
     site.offline_until = w.clock + days * times.DAY
     site.episode = w.label(
-        Label("NOISE", NOISE, ("R16",), places=[site.code], what="no line", first_signal_at=w.clock)
+        Label("NOISE", NOISE, ("R16", "R27"), places=[site.code], what="no line", first_signal_at=w.clock)
     )
     w.honest["days without a line"] += days
     w.at(w.clock + dice.between(40, 90) * times.DAY, _offline, w, site, dice)

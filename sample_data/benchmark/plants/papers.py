@@ -209,12 +209,11 @@ def _written_off(c: Case, site: Site, store: Store, label: Label, lot: str) -> N
     )  # fmt: skip
     label.quantity += quantity
     label.adds([id_])
-    number = len(label.operations)
-    if (c.concealment == AWARE and number >= 2) or number >= 6:
+    size, said = (2 if c.concealment == AWARE else 6), label.operations
+    if len(said) >= size:
         label.shows(c.w.clock, id_)
-        label.evidence = (
-            [list(label.operations[-2:])] if c.concealment == AWARE else [list(label.operations[-6:])]
-        )
+        # so many in a row say it, whichever they are
+        label.evidence = [said[begin : begin + size] for begin in range(len(said) - size + 1)]
 
 
 def _on_the_same(c: Case, site: Site, store: Store, code: str, document: str, label: Label) -> None:
