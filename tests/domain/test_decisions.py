@@ -47,9 +47,10 @@ ELSEWHERE = {
 FILES = frozenset(
     """file_unwritable file_empty file_too_large file_kind_wrong file_encrypted file_broken file_encoding_wrong sheet_unknown
     header_not_found column_missing mapping_broken import_setting_wrong attachment_too_large attachment_kind
-    attachment_unknown attachment_missing""".split()  # noqa: SIM905
+    attachment_unknown attachment_missing finding_unknown count_sheet_wrong count_row_open count_unknown mark_unknown
+    mark_of_several sample_not_drawn nothing_to_count counter_again keeper_counts""".split()  # noqa: SIM905
 )
-"""Refusals of files, which have tests beside the importer's, the export's and those of attached files."""
+"""Refusals of files, findings and count sheets, which have tests beside those of the services that refuse."""
 
 
 @pytest.mark.parametrize("scenario", TABLE, ids=lambda scenario: f"{scenario.where} {scenario.rule}")
