@@ -285,7 +285,7 @@ def test_cases_that_are_fewer_than_usual() -> None:
     [
         [980, 985, 990, 978, 992, 986, 971],
         [400, 700, 300, 800, 500, 600, 300],
-        [980, 985, 900],
+        [980, 400],
         [None, None, None, None, None, None, None],
         [0, 0, 0, 0, 0, 0, 0],
     ],
@@ -295,6 +295,15 @@ def test_cases_that_say_nothing(cases: list[int | None]) -> None:
     story = Story()
     practice(story, cases)
     assert story.found("R08", when(30)) == []
+
+
+def test_cases_before_there_is_a_history() -> None:
+    """Until five activities are on record the fixed limits stand, and it is said; those of other sites count."""
+    story = Story()
+    practice(story, [980, 985, 900])
+    finding = one(story.found("R08", when(30)))
+    assert finding.signal.figures["activities_before"] == 0
+    assert "too few" in " ".join(finding.signal.explanations)
 
 
 def test_cases_by_weight() -> None:

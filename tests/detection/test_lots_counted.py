@@ -59,6 +59,19 @@ def test_a_wrong_unit_that_a_second_count_finds_again_is_none() -> None:
     assert finding.signal.operations == [first, second]
 
 
+def test_a_wrong_unit_in_the_opened_box_alone() -> None:
+    """The sealed boxes are right, and the opened one was counted in tens: for review."""
+    story = Story()
+    story.lot("L-1", 8_654)
+    boxes = {"lot": "L-1", "quantity": 8_000, "sealed": True}
+    story.count(when(10), [boxes, opened("L-1", 65)], place="ESH")
+    assert one(story.found("R02", when(11))).severity is Severity.S3
+    story = Story()
+    story.lot("L-1", 8_654)
+    story.count(when(10), [boxes, opened("L-1", 54)], place="ESH")
+    assert one(story.found("R02", when(11))).severity is Severity.S1
+
+
 def test_a_later_count_that_finds_all_clears() -> None:
     """A slip of the first count clears with the second, and stood in between."""
     story = Story()

@@ -24,9 +24,11 @@ def brought(number: int = 10, **packed: str) -> tuple[Story, list[str]]:
     return story, codes
 
 
-def home(story: Story, codes: list[str], at: str = when(100), listed: list[Row] | None = None) -> list[str]:
+def home(
+    story: Story, codes: list[str], at: str = when(100), listed: list[Row] | None = None, rotation: str = "R1"
+) -> list[str]:
     """The company hands over and goes home; the entries."""
-    paper = declared(story, "REPATRIATION", at, of(codes) if listed is None else listed)
+    paper = declared(story, "REPATRIATION", at, of(codes) if listed is None else listed, rotation)
     over = story.post(
         "hand_over",
         when(101),
@@ -106,7 +108,7 @@ def test_another_rifle_was_shown_in_its_place() -> None:
 def test_an_inspection_of_a_part_says_nothing_of_the_rest() -> None:
     """Less than half of what the book has is a sample."""
     story, codes = brought()
-    declared(story, "INSPECTION", when(50), of(codes[:3]))
+    declared(story, "INSPECTION", when(50), of(codes[:3]), rotation="R2")
     assert story.found("R23", when(51)) == []
 
 
@@ -150,10 +152,13 @@ def test_a_detachment_that_hands_over_before_its_list() -> None:
 
 
 def test_a_part_that_goes_home_leaves_the_rest() -> None:
-    """A contingent that sends three of ten home keeps seven."""
+    """A contingent that sends three of ten home keeps seven, unless the list is that of those who came."""
+    story, codes = brought()
+    home(story, codes[:3], rotation="R2")
+    assert story.found("R23", when(120)) == []
     story, codes = brought()
     home(story, codes[:3])
-    assert story.found("R23", when(120)) == []
+    assert one(story.found("R23", when(120))).signal.weapons == codes[3:]
 
 
 def test_what_is_on_the_list_and_never_left() -> None:

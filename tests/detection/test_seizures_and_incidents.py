@@ -81,6 +81,14 @@ def test_booked_in_late() -> None:
         assert finding.signal.operations == [report, intake]
 
 
+def test_where_the_report_came_late_too_the_line_was_down() -> None:
+    """A site without a line enters report and intake together days later, and is not late with the intake."""
+    story = Story()
+    reported(story, ["SA-06"], recorded=when(20))
+    booked(story, 1, recorded=when(20, 9))
+    assert story.found("R27", when(30)) == []
+
+
 def test_as_many_but_others() -> None:
     """As many of other types are for review: a patrol names types otherwise."""
     story = Story()

@@ -14,7 +14,8 @@ def test_a_weapon_that_a_count_did_not_see_is_missing() -> None:
     codes = story.weapons(3)
     count = story.count(when(10), of(codes[1:]))
     assert story.found("R01", when(9)) == []
-    finding = one(story.found("R01", when(10)))
+    assert one(story.found("R01", when(10))).severity is Severity.S3
+    finding = one(story.found("R01", when(11)))
     assert finding.signal.weapons == ["W-001"]
     assert finding.signal.operations == ["REGISTER-1", count]
     assert finding.signal.figures["on_the_book"] == 3
@@ -22,6 +23,23 @@ def test_a_weapon_that_a_count_did_not_see_is_missing() -> None:
     assert finding.signal.users == ["CLERK", "THIRD"]
     assert finding.severity is Severity.S2
     assert finding.signal.cleared_at is None
+
+
+def test_few_weapons_are_for_review_until_others_have_counted_again() -> None:
+    """A second count the same day that finds them clears it as a slip; one by others that misses them takes it away."""
+    for again, severity in ((3, Severity.S3), (2, Severity.S2)):
+        story = Story()
+        codes = story.weapons(3)
+        story.count(when(10), of(codes[:2]))
+        story.count(when(10, 12), of(codes[:again]), counted_by=["CHIEF", "THIRD"])
+        finding = one(story.found("R01", when(10, 13)))
+        assert finding.severity is severity
+        assert (finding.signal.cleared_at is None) == (again == 2)
+    story = Story()
+    codes = story.weapons(3)
+    story.count(when(10), of(codes[:2]))
+    story.count(when(10, 12), of(codes[:2]))
+    assert one(story.found("R01", when(10, 13))).severity is Severity.S3
 
 
 def test_it_clears_when_the_weapon_is_seen_and_is_said_once() -> None:

@@ -34,6 +34,8 @@ class Sheet:
     absent: set[str] = field(default_factory=set)
     serials: list[dict[str, Any]] = field(default_factory=list)
     lots: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    boxes: dict[str, int] = field(default_factory=dict)
+    """How much of each lot was seen in sealed packages."""
     types: dict[str, int] = field(default_factory=dict)
     natures: dict[str, int] = field(default_factory=dict)
 
@@ -72,6 +74,8 @@ def _enter(made: Sheet, line: dict[str, Any]) -> None:
     if line.get("weapon"):
         (made.absent if quantity == 0 else made.weapons).add(line["weapon"])
     elif line.get("lot"):
+        if line.get("sealed"):
+            made.boxes[line["lot"]] = made.boxes.get(line["lot"], 0) + (quantity or 0)
         known, sealed = made.lots.get(line["lot"], (0, True))
         made.lots[line["lot"]] = (known + (quantity or 0), sealed and bool(line.get("sealed")))
     elif line.get("nature"):

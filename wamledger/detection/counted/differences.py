@@ -112,18 +112,23 @@ def _differences(look: Look, count: str) -> dict[str, Difference]:
     return {lot: found for lot in read.lots if (found := difference_of(look, read, lot)) is not None}
 
 
-def unit_error(look: Look, lot: str, booked: int, counted: int) -> str:
-    """What kind of mistake in units the figures look like; empty where they look like none."""
-    if not booked or not counted:
-        return ""
-    larger, smaller = max(booked, counted), min(booked, counted)
-    if larger == 10 * smaller:
-        return _("one is ten times the other")
+def unit_error(look: Look, lot: str, read: LotRead) -> str:
+    """What kind of mistake in units the figures look like, all of them or those of the opened packages; or nothing."""
     pack = pack_size(look, look.nature_of(lot))
-    if pack and larger == pack * smaller:
-        return _("one is the other in packs of {size}").format(size=pack)
-    if larger == 2 * smaller:
-        return _("one is twice the other")
+    for booked, counted in (
+        (read.booked, read.counted),
+        (read.booked - read.boxes, read.counted - read.boxes),
+    ):
+        larger, smaller = max(booked, counted), min(booked, counted)
+        if smaller <= 0:
+            continue
+        # a tenth, and the number of packages, may have been rounded
+        if smaller >= 2 and abs(larger - 10 * smaller) < 10:
+            return _("one is ten times the other")
+        if pack and abs(larger - pack * smaller) < pack and larger >= pack:
+            return _("one is the other in packs of {size}").format(size=pack)
+        if larger == 2 * smaller:
+            return _("one is twice the other")
     return ""
 
 

@@ -38,7 +38,7 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
     booked, counted = each.read.booked, each.read.counted
     item_class = class_of_lot(look, {"nature": look.nature_of(lot)})
     tolerance = max(look["tolerance_rounds"], min(look["tolerance_most"], booked // 1000))
-    wrong_unit = unit_error(look, lot, booked, counted)
+    wrong_unit = unit_error(look, lot, each.read)
     severity = severity_of(look, item_class, amount, Loss.SUSPECTED)
     why = _("{number} of class {classes}; {sure}.").format(
         number=amount, classes=item_class.name, sure=_("one lot, one place")

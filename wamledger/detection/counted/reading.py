@@ -23,6 +23,8 @@ class LotRead:
     counted: int
     sealed: bool
     """Whether everything that was seen of it was sealed; nothing seen is not."""
+    boxes: int = 0
+    """How much of it was seen in sealed packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ def _lots(look: Look, sheet: Sheet, made: Reading) -> None:
         # what went or came between the cut-off and the count was not there to be seen, or was seen too early
         if look.lot_held(lot, sheet.holders, sheet.event.at, sheet.statuses) == counted:
             continue
-        made.lots[lot] = LotRead(was, counted, sealed and counted > 0)
+        made.lots[lot] = LotRead(was, counted, sealed and counted > 0, sheet.boxes.get(lot, 0))
 
 
 def _natures(look: Look, sheet: Sheet, booked: Mapping[str, int]) -> dict[str, TotalRead]:

@@ -16,6 +16,7 @@ from wamledger.detection.signal import Severity, Signal
 from wamledger.domain.serials import normalised
 from wamledger.i18n import _
 
+HOUR: Final = 3_600_000_000
 SIGHTINGS: Final = frozenset(
     {"issue", "return", "dispatch", "receive", "move", "destroy", "recover", "hand_over", "plan_disposal"}
 )
@@ -125,6 +126,20 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
     for each in told:
         kind = class_of_weapon(identity(look, each.code))
         classes[kind] = classes.get(kind, 0) + 1
+    why = _("{number} of class {classes}; {sure}.").format(
+        number=len(told),
+        classes=", ".join(sorted(kind.name for kind in classes)),
+        sure=_("reported lost") if confirmed else _("not reported lost"),
+    )
+    severity = worst(
+        severity_of(look, kind, number, Loss.CONFIRMED if confirmed else Loss.SUSPECTED)
+        for kind, number in classes.items()
+    )
+    recounts = [each.again[0] for each in told if each.again]
+    waits = not confirmed and ItemClass.A not in classes and severity is Severity.S2
+    cleared_at = None if standing else max(each.cleared.at for each in missing if each.cleared)
+    if waits and _not_yet_recounted(look, read, recounts, cleared_at):
+        severity, why = Severity.S3, _("{why} Not yet counted again by others.").format(why=why)
     evidence: list[Event | None] = [read.event]
     for each in told:
         stay = look.weapon(each.code).stay_at(read.cut_off)  # type: ignore[union-attr]
@@ -132,15 +147,8 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
     recounted = in_order(later for each in told for later in each.again)
     yield Signal(
         subject=read.event.id,
-        severity=worst(
-            severity_of(look, kind, number, Loss.CONFIRMED if confirmed else Loss.SUSPECTED)
-            for kind, number in classes.items()
-        ),
-        why=_("{number} of class {classes}; {sure}.").format(
-            number=len(told),
-            classes=", ".join(sorted(kind.name for kind in classes)),
-            sure=_("reported lost") if confirmed else _("not reported lost"),
-        ),
+        severity=severity,
+        why=why,
         first_signal_at=read.event.at,
         operations=in_order(evidence),
         quantity=len(told),
@@ -161,8 +169,17 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
             _("Misread serials among the lines: {number}.").format(number=len(pairs)),
             _("Counts since then that missed them too: {counts}.").format(counts=", ".join(recounted) or "-"),
         ],
-        cleared_at=None if standing else max(each.cleared.at for each in missing if each.cleared),
+        cleared_at=cleared_at,
     )
+
+
+def _not_yet_recounted(look: Look, read: Reading, recounts: list[Event], cleared_at: int | None) -> bool:
+    """Whether nobody else has missed the weapons yet, and the time for a second count is not over."""
+    counters = set(read.counters)
+    if any(set(each.fields.get("counted_by", ())) != counters for each in recounts):
+        return False
+    limit = read.event.at + look["recount_hours"] * HOUR
+    return cleared_at <= limit if cleared_at is not None else not look.passed(limit)
 
 
 def _short_by_type(look: Look, read: Reading) -> Iterator[Signal]:
@@ -173,12 +190,18 @@ def _short_by_type(look: Look, read: Reading) -> Iterator[Signal]:
             continue
         again, after = _since_by_type(look, read, kind)
         item_class = class_of_weapon({"type": kind})
+        severity = severity_of(look, item_class, short, Loss.SUSPECTED)
+        why = _("{number} of class {classes}; {sure}.").format(
+            number=short, classes=item_class.name, sure=_("counted by totals")
+        )
+        cleared_at = after.at if after is not None else None
+        waits = severity is Severity.S2 and item_class is not ItemClass.A
+        if waits and _not_yet_recounted(look, read, again, cleared_at):
+            severity, why = Severity.S3, _("{why} Not yet counted again by others.").format(why=why)
         yield Signal(
             subject=f"{read.event.id} {kind}",
-            severity=severity_of(look, item_class, short, Loss.SUSPECTED),
-            why=_("{number} of class {classes}; {sure}.").format(
-                number=short, classes=item_class.name, sure=_("counted by totals")
-            ),
+            severity=severity,
+            why=why,
             first_signal_at=read.event.at,
             operations=in_order([read.event, *again, after]),
             quantity=short,
@@ -193,7 +216,7 @@ def _short_by_type(look: Look, read: Reading) -> Iterator[Signal]:
                     "Entries made since the count that move a weapon before its cut-off are taken into account."
                 ),
             ],
-            cleared_at=after.at if after is not None else None,
+            cleared_at=cleared_at,
         )
 
 

@@ -60,6 +60,14 @@ register(
         source="WAMLEDGER",
         subjects=_counts,
         evaluate=weapons_missing,
+        parameters=(
+            Parameter(
+                "recount_hours",
+                24,
+                N_("Hours in which others count again before few weapons are suspected lost."),
+                "r01_recount_hours",
+            ),
+        ),
     )
 )
 register(

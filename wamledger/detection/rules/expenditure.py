@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import isqrt
 from typing import Any, Final
 
 from wamledger.detection.books import Event
@@ -172,18 +171,14 @@ def _cases(look: Look, event: Event) -> Iterator[Signal]:
     fired, cases = _fired(event), _found(look, event)
     if cases is None or not fired or fired - cases <= 20:
         return
-    series: dict[str, list[tuple[int, str, int, int]]] = look.shared("cases", "", _series)
-    earlier = [each for each in series.get(_store(look, event), []) if each[0] < event.at][-HISTORY:]
-    if len(earlier) < FEWEST:
-        return
-    shares = sorted(found * MILLION // rounds for _at, _id, rounds, found in earlier)
-    usual = shares[len(shares) // 2]
+    shares, where = _history(look, event)
+    usual = shares[len(shares) // 2] if shares else cases * MILLION // fired
     if usual * 100 < look["practised_percent"] * MILLION:
         return
-    gaps = [MILLION - share for share in shares]
-    mean = sum(gaps) // len(gaps)
-    spread = isqrt(sum((gap - mean) ** 2 for gap in gaps) // len(gaps))
-    usual_gap = (max(0, mean) + 2 * spread) * fired // MILLION
+    away = sorted(abs(share - usual) for share in shares)
+    # the median of what lies between, in the measure of a standard deviation: one theft does not widen it
+    spread = away[len(away) // 2] * 14_826 // 10_000 if away else 0
+    usual_gap = (max(0, MILLION - usual) + 2 * spread) * fired // MILLION if shares else 0
     limit = max(fired * look["tolerance_percent"] // 100, usual_gap, 20)
     if fired - cases <= limit:
         return
@@ -199,15 +194,33 @@ def _cases(look: Look, event: Event) -> Iterator[Signal]:
             "threshold": limit,
             "usual_share_found_per_million": usual,
             "spread_per_million": spread,
-            "activities_before": len(earlier),
+            "activities_before": len(shares),
         },
         [
-            _(
-                "Cases are collected there as a rule: {share} of a hundred at {number} earlier activities."
-            ).format(share=usual // 10_000, number=len(earlier)),
+            _("Whether cases are collected is known from {number} earlier activities {where}.").format(
+                number=len(shares), where=where
+            ),
             _("Cases may have been left in the field, or mixed with others."),
         ],
     )
+
+
+def _history(look: Look, event: Event) -> tuple[list[int], str]:
+    """
+    The shares of cases that were found at earlier activities, in order, and where.
+
+    Those of the site; where they are few, those of the mission; where these are few too, none, and the fixed limits stand.
+    """
+    series: dict[str, list[tuple[int, str, int, int]]] = look.shared("cases", "", _series)
+    everywhere = [one for code in sorted(series) for one in series[code]]
+    for each, where in (
+        (series.get(_store(look, event), []), _("at the site")),
+        (everywhere, _("in the mission")),
+    ):
+        earlier = sorted((one for one in each if one[0] < event.at), key=lambda one: (one[0], one[1]))
+        if len(earlier) >= FEWEST:
+            return sorted(found * MILLION // rounds for _at, _id, rounds, found in earlier[-HISTORY:]), where
+    return [], _("in the mission, too few to tell")
 
 
 def _signal(

@@ -58,9 +58,9 @@ def rotation(look: Look, subject: str) -> Iterator[Signal]:
     if arrival is not None:
         yield from _undeclared(look, subject, party, lists.get("PACKING_LIST"), arrival)
     if "INSPECTION" in lists:
-        yield from _not_shown(look, subject, party, everything, lists["INSPECTION"])
+        yield from _not_shown(look, subject, party, everything, lists["INSPECTION"], arrival)
     if "REPATRIATION" in lists:
-        yield from _went_home(look, subject, party, everything, lists["REPATRIATION"])
+        yield from _went_home(look, subject, party, everything, lists["REPATRIATION"], arrival)
 
 
 def _list(look: Look, events: Iterable[Event], kind: str) -> _List:
@@ -244,7 +244,7 @@ def _in_store(look: Look, code: str, at: int) -> bool:
 
 
 def _not_shown(
-    look: Look, subject: str, party: str, everything: list[Event], shown: _List
+    look: Look, subject: str, party: str, everything: list[Event], shown: _List, arrival: _List | None
 ) -> Iterator[Signal]:
     """What the contingent has by the book and did not show, and what it showed and does not have."""
     at = shown.last.at
@@ -256,8 +256,13 @@ def _not_shown(
         pairs = _paired(look, missing, shown.strangers)
         missing -= pairs.keys()
         strangers = [line for number, line in enumerate(shown.strangers) if number not in set(pairs.values())]
-        # an inspection of a part says nothing of the rest
-        if missing and len(missing) * 2 <= len(held):
+        # an inspection of a part says nothing of the rest, unless it is that of the rotation that came
+        if arrival is not None and missing & arrival.weapons and arrival.weapons & shown.weapons:
+            held &= arrival.weapons
+            missing &= arrival.weapons
+        elif len(missing) * 2 > len(held):
+            missing = set()
+        if missing:
             yield from _missing(
                 look, subject, party, shown, weapons, missing, strangers, len(held), len(pairs)
             )
@@ -334,7 +339,7 @@ def _seen_since(look: Look, code: str, at: int) -> Event | None:
 
 
 def _went_home(
-    look: Look, subject: str, party: str, everything: list[Event], home: _List
+    look: Look, subject: str, party: str, everything: list[Event], home: _List, arrival: _List | None
 ) -> Iterator[Signal]:
     """What stays behind on the book without having been shown, and what went home in place of something else."""
     at = home.last.at
@@ -364,9 +369,13 @@ def _went_home(
             [_("Serials of the list that are easily read for it: {number}.").format(number=len(pairs))],
         )  # fmt: skip
     rest = left - swapped.keys()
-    # who takes home a part keeps the rest: only what almost empties the contingent closes it
+    # who takes home a part keeps the rest: what closes it is the list of the rotation that came, or of almost everything
     whole = arrived | (home.weapons & weapons.keys())
-    if over and len(rest) * 2 <= len(whole):
+    if arrival is not None and arrival.weapons & home.weapons:
+        rest &= arrival.weapons
+    elif len(rest) * 2 > len(whole):
+        rest = set()
+    if over and (rest or home.lots):
         still = {code for code in rest if _on_book(look, code, limit)}
         kept = {code for code in still if _counted_since(look, code, at)}
         gone = still - kept

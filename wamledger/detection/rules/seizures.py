@@ -239,7 +239,8 @@ def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iter
     if not stated or len(stated) < len(intakes):
         return
     first = min(stated, key=lambda each: (_known(each), each.seq))
-    taken = min(report.at, first.at)
+    # where the report itself came late, the line was down, and the intake is measured from there
+    taken = max(min(report.at, first.at), _known(report))
     limit = taken + look["intake_hours"] * HOUR
     if _known(first) <= limit:
         return
@@ -260,7 +261,12 @@ def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iter
             "booked_in": moments.canonical(_known(first)),
             "due": moments.canonical(limit),
         },
-        [_("A patrol that was out for days brings what it took when it comes back.")],
+        [
+            _("A patrol that was out for days brings what it took when it comes back."),
+            _(
+                "Where the report came late as well, there was no line: the intake is measured from the report."
+            ),
+        ],
         _known(first),
     )
 
