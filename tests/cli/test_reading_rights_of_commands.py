@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, tuple[Query, tuple[str, ...]]]] = {
     "stock report": (Query.HOLDINGS, ("report", "stock", "-o", "stock.pdf", "--overwrite", "--json")),
     "history": (Query.HISTORY, ("history", "L-BOTH", "--json")),
     "story": (Query.HISTORY, ("history", "L-BOTH")),
+    "match": (Query.HISTORY, ("match", "S/W-?O?TH-STORED", "--json")),
     "weapon report": (
         Query.HISTORY,
         ("report", "item", "W-TO.SOUTH", "-o", "item.pdf", "--overwrite", "--json"),
@@ -72,6 +73,7 @@ OF_ONE_SITE: Final = frozenset(
         "holdings as CSV",
         "history",
         "story",
+        "match",
         "places",
         "detect",
         "counts due",

@@ -62,6 +62,14 @@ def test_a_contingents_run_says_nothing() -> None:
     assert story.found(["R12", "R13"], when(31)) == []
 
 
+def test_two_numbers_that_follow_one_another_say_nothing() -> None:
+    """Entered one by one, before there is a run to see."""
+    story = Story()
+    own(story, "AF104200")
+    own(story, "AF104201", day=1, first=2)
+    assert story.found("R13", when(31)) == []
+
+
 def test_one_beside_a_run_is_a_note() -> None:
     """A seized weapon whose number follows a contingent's run: several are as near, and none is named."""
     story = Story()

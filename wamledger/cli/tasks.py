@@ -86,6 +86,17 @@ BOOK_TASKS: Final = (
         function=f"{_HERE}.books:history",
     ),
     Task(
+        name="match",
+        panel=BOOKS,
+        summary=N_("Whose serial is this? Weapons on record that may bear it, the likeliest first."),
+        more=N_(
+            "Also where it was read otherwise: letters for figures, another script, characters left out. A hit is a "
+            "reason to compare the marks, and never proof."
+        ),
+        example="wamledger match 'AF1O4317' --model FNC",
+        function=f"{_HERE}.matching:match",
+    ),
+    Task(
         name="list",
         panel=BOOKS,
         summary=N_("The places, parties, users, natures, limits or types that the ledger knows."),

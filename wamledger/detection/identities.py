@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wamledger.detection.books import Event, WeaponFile
-from wamledger.detection.books.sightings import FROM_OUTSIDE, Sighting
+from wamledger.detection.books.sightings import Sighting
 from wamledger.detection.look import Look
 from wamledger.detection.serials.distance import BEYOND, apart
 from wamledger.detection.serials.kinship import Kinship, kinship, looks
 from wamledger.detection.serials.matching import Match
+from wamledger.domain.origins import FROM_OUTSIDE, OWN_STOCK
 from wamledger.domain.serial_clues import MAKERS_MARK, forms
 from wamledger.domain.stock import Cell
 from wamledger.i18n import _
 
-OWN_STOCK: Final = frozenset({"CONTINGENT", "UN"})
 LOST: Final = frozenset({"UNACCOUNTED", "WRITTEN_OFF"})
 GONE: Final = frozenset({"DESTROYED", "HANDED_OVER", "WRITTEN_OFF"})
 

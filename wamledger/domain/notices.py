@@ -13,6 +13,36 @@ from wamledger.i18n import N_, _
 
 TEXTS: Final[dict[str, str]] = {
     "possible_duplicate": N_("{weapon} may be the same weapon as {others}: compare the marks."),
+    "serial_on_record": N_(
+        "{weapon} bears the serial {serial} of {other}, which by the book is {stands}: compare the marks."
+    ),
+    "serial_on_record_seen": N_(
+        "The serial {serial} that was seen is that of {other}, which by the book is {stands}."
+    ),
+    "serial_of_gone": N_(
+        "{weapon} bears the serial {serial} of {other}, which by the book is {stands}: keep it apart, and compare the marks."
+    ),
+    "serial_of_gone_seen": N_(
+        "The serial {serial} that was seen is that of {other}, which by the book is {stands}: look at the mark again."
+    ),
+    "serial_nearly_on_record": N_(
+        "{weapon}: the serial {serial} is nearly {read} of {other}, which by the book is {stands}; no other is as near. "
+        "Read the mark again."
+    ),
+    "serial_nearly_on_record_seen": N_(
+        "The serial {serial} that was seen is nearly {read} of {other}, which by the book is {stands}. Read the mark again."
+    ),
+    "serial_on_record_elsewhere": N_(
+        "The serial {serial} is that of a weapon, or nearly so, of which you may not read: tell somebody who may."
+    ),
+    "seen_although_gone": N_("{weapon} is among what was seen; by the book it is {status} ({holder})."),
+    "lot_is_ours": N_(
+        "{lot} bears the lot number {number} of {others}, which is stock of the mission or of a contingent: compare the "
+        "seals and packages."
+    ),
+    "serials_not_compared": N_(
+        "{number} serials were not compared with those on record, because so many came at once; wamledger detect does."
+    ),
     "licence_exceeded": N_(
         "{place} holds {would} kg net explosive content of division {division}; its licence is {limit} kg."
     ),

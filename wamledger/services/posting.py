@@ -20,6 +20,7 @@ from wamledger.domain.stock import Row
 from wamledger.ledger.append import Appender, Asked, Outcome
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import log
+from wamledger.services.at_entry import AtEntry
 from wamledger.services.journal import JournalLine, lines_of
 from wamledger.services.participants import Names, keep_names, set_apart
 from wamledger.services.posting_report import MOST_REPORTED, RefusedLine, Report
@@ -150,6 +151,7 @@ def _post_all(
     progress: Progress | None,
 ) -> None:
     clock = _Clock(historical=historical)
+    at_entry = AtEntry(appender)
     done = 0
     waiting = iter(lines)
     while batch := list(islice(waiting, BATCH)):
@@ -167,10 +169,15 @@ def _post_all(
             done += line.size
             if id(line) in refused:
                 report.refuse(line, refused[id(line)])
+        seen = list(at_entry.look(outcomes, more_to_come=len(batch) == BATCH))
         for outcome in outcomes:
+            outcome.notices = [*outcome.notices, *(notice for other, notice in seen if other is outcome)]
             _told(appender, report, outcome, receipts=receipts)
         if progress is not None:
             progress(done, report.posted + report.repeated + report.refused_lines)
+    left_out = at_entry.left_out()
+    if left_out is not None and not historical:
+        report.notices.append(("-", 0, left_out))
 
 
 def _let_lapse(appender: Appender, by: str) -> None:

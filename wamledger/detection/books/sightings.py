@@ -16,6 +16,7 @@ from wamledger.detection.books.speaking import Touched
 from wamledger.detection.serials.index import Reading, SerialIndex
 from wamledger.detection.serials.kinship import Looks, looks
 from wamledger.detection.serials.matching import Answer, Sameness, match
+from wamledger.domain.origins import FROM_OUTSIDE, HANDED_IN
 from wamledger.domain.serial_clues import MAKERS_MARK, telling_marks
 from wamledger.domain.serials import normalised
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 SEEN_IN: Final = frozenset({"count", "receive"})
 """Operations that give a serial as read, of something that need not be on record."""
-
-FROM_OUTSIDE: Final = frozenset({"SEIZED", "CAPTURED", "SURRENDERED", "COLLECTED", "FOUND", "RECOVERED"})
-"""Ways in which a weapon comes that was not the mission's or a contingent's."""
-
-HANDED_IN: Final = frozenset({"SURRENDERED", "COLLECTED"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from wamledger.detection.books import Event, WeaponFile
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.identities import (
     GONE,
-    OWN_STOCK,
     Pair,
     acquisition_of,
     against,
@@ -25,6 +24,7 @@ from wamledger.detection.serials.kinship import Kinship
 from wamledger.detection.serials.matching import Match
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
+from wamledger.domain.origins import OWN_STOCK
 from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
 

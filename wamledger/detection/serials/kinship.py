@@ -20,7 +20,7 @@ class Kinship(IntEnum):
     """How well two records agree, the better the less."""
 
     SAME = 0
-    """Make, model and calibre are the same."""
+    """The model is the same, and maker and calibre as far as somebody said."""
     COMPATIBLE = 1
     """They may be the same: a family of models, a general calibre, or one of the two does not say."""
     OTHER = 2
@@ -106,8 +106,7 @@ def kinship(one: Looks, other: Looks) -> Kinship:
     if one.model and other.model:
         if one.model == other.model:
             agree = not (one.make and other.make) or one.make == other.make
-            known = one.calibre and other.calibre
-            return Kinship.SAME if agree and known else Kinship.COMPATIBLE
+            return Kinship.SAME if agree else Kinship.COMPATIBLE
         if one.family and one.family == other.family:
             return Kinship.COMPATIBLE
         shorter, longer = sorted((one.model, other.model), key=len)

@@ -236,12 +236,18 @@ def _judged(
     sure = len(level) == 1 and crowd <= most
     if best.sameness is Sameness.CHANGED:
         # in a run, and close to its ends, every number is another weapon
-        sure = sure and not run
+        sure = sure and not run and not _follows(best.text, text)
         if best.weight >= OTHER:
             sure = sure and best.kin is Kinship.SAME
     if sure:
         return Answer(best, (), namesakes, run, crowd, rest)
     return Answer(None, level, namesakes, run, crowd, rest)
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether two serials are numbers that follow one another, as those of one delivery do."""
+    bones = [skeleton_of(next(iter(forms(each)), "")) for each in (one, other)]
+    return bones[0] in probes.beside(other, probes.NEXT) and bones[0] != bones[1]
 
 
 def _crowd(
