@@ -385,6 +385,11 @@ class Look:
         self.asked.add(("crossings", ""))
         return self._books.daybook.crossings
 
+    def errands(self, party: str, month: str) -> int:
+        """How often a party was given something for a patrol or an operation in a month (2026-03)."""
+        self.asked.add(("errands", month))
+        return self._books.daybook.errands.get((party, month), 0)
+
     def residuals(self) -> list[tuple[int, str, str]]:
         """What entries moved from where it did not stand: number of the entry, kind, code."""
         self.asked.add(("residuals", ""))

@@ -77,6 +77,7 @@ RULES: Final[dict[str, Rule]] = {}
 _MODULES: Final = (
     "chain",
     "concentration",
+    "consumption",
     "corrections",
     "counts",
     "coverage",

@@ -14,12 +14,16 @@ from typing import Any, Final, NamedTuple
 
 from wamledger.detection.books.event import Event, Row
 from wamledger.detection.books.speaking import Touched
+from wamledger.domain import moment as moments
 from wamledger.domain.stock import Cell
 
 SENSITIVE: Final = frozenset(
     {"adjust", "dispatch", "reseal", "correct_identity", "reverse", "hand_over", "plan_disposal", "destroy"}
 )
 """Operations that could hide a loss, or take goods away."""
+
+ERRANDS: Final = frozenset({"PATROL", "OPERATION"})
+"""Purposes of an issue that tell how much a party has to do."""
 
 _PLACE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "register": ("to",),
@@ -55,7 +59,8 @@ class DayBook:
     Shape: ``by_site`` every entry made at a site, in the order of the ledger; ``dated`` those of them that state when they
     were written down; ``sensitive`` those that could hide a loss; ``series`` the numbers used, by kind and what stands
     before the number; ``crossings`` pairs of an issue and a return at another site; ``residuals`` what entries moved from
-    where it did not stand: number of the entry, kind, code.
+    where it did not stand: number of the entry, kind, code; ``errands`` how often a party was given something for a patrol
+    or an operation, by party and month.
     """
 
     def __init__(self) -> None:
@@ -65,6 +70,7 @@ class DayBook:
         self.series: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
         self.crossings: list[tuple[Event, Event]] = []
         self.residuals: list[tuple[int, str, str]] = []
+        self.errands: dict[tuple[str, str], int] = defaultdict(int)
         self._weapons: dict[str, Cell | None] = {}
         self._lots: dict[tuple[str, Cell], int] = {}
 
@@ -80,6 +86,10 @@ class DayBook:
         self._balance(event, moves, touched)
         for kind, text in _texts(event):
             self._number(kind, text, event, touched)
+        if event.op == "issue" and event.get("purpose") in ERRANDS:
+            month = moments.canonical(event.at)[:7]
+            self.errands[event.fields["to"], month] += 1
+            touched.add(("errands", month))
         if event.op == "reverse":
             self._undo(known.get(event.fields["entry"]), moves, known, places, touched)
         site = _outermost(station(event, moves, known), places)

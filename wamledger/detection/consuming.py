@@ -1,0 +1,165 @@
+"""What parties fired, month by month: how much to a person, how much of it is explained, and who are their peers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from math import log
+from typing import Final
+
+from wamledger.detection.books import Event
+from wamledger.detection.look import Look
+from wamledger.detection.severity import ItemClass, class_of_lot
+from wamledger.domain import moment as moments
+
+FOUGHT: Final = frozenset({"ATTACK", "AMBUSH", "FORCED_WITHDRAWAL"})
+"""Kinds of incidents in which rounds are fired."""
+NEAR_AN_INCIDENT: Final = 2 * moments.DAY
+USED: Final = frozenset({"TRAINING", "OPERATION"})
+
+
+@dataclass(slots=True)
+class Fired:
+    """
+    What a party fired in one expenditure.
+
+    Shape: ``shooters`` is how many shot on a range; ``is_of_a_fight`` whether an attack or ambush was near.
+    Units: rounds of small-arms ammunition.
+    """
+
+    event: Event
+    party: str
+    rounds: int
+    shooters: int
+    is_of_a_fight: bool
+    lots: tuple[str, ...]
+
+    def explained(self, to_a_shooter: int) -> int:
+        """How much of it a fight accounts for, or a shoot with so many rounds to a shooter."""
+        return self.rounds if self.is_of_a_fight else min(self.rounds, self.shooters * to_a_shooter)
+
+
+@dataclass(slots=True)
+class PartyMonth:
+    """What a party fired in a month."""
+
+    party: str
+    month: str
+    fired: list[Fired] = field(default_factory=list)
+
+    @property
+    def rounds(self) -> int:
+        """All rounds."""
+        return sum(each.rounds for each in self.fired)
+
+    def explained(self, to_a_shooter: int) -> int:
+        """Those that a fight or a shoot accounts for."""
+        return sum(each.explained(to_a_shooter) for each in self.fired)
+
+
+def month_of(moment: int) -> str:
+    """The month of a moment in UTC, as 2026-03."""
+    return moments.canonical(moment)[:7]
+
+
+def end_of_month(month: str) -> int:
+    """When a month is over."""
+    year, number = int(month[:4]), int(month[5:])
+    following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+    return moments.of(following)
+
+
+def fired(look: Look) -> Sequence[Fired]:
+    """Every expenditure of small-arms ammunition by a party, in the order of time."""
+    found: Sequence[Fired] = look.shared("fired", "", _work)
+    return found
+
+
+def _work(look: Look, _subject: str) -> Sequence[Fired]:
+    fights = sorted(
+        (event.at, look.site(event.fields["place"]) if event.get("place") else "")
+        for event in look.events("incident")
+        if event.fields["kind"] in FOUGHT
+    )
+    times = [at for at, _site in fights]
+    found = []
+    for event in look.events("expend"):
+        if event.fields["activity"] not in USED:
+            continue
+        party, site = _who(look, event)
+        lots = [
+            (line["lot"], line["quantity"])
+            for line in event.fields["lines"]
+            if class_of_lot(look, {"nature": look.nature_of(line["lot"])}) is ItemClass.D
+        ]
+        rounds = sum(quantity for _lot, quantity in lots)
+        if party is None or not rounds:
+            continue
+        is_of_a_fight = False
+        if event.fields["activity"] == "OPERATION":
+            begin = bisect_left(times, event.at - NEAR_AN_INCIDENT)
+            end = bisect_right(times, event.at + NEAR_AN_INCIDENT)
+            is_of_a_fight = any(not there or not site or there == site for _at, there in fights[begin:end])
+        shooters = (event.get("shooters") or 0) if event.fields["activity"] == "TRAINING" else 0
+        used = tuple(sorted({lot for lot, _quantity in lots}))
+        found.append(Fired(event, party, rounds, shooters, is_of_a_fight, used))
+    return sorted(found, key=lambda each: (each.event.at, each.event.seq))
+
+
+def _who(look: Look, event: Event) -> tuple[str | None, str]:
+    """The party that fired: the one with a strength of its own, or around it; and the site that gave the rounds."""
+    given = look.event(event.fields["issue"]) if event.get("issue") else None
+    holder = given.get("to") if given is not None else event.get("from")
+    site = look.site(given.fields["from"]) if given is not None else ""
+    return counted_as(look, holder), site
+
+
+def counted_as(look: Look, holder: str | None) -> str | None:
+    """The party as which a holder is counted: the nearest around it whose strength is known, or the outermost."""
+    parties = look.parties
+    row = parties.get(holder or "")
+    if row is None:
+        return None
+    outer = row
+    while row is not None:
+        outer = row
+        if row.get("strength"):
+            break
+        row = parties.get(row.get("within") or "")
+    return str(outer["code"])
+
+
+def around(look: Look, party: str) -> set[str]:
+    """The party and those within which it is."""
+    found: set[str] = set()
+    row = look.parties.get(party)
+    while row is not None and row["code"] not in found:
+        found.add(row["code"])
+        row = look.parties.get(row.get("within") or "")
+    return found
+
+
+def by_month(look: Look) -> Mapping[str, dict[str, PartyMonth]]:
+    """What each party fired, by month."""
+    found: dict[str, dict[str, PartyMonth]] = {}
+    for each in fired(look):
+        month = month_of(each.event.at)
+        row = found.setdefault(month, {})
+        row.setdefault(each.party, PartyMonth(each.party, month)).fired.append(each)
+    return found
+
+
+def to_a_person(rounds: int, strength: int) -> float:
+    """The logarithm of the rounds to one person in the month."""
+    return log((rounds + 1) / strength)
+
+
+def tempo(look: Look, party: str, month: str) -> int:
+    """How much a party had to do: each band four times as much as the last."""
+    errands, band = look.errands(party, month), 0
+    while errands >= 4:
+        errands //= 4
+        band += 1
+    return band
