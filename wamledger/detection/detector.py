@@ -84,6 +84,8 @@ class Detector:
         """
         touched: set[Key] = set()
         waiting, self._waiting = self._waiting, []
+        # where nothing has been asked yet nothing can be out of date, and all keys of a ledger are many
+        has_answers = any(state.subjects is not None for state in self._states)
         for body in chain(waiting, bodies):
             if not is_known(body, at):
                 self._waiting.append(body)
@@ -91,7 +93,9 @@ class Detector:
                 self.outdated = True
             else:
                 self._next = body["seq"] + 1
-                touched |= self.books.feed(body)
+                spoken_of = self.books.feed(body)
+                if has_answers:
+                    touched |= spoken_of
         if len(self.books.breaks) > self._breaks:
             self._breaks = len(self.books.breaks)
             touched.add(("chain", ""))
