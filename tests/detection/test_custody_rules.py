@@ -97,6 +97,20 @@ def test_what_names_no_issue_settles_the_oldest() -> None:
     assert first not in finding.signal.operations
 
 
+def test_what_names_no_issue_clears_one_that_is_overdue() -> None:
+    """Days after its time the rounds are entered as fired by the party, and the oldest issue is settled by that."""
+    story = Story()
+    story.lot("L-1", 5_000, to="ARM")
+    issue = issued(story, [{"lot": "L-1", "quantity": 100}])
+    story.post("set_policy", when(12), name="classification", value="UN", by="ADMIN")
+    fired = story.post(
+        "expend", when(14), from_="PLT", activity="TRAINING", lines=[{"lot": "L-1", "quantity": 100}]
+    )
+    finding = one(story.found("R07", when(15)))
+    assert finding.signal.operations == [issue, fired]
+    assert finding.signal.cleared_at is not None
+
+
 def test_a_return_that_was_reversed_is_none() -> None:
     """After the reversal it is out again."""
     story = Story()

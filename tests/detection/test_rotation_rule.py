@@ -96,6 +96,15 @@ def test_what_the_contingent_did_not_show() -> None:
     assert finding.signal.operations == ["DECLARE-2", inspection, issue]
 
 
+def test_a_serial_that_stands_misread_on_the_inspection() -> None:
+    """Who shows the rifle and misreads its serial has shown it."""
+    story, codes = brought()
+    assert serial("W-002") == "K5308651"
+    shown = [*of(codes[:1]), *of(codes[2:]), {"serial": "KS3O8651", **LOOKS}]
+    declared(story, "INSPECTION", when(50), shown)
+    assert story.found("R23", when(51)) == []
+
+
 def test_another_rifle_was_shown_in_its_place() -> None:
     """A substitution is critical for class B."""
     story, codes = brought()
