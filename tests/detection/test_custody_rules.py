@@ -102,7 +102,7 @@ def test_what_names_no_issue_clears_one_that_is_overdue() -> None:
     story = Story()
     story.lot("L-1", 5_000, to="ARM")
     issue = issued(story, [{"lot": "L-1", "quantity": 100}])
-    story.post("set_policy", when(12), name="classification", value="UN", by="ADMIN")
+    story.post("set_policy", when(13), name="classification", value="UN", by="ADMIN")
     fired = story.post(
         "expend", when(14), from_="PLT", activity="TRAINING", lines=[{"lot": "L-1", "quantity": 100}]
     )
