@@ -156,9 +156,41 @@ def test_a_site_where_more_is_useless_than_elsewhere() -> None:
         found = [each for each in story.found("R28", when(90)) if "useless" in each.signal.figures]
         assert len(found) == expected
         if expected:
-            assert found[0].signal.places == ["CAMP"]
+            assert found[0].signal.places == ["CAMP", "HUT"]
             assert "p_corrected" in found[0].signal.figures
             assert found[0].severity is Severity.S3
+
+
+def test_a_site_where_more_is_useless_than_before() -> None:
+    """With one site alone, its last month is held against the months before; it is said once."""
+    for useless, expected in ((14, 1), (4, 0)):
+        story = Camp()
+        for number in range(60):
+            story.hands_in(
+                apart(number + 1),
+                when(1 + 2 * number),
+                condition="INCOMPLETE" if number % 8 == 0 else "SERVICEABLE",
+            )
+        for number in range(16):
+            story.hands_in(apart(number + 100), when(121 + number),
+                           condition="UNSERVICEABLE_BER" if number < useless else "SERVICEABLE")  # fmt: skip
+        found = [each for each in story.found("R28", when(200)) if "useless" in each.signal.figures]
+        assert len(found) == expected
+        if expected:
+            assert found[0].signal.figures["compared_with"] == "before"
+
+
+def test_where_only_inspecting_began_nothing_is_said() -> None:
+    """Nobody had looked before; now some are good and some are not. Only scrap would be odd."""
+    for useless, expected in ((8, 0), (16, 1)):
+        story = Camp()
+        for number in range(40):
+            story.hands_in(apart(number + 1), when(1 + 3 * number), condition="NOT_INSPECTED")
+        for number in range(16):
+            story.hands_in(apart(number + 100), when(121 + number),
+                           condition="INCOMPLETE" if number < useless else "SERVICEABLE")  # fmt: skip
+        found = [each for each in story.found("R28", when(200)) if "useless" in each.signal.figures]
+        assert len(found) == expected
 
 
 def test_bare_records_say_nothing() -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.figures import fixed
-from wamledger.detection.handed_in import HandIn, condition_when_handed_in, hand_ins, people
+from wamledger.detection.hand_in_quality import worse_than_others
+from wamledger.detection.handed_in import hand_ins, people
 from wamledger.detection.identities import (
     Pair,
     acquisition_of,
@@ -21,7 +22,6 @@ from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.serials.kinship import Kinship
 from wamledger.detection.signal import Severity, Signal
-from wamledger.detection.tails import concentrated_at_least
 from wamledger.domain import moment as moments
 from wamledger.domain.moment import DAY
 from wamledger.i18n import N_, _
@@ -228,80 +228,8 @@ def _is_outside(own: int, number: int, all_own: int, everybody: int) -> bool:
 
 
 def _quality(look: Look, _rest: str) -> Iterator[Signal]:
-    """At a site more of what is handed in is useless than elsewhere: the good ones may be kept."""
-    handed = hand_ins(look)
-    if not handed:
-        return
-    begin = handed[0].event.at // DAY
-    last = handed[-1].event.at // DAY
-    said: set[str] = set()
-    for end in range(begin + look["days"], last + 2 * look["days"], look["days"]):
-        if not look.passed(end * DAY):
-            return
-        window = [each for each in handed if end - 6 * look["days"] <= each.event.at // DAY < end]
-        yield from _tested(look, window, end * DAY, said)
-
-
-def _tested(look: Look, window: list[HandIn], run: int, said: set[str]) -> Iterator[Signal]:
-    by_site: dict[str, list[tuple[HandIn, str]]] = {}
-    lines = useless = 0
-    for each in window:
-        for code in each.weapons:
-            condition = condition_when_handed_in(look, code)
-            if condition is None:
-                continue
-            lines += 1
-            useless += not condition
-            by_site.setdefault(each.site, [])
-            if not condition:
-                by_site[each.site].append((each, code))
-    if len(by_site) < 2:
-        return
-    handled = {
-        site: sum(
-            condition_when_handed_in(look, code) is not None
-            for each in window
-            if each.site == site
-            for code in each.weapons
-        )
-        for site in by_site
-    }
-    for site in sorted(by_site):
-        number, bad = handled[site], len(by_site[site])
-        if number < look["weapons"] or bad < 5:
-            continue
-        look.tested(run, 1)
-        # three halves of the share elsewhere, so that a small difference among many is not said
-        if site in said or 2 * bad * (lines - number) < 3 * (useless - bad) * number:
-            continue
-        probability = float(concentrated_at_least(bad, [(lines, useless, number)]))
-        if probability > 0.05:
-            continue
-        said.add(site)
-        events = [each.event for each, _code in by_site[site]]
-        yield Signal(
-            subject=f"{QUALITY} {site}",
-            severity=Severity.S3,
-            why=_("Of {number} weapons {bad} are useless; elsewhere {others_bad} of {others}.").format(
-                number=number, bad=bad, others_bad=useless - bad, others=lines - number
-            ),
-            first_signal_at=run,
-            operations=in_order(events),
-            quantity=bad,
-            weapons=sorted(code for _each, code in by_site[site]),
-            places=[site],
-            figures={
-                "weapons": number,
-                "useless": bad,
-                "weapons_elsewhere": lines - number,
-                "useless_elsewhere": useless - bad,
-                "days": 6 * look["days"],
-            },
-            explanations=[_("What people of a region have may be older: look at types and years as well.")],
-            title=_("What is handed in at a site is worse than elsewhere"),
-            probability=probability,
-            run=run,
-        )
+    """More of what is handed in is useless than elsewhere, or than before: the good ones may be kept."""
+    yield from worse_than_others(look, QUALITY)
 
 
 _PARTS: Final = {
@@ -324,7 +252,7 @@ register(
         evaluate=disarmament,
         parameters=(
             Parameter("people", 30, N_("People at a site before its share is judged."), "r28_people"),
-            Parameter("weapons", 20, N_("Weapons at a site before their condition is judged."), "r28_weapons"),
+            Parameter("weapons", 10, N_("Weapons at a site before their condition is judged."), "r28_weapons"),
             Parameter("days", 30, N_("Days between two looks at the condition of what is handed in."), "r28_days"),
         ),
     )
