@@ -124,6 +124,17 @@ def test_one_person_with_several_weapons_at_once_is_normal() -> None:
     assert finding.signal.figures["participant"] == person
 
 
+def test_a_hand_in_that_was_reversed_is_none() -> None:
+    """The second credit was a mistake of the clerk."""
+    story = Camp()
+    person = story.person()
+    story.hands_in(apart(1), when(2), person=person)
+    story.hands_in(apart(2), when(12), person=person)
+    story.post("reverse", when(20), entry="REGISTER-2", reason="Another person", approved_by="CHIEF")
+    assert len(story.found("R28", when(19))) == 1
+    assert story.found("R28", when(21)) == []
+
+
 def test_a_site_where_fewer_come_with_a_weapon() -> None:
     """Far outside the funnel of all sites together; within it nothing is said."""
     for armed, expected in ((10, 1), (29, 0)):

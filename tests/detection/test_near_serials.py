@@ -104,7 +104,7 @@ def test_a_count_by_others_that_sees_both_clears_it() -> None:
     story.post("add_place", when(0, 1), code="ARM2", name="ARM2", kind="ARMOURY", custody="SINGLE", keeper="CLERK",
                within="BASE")  # fmt: skip
     codes = own(story, "AF104317", to="ARM2") + own(story, "AF704317", day=5, first=9, to="ARM2")
-    story.count(when(10), of(codes), place="ARM2", counted_by=["CLERK", "THIRD"])
+    story.count(when(10), of(codes), place="ARM2", counted_by=["CLERK", "THIRD"], by="CHIEF")
     assert one(story.found("R13", when(31))).signal.cleared_at is None
     story.count(when(20), of(codes), place="ARM2", counted_by=["CHIEF", "THIRD"], by="CHIEF")
     assert one(story.found("R13", when(31))).signal.cleared_at is not None

@@ -204,6 +204,14 @@ def test_within_a_run_one_digit_off_says_nothing() -> None:
     assert run.ask("21O4217").best is not None, "a letter for a figure is no other number"
 
 
+def test_a_gap_in_a_run_is_another_weapon() -> None:
+    """The number that is not on record belongs to a weapon of the same delivery that somebody else has."""
+    run = Registry(*(f"{number:07}" for number in range(2_104_200, 2_104_230) if number != 2_104_211))
+    answer = run.ask("2104211")
+    assert answer.best is None
+    assert [each.text for each in answer.group] == ["2104217"]
+
+
 def test_a_digit_far_from_the_run_is_a_pair() -> None:
     """A change of a leading figure, where nobody else has such numbers."""
     run = Registry(*(f"{number:07}" for number in range(2_104_200, 2_104_230)))

@@ -112,6 +112,8 @@ def test_a_corrected_reading_is_looked_at(armed: Ledger, made: ModuleType) -> No
     again = made.op("correct_identity", AT, weapon="W-3", changes={"serial": "QX 77 81 20"}, reason="Read again",
                     approved_by="OTHER")  # fmt: skip
     assert said(post(armed, again)) == []
+    again["changes"] = {"serial": "QX 77 8I 20"}
+    assert said(post(armed, again)) == [], "its own earlier reading"
 
 
 def test_a_seized_lot_that_is_ours(armed: Ledger, made: ModuleType) -> None:
@@ -179,6 +181,8 @@ def test_an_earlier_reading_is_found_too_and_a_reversed_entry_is_not(armed: Ledg
         made.op("reverse", AT, entry="REG-W-12", reason="Typed into the wrong ledger", approved_by="OTHER"),
     )
     assert found(armed, "ВК 990011") == []
+    post(armed, made.weapon("W-13", serial="ВК 990011"))
+    assert [(each.weapon, each.is_best) for each in found(armed, "ВК 990011")] == [("W-13", True)]
 
 
 def test_a_serial_of_which_nothing_was_read(armed: Ledger) -> None:
