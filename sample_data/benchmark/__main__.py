@@ -8,15 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from sample_data.benchmark.generating import Play
-from sample_data.benchmark.scoring import frozen
+from sample_data.benchmark.scoring import frozen, keeping
 from sample_data.benchmark.scoring.figures import figures
 from sample_data.benchmark.scoring.printing import page
-from sample_data.benchmark.scoring.running import measured, write_labels, written
+from sample_data.benchmark.scoring.running import each_seed, write_labels, written
 from sample_data.benchmark.scoring.shuffling import compared
-from sample_data.benchmark.scoring.wilson import Share
 from sample_data.benchmark.size import PROFILES
 from wamledger.i18n import _
 
@@ -27,7 +24,7 @@ def main(arguments: list[str]) -> int:
     if asked.freeze:
         sys.stdout.write(_("frozen: {hash}").format(hash=frozen.freeze()) + "\n")
         return 0
-    seeds = asked.seeds or [1]
+    seeds = asked.seeds or ([] if asked.add else [1])
     if asked.test_seeds:
         seeds = asked.test_seeds
         if not frozen.are_frozen():
@@ -69,7 +66,15 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("also the tiny mission with neighbours of one instant exchanged"),
     )
-    parser.add_argument("--json", help=_("a file for all figures"))
+    parser.add_argument("--json", help=_("a file for all figures, and all cases behind them"))
+    parser.add_argument(
+        "--add",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help=_("print with what --json has kept of other seeds"),
+    )
+    parser.add_argument("--jobs", type=int, default=1, help=_("so many seeds at a time"))
     parser.add_argument("--write", help=_("only write journals and answer sheets into a folder"))
     parser.add_argument("--freeze", action="store_true", help=_("freeze the thresholds as they are"))
     return parser
@@ -86,38 +91,30 @@ def _written(profile: str, seeds: list[int], folder: Path) -> int:
 
 
 def _measured(asked: argparse.Namespace, seeds: list[int]) -> int:
-    tallies = []
-    for seed in seeds:
-        with tempfile.TemporaryDirectory(prefix="wamledger-benchmark-") as folder:
-            tallies.append(
-                measured(
-                    asked.profile, seed, Path(folder), every=asked.every, ablated=asked.ablations,
-                    honest=asked.honest, forged=asked.forged,
-                )
-            )  # fmt: skip
+    """The seeds are measured and printed with what was kept of others; what is done is kept after each."""
+    try:
+        tallies = keeping.together(keeping.taken_up([Path(each) for each in asked.add]))
+        if tallies and tallies[0].profile != asked.profile:
+            raise keeping.Unlike(_("The files are of another profile than --profile says."))
+        if not set(seeds).isdisjoint(each.seed for each in tallies):
+            raise keeping.Unlike(_("A seed is there twice."))
+    except keeping.Unlike as unlike:
+        sys.stderr.write(f"{unlike}\n")
+        return 2
+    how = {"every": asked.every, "ablated": asked.ablations, "honest": asked.honest, "forged": asked.forged}
+    for tally in each_seed(asked.profile, seeds, asked.jobs, **how):
+        tallies = keeping.together([*tallies, tally])
+        if asked.json:
+            keeping.keep(Path(asked.json), figures(tallies), tallies)
     told = figures(tallies)
     if asked.shuffled:
         with tempfile.TemporaryDirectory(prefix="wamledger-benchmark-") as folder:
-            told["shuffled"] = compared("tiny", seeds[0], Path(folder))
+            told["shuffled"] = compared("tiny", tallies[0].seed, Path(folder))
     for line in page(told):
         sys.stdout.write(line.rstrip() + "\n")
     if asked.json:
-        told["cases"] = [each for tally in tallies for each in tally.cases]
-        told["thresholds"] = frozen.thresholds()
-        Path(asked.json).write_bytes(orjson.dumps(_plain(told), option=orjson.OPT_INDENT_2))
+        keeping.keep(Path(asked.json), told, tallies)
     return 0
-
-
-def _plain(value: Any) -> Any:
-    """The value with shares as objects."""
-    if isinstance(value, Share):
-        low, high = value.interval
-        return {"found": value.found, "of": value.of, "share": value.value, "low": low, "high": high}
-    if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return value
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from wamledger import detection
 from wamledger.detection.registry import load
 
 FILE: Final = Path(__file__).parent / "frozen.txt"
@@ -22,6 +23,14 @@ def thresholds() -> str:
         for rule in load().values()
     ]
     return sha256(orjson.dumps(told)).hexdigest()
+
+
+def as_written() -> str:
+    """A hash over the text of everything that looks for diversions, so that pieces of a measurement can be compared."""
+    told = sha256()
+    for path in sorted(Path(detection.__file__).parent.rglob("*.py")):
+        told.update(path.read_bytes())
+    return told.hexdigest()[:12]
 
 
 def freeze() -> str:

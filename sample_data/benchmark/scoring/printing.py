@@ -40,8 +40,8 @@ def _number(value: float | None, digits: int = 1) -> str:
 
 def _groups(told: Row) -> Iterator[str]:
     yield _("{name:<44}{precision:<44}{recall:<44}{days}").format(
-        name=_("Rules"), precision=_("precision at S1 and S2 (wanted)"), recall=_("recall (wanted)"),
-        days=_("median days (wanted)"),
+        name=_("Rules"), precision=_("precision (wanted)"), recall=_("recall (wanted)"),
+        days=_("days: median, 90th percentile (wanted)"),
     )  # fmt: skip
     for target in targets.TARGETS:
         row = told["groups"][target.name]
@@ -49,14 +49,15 @@ def _groups(told: Row) -> Iterator[str]:
         if target.families == ("R24",):
             forged = told["forged"]
             recall = Share(forged["verify"], forged["cases"]) if forged else Share(0, 0)
+        days = f"{_number(row['days'], 2)}, {_number(row['days_ninety'], 1)} ({_number(target.days, 0)}) "
+        asked = (
+            None
+            if row["days"] is None or target.days is None
+            else row["days"] <= max(target.days, targets.SAME_DAY)
+        )
         yield (
             f"{target.name[:42]:<44}{_beside(precision, target.precision):<44}"
-            f"{_beside(recall, target.recall):<44}{_number(row['days'], 2)} ({_number(target.days, 0)}) "
-            + (
-                _mark(None)
-                if row["days"] is None or target.days is None
-                else _mark(row["days"] <= target.days)
-            )
+            f"{_beside(recall, target.recall):<44}{days}{_mark(asked)}"
         )
 
 
@@ -88,12 +89,20 @@ def _whole(told: Row) -> Iterator[str]:
     yield _("Look-alikes that never pass S3: {share}; that do not at the end: {end}").format(
         share=_beside(told["negatives_low"], targets.NEGATIVES_LOW), end=told["negatives_low_at_end"]
     )
+    if told["negatives_high"]:
+        yield _("Look-alikes above S3:")
     for each in told["negatives_high"][:12]:
         yield f"    {each}"
-    yield _("S1 from process signals alone: {number} (wanted 0)").format(number=told["process_at_s1"])
+    yield _("S1 from process signals alone: {number} (wanted 0) {mark}").format(
+        number=told["process_at_s1"], mark=_mark(not told["process_at_s1"])
+    )
     yield _(
-        "Evidence sufficient at S1 and S2: {share}; entries named for each needed, median {ratio}"
-    ).format(share=_beside(told["enough"], targets.SUFFICIENT), ratio=_number(told["ratio"], 2))
+        "Evidence sufficient at S1 and S2, cases: {share}; single findings: {findings};"
+        " entries named for each needed, median {ratio}, 90th percentile {ninety}"
+    ).format(
+        share=_beside(told["enough"], targets.SUFFICIENT), findings=told["findings_enough"],
+        ratio=_number(told["ratio"], 2), ninety=_number(told["ratio_ninety"], 2),
+    )  # fmt: skip
     yield _("True candidate in the first place: {share}").format(share=told["first_rank"])
     yield _("Honest staff named by rules about staff: {share}").format(share=told["staff_named"])
     yield _("Weapons of found cases: {found} of {planted}").format(
@@ -128,21 +137,13 @@ def _rules(told: Row) -> Iterator[str]:
 
 
 def _others(told: Row) -> Iterator[str]:
-    for name, row in told["plain"].items():
-        yield _("{name}: recall {recall}, detector {detector}; precision {precision}; false a month {false}").format(
-            name=name, recall=row["recall"], detector=row["detector"], precision=row["precision"],
-            false=_number(row["false_a_month"], 2),
-        )  # fmt: skip
+    yield from _plain(told)
     yield _("Every family together: recall {recall}").format(recall=told["all"])
     for name, row in told["ablations"].items():
         yield _("{name}: recall {recall}, false S1 and S2 a month {false}").format(
             name=name, recall=row["recall"], false=_number(row["false_a_month"], 2)
         )
-    if told["calibration"]:
-        row = told["calibration"]
-        yield _(
-            "Nothing planted: S1 and S2 a month {urgent}; alarms a year {alarms}; stated {stated}"
-        ).format(urgent=_number(row["urgent_a_month"], 2), alarms=row["alarms_a_year"], stated=row["stated"])
+    yield from _calibration(told)
     if told["forged"]:
         row = told["forged"]
         yield _(
@@ -153,13 +154,63 @@ def _others(told: Row) -> Iterator[str]:
         yield _("{pairs} pairs of one instant exchanged, the same findings: {same}").format(
             pairs=pairs, same=same
         )
+    if len(told["states"]) > 1:
+        yield _("The rules were changed between these runs: {states}").format(
+            states=", ".join(told["states"])
+        )
     for run in told["run"]:
+        yield _run(run)
+
+
+def _plain(told: Row) -> Iterator[str]:
+    """The detector beside the plain methods: better, or where not."""
+    for name, row in told["plain"].items():
+        recall, own = row["recall"].value or 0.0, row["detector"].value or 0.0
+        fewer = not row["recall"].found or row["own_false_a_month"] <= row["false_a_month"]
         yield _(
-            "{entries} entries: generated {generating} s, posted {posting} s, looked at {seconds} s ({cpu} s of"
-            " processor), {memory} MB; one more entry {mean} s, worst {worst} s; same bytes again: {again}"
+            "{name}: recall {recall}, detector {detector} {mark}; precision {precision};"
+            " false a month {false}, detector {own} {fewer}"
         ).format(
-            entries=run["entries"], generating=_number(run.get("generating")), posting=_number(run.get("posting")),
-            seconds=_number(run["seconds"]), cpu=_number(run["cpu_seconds"]), memory=run["megabytes"],
-            mean=_number(run["incremental_mean"], 3), worst=_number(run["incremental_worst"], 3),
-            again=run["repeats"],
+            name=name, recall=row["recall"], detector=row["detector"], mark=_better(own >= recall),
+            precision=row["precision"], false=_number(row["false_a_month"], 2),
+            own=_number(row["own_false_a_month"], 2), fewer=_better(fewer),
         )  # fmt: skip
+
+
+def _better(beaten: bool) -> str:
+    return _("(beaten)") if beaten else _("(NOT BEATEN)")
+
+
+def _calibration(told: Row) -> Iterator[str]:
+    for row in told["run_lengths"]:
+        off = abs(row["observed"] / row["stated"] - 1)
+        yield _(
+            "R09, {expected} losses a week: weeks to a false alarm stated {stated}, drawn {observed} {mark};"
+            " threefold seen in a quarter {quarter}, median weeks {three}; fivefold {five}"
+        ).format(
+            expected=row["expected"], stated=_number(row["stated"], 0), observed=_number(row["observed"], 0),
+            mark=_mark(off <= targets.LENGTH).strip(), quarter=_number(row["in_a_quarter"], 2),
+            three=row["three"], five=row["five"],
+        )  # fmt: skip
+    if told["calibration"]:
+        row = told["calibration"]
+        yield _(
+            "Nothing planted: S1 and S2 a month {urgent}; alarms a year {alarms}; stated {stated}"
+        ).format(urgent=_number(row["urgent_a_month"], 2), alarms=row["alarms_a_year"], stated=row["stated"])
+
+
+def _run(run: Row) -> str:
+    """How long a seed took, beside what is wanted of so many entries."""
+    quick: bool | None = run["cpu_seconds"] <= targets.SECONDS and run["megabytes"] <= targets.MEGABYTES
+    if not targets.ENTRIES * 3 // 4 < run["entries"] < targets.ENTRIES * 5 // 4:
+        quick = None
+    return _(
+        "{entries} entries: generated {generating} s, posted {posting} s, looked at {seconds} s ({cpu} s of"
+        " processor), {memory} MB {quick}; one more entry {mean} s {one}, worst {worst} s; same bytes again: {again}"
+    ).format(
+        entries=run["entries"], generating=_number(run.get("generating")), posting=_number(run.get("posting")),
+        seconds=_number(run["seconds"]), cpu=_number(run["cpu_seconds"]), memory=run["megabytes"],
+        quick=_mark(quick).strip(), mean=_number(run["incremental_mean"], 3),
+        one=_mark(run["incremental_mean"] <= targets.ONE_MORE).strip(),
+        worst=_number(run["incremental_worst"], 3), again=run["repeats"],
+    )  # fmt: skip

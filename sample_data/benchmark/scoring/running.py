@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -15,6 +18,7 @@ from sample_data.benchmark.generating import Play
 from sample_data.benchmark.label import Label
 from sample_data.benchmark.scoring import baselines, tampering
 from sample_data.benchmark.scoring.ablations import ABLATIONS
+from sample_data.benchmark.scoring.keeping import marked
 from sample_data.benchmark.scoring.tally import Tally, tallied
 from sample_data.benchmark.size import END, PROFILES
 from wamledger.detection.detector import Detector
@@ -23,6 +27,8 @@ from wamledger.services.detecting import entries
 from wamledger.services.posting import post_files
 
 Row = dict[str, Any]
+ROLES: Final = ("SK1", "SK2", "SK3", "SK4", "OIC", "DEP")
+"""Who works at a site."""
 
 
 class Refusal(Exception):
@@ -94,33 +100,54 @@ def measured(
     folder.mkdir(parents=True, exist_ok=True)
     size = PROFILES[profile]
     begin = time.perf_counter()
-    play = Play(profile, seed)
     journal, where = folder / "journal.jsonl", folder / "mission.db"
-    number = written(journal, play)
+    labels, staff, number = _played(profile, seed, journal)
     generating = time.perf_counter() - begin
     posting = posted(journal, where)
     names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
-    told = detected(where, play.world.begins, every=every, ablations=names)
+    told = detected(where, size.begins, every=every, ablations=names)
     recorded = _recorded(journal)
-    tally = tallied(profile, seed, play.labels, told, recorded)
-    tally.run.update(operations=number, generating=generating, posting=posting)
-    staff = {
-        f"{site.code}-{role}"
-        for site in play.world.sites
-        for role in ("SK1", "SK2", "SK3", "SK4", "OIC", "DEP")
-    }
-    tally.staff = sorted(staff)
+    tally = tallied(profile, seed, labels, told, recorded)
+    tally.run.update(marked({"operations": number, "generating": generating, "posting": posting}))
+    tally.staff = staff
     for name, found in told.get("ablated", {}).items():
-        other = tallied(profile, seed, play.labels, {**told, "findings": found}, recorded)
+        other = tallied(profile, seed, labels, {**told, "findings": found}, recorded)
         tally.ablated[name] = {"cases": other.cases, "findings": other.findings}
     if plain:
-        tally.plain = baselines.measured(lambda: bodies(where), play.labels, size.months)
+        tally.plain = baselines.measured(lambda: bodies(where), labels, size.months)
     if forged:
         tally.forged = tampering.measured(where, forged, seed, END)
     if honest:
         tally.honest = _honest(profile, seed, folder / "honest")
-    write_labels(folder / "labels.json", play.labels)
+    write_labels(folder / "labels.json", labels)
     return tally
+
+
+def _played(profile: str, seed: int, journal: Path) -> tuple[list[Label], list[str], int]:
+    """The journal lies in the file; its answer sheet, the staff of the sites, and how many operations it has."""
+    play = Play(profile, seed)
+    number = written(journal, play)
+    staff = sorted(site.person(role) for site in play.world.sites for role in ROLES)
+    return play.labels, staff, number
+
+
+def each_seed(profile: str, seeds: Sequence[int], jobs: int, **how: Any) -> Iterator[Tally]:
+    """
+    The tally of each seed as soon as it is there, ``jobs`` at a time.
+
+    Every seed has a process of its own, which gives its memory back.
+    """
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), max_tasks_per_child=1)
+    with pool:
+        running = [pool.submit(alone, profile, seed, how) for seed in seeds]
+        for each in as_completed(running):
+            yield each.result()
+
+
+def alone(profile: str, seed: int, how: Row) -> Tally:
+    """The tally of a seed; the folder that it needed is gone."""
+    with tempfile.TemporaryDirectory(prefix="wamledger-benchmark-") as folder:
+        return measured(profile, seed, Path(folder), **how)
 
 
 def _recorded(journal: Path) -> dict[str, str]:

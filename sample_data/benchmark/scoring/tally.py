@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sample_data.benchmark.label import NEGATIVE, PLANT, Label
+from sample_data.benchmark.label import EVENT, NEGATIVE, PLANT, Label
 from sample_data.benchmark.scoring.matching import DAY, Sheet, kind_of, proves, seconds
 from sample_data.benchmark.size import END
 
@@ -51,6 +51,13 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
             # what a plant or a loss explains is no fault of the look-alike beside it
             if each.kind != NEGATIVE or kind == NEGATIVE:
                 spoken.setdefault(id(each), []).append(finding)
+        proofs = [
+            proof
+            for each in cases
+            if each.kind == PLANT and finding["rule"] in each.rules
+            if (proof := proves(finding, each)) is not None
+        ]
+        urgent = finding["severity"] in ("S1", "S2")
         tally.findings.append(
             {
                 "seed": seed,
@@ -62,6 +69,8 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
                 "users": finding["users"] if finding["rule"] in STAFF else [],
                 "id": finding["id"],
                 "stands": finding.get("cleared_at") is None,
+                "enough": any(enough for enough, _ in proofs) if urgent and proofs else None,
+                "about": [] if kind in (PLANT, EVENT) or not urgent else _about(finding),
             }
         )
     seen = told.get("first_seen", {})
@@ -70,6 +79,12 @@ def tallied(profile: str, seed: int, labels: Iterable[Label], told: Row, recorde
             tally.cases.append(_case(seed, each, spoken.get(id(each), []), recorded, seen))
     tally.blamed = sorted({person for each in sheet.labels if each.kind == PLANT for person in each.persons})
     return tally
+
+
+def _about(finding: Row) -> list[str]:
+    """What a false alarm is about, so that it can be looked up."""
+    named = [*finding["weapons"], *finding["lots"], *finding["places"], *finding["parties"]]
+    return [finding["first_signal_at"], *named[:4], *finding["operations"][:4]]
 
 
 def _was_known(label: Label, recorded: dict[str, str]) -> bool:
