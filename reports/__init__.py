@@ -1,8 +1,8 @@
 """
 Paper: a view in, PDF bytes out.
 
-``forms`` lists what can be printed, with form number and version. ``stock`` and ``item`` are reports: each is
-one function that takes a view of ``wamledger.services.views`` and a binary stream. They stand on a small kit:
+``catalogue`` lists what can be printed. Each report is a module that ends with its ``kinds.Kind``: its form with number
+and version, where its view comes from, the function that draws it, and its figures as tables. They stand on a small kit:
 ``page`` (the sheet, and what stands on every page), ``sheet`` (title, fields and paragraphs of a form),
 ``register`` and ``columns`` (tables of any length), ``sums``, ``proof`` and ``qr`` (the signed head),
 ``agreement`` (lines that must come to sums), ``figures`` (numbers and times), and the type below them:

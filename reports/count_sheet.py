@@ -7,20 +7,24 @@ lines for what was found beside them, and the places for signatures. No quantity
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-from reports import figures, forms, styles
+from reports import figures, styles
 from reports.columns import Band, Column, Row
+from reports.forms import Form
+from reports.kinds import Kind, Table, whole
 from reports.page import MM, Document, Paper
 from reports.proof import proof
 from reports.register import Register
 from reports.sheet import Field, fields, paragraph, section, title
-from wamledger.i18n import _
+from wamledger.i18n import N_, _
 from wamledger.services import words
 from wamledger.services.views.count_sheet import CountSheetView, SheetRow
 from wamledger.services.words import word
+
+FORM: Final = Form("WL-F-03", 1, N_("Count sheet"))
 
 _WRITE: Final = replace(styles.CELL, leading=19)
 """Cells that are filled in by hand: as high as a line of handwriting."""
@@ -28,13 +32,19 @@ _EMPTY: Final = "\u00a0"
 """Nothing, for somebody to write on; an empty cell elsewhere has a dash."""
 
 
-def count_sheet(view: CountSheetView, out: BinaryIO, *, paper: Paper = Paper.A4) -> int:
+def count_sheet(
+    view: CountSheetView,
+    out: BinaryIO,
+    *,
+    paper: Paper = Paper.A4,
+    on_page: Callable[[int], None] | None = None,
+) -> int:
     """The sheet is in the stream; the number of its pages is returned."""
-    form = forms.COUNT_SHEET
+    heading = f"{_(FORM.title)} {view.number}"
     document = Document(
-        out, form, view.provenance, title=f"{_(form.title)} {view.number}", paper=paper, landscape=True
+        out, FORM, view.provenance, title=heading, paper=paper, landscape=True, on_page=on_page
     )
-    title(document, f"{_(form.title)} {view.number}", _subtitle(view))
+    title(document, heading, _subtitle(view))
     fields(document, _head(view), columns=4)
     for text in _instructions(view):
         paragraph(document, text)
@@ -197,3 +207,35 @@ def _signatures(document: Document, view: CountSheetView) -> None:
     rows = [(name, _("Counted"), _EMPTY, _EMPTY, _EMPTY) for name in view.counted_by]
     rows.append((_EMPTY, _("Opened and closed the place"), _EMPTY, _EMPTY, _EMPTY))
     Register(document, columns).write(rows)
+
+
+def _tables(view: CountSheetView) -> Iterator[Table]:
+    yield Table(
+        "lines",
+        _("What is counted"),
+        {
+            "line": _("Line"),
+            "of": _("Of what"),
+            "code": _("Code"),
+            "holder": _("Holder"),
+            "what": _("What it is"),
+            "mark": _("Mark"),
+        },
+        (
+            (number, row.of, row.code, row.holder, row.what, row.mark)
+            for number, row in enumerate(view.rows, 1)
+        ),
+    )
+
+
+KIND: Final = Kind(
+    name="count-sheet",
+    form=FORM,
+    summary=N_("A blind sheet to count by."),
+    view_type=CountSheetView,
+    view=None,
+    command="count-sheet",
+    draw=count_sheet,
+    tables=_tables,
+    rests_on=whole,
+)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from reports import forms
+from reports.count_sheet import FORM
 from wamledger.domain import moment
 from wamledger.domain.moment import aware
 from wamledger.i18n import _
@@ -47,9 +47,7 @@ def count_workbook(view: CountSheetView, out: BinaryIO) -> int:
     fill = book.add_format({"num_format": "@", "border": 1, "bg_color": "#FFFDE7", "locked": False})
     row = 0
     sheet.write_string(row, 0, view.provenance.classification, heading)
-    sheet.write_string(
-        row, 2, f"{forms.COUNT_SHEET.label}  {_(forms.COUNT_SHEET.title)} {view.number}", heading
-    )
+    sheet.write_string(row, 2, f"{FORM.label}  {_(FORM.title)} {view.number}", heading)
     row += 1
     for name, values in _head(view):
         sheet.write_string(row, 0, name, label)

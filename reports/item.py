@@ -9,30 +9,38 @@ last.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from reports import figures, forms, styles
+from reports import figures, styles
 from reports.columns import Column, Row
+from reports.forms import Form
+from reports.kinds import Asked, Kind, held
 from reports.page import Document, Paper
 from reports.proof import proof
 from reports.register import Register
 from reports.sheet import Field, fields, paragraph, section, title
+from reports.weapon_data import weapon_data
 from reports.weapon_tables import weapon_tables
 from reports.writing import stacked
-from wamledger.i18n import _, ngettext
+from wamledger.i18n import N_, _, ngettext
 from wamledger.services import words
 from wamledger.services.views import ItemView, Standing, Step, WeaponIdentity
 from wamledger.services.words import word
+
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
+
+FORM: Final = Form("WL-F-02", 1, N_("Weapon file and chain of custody"))
 
 
 def item(
     view: ItemView, out: BinaryIO, *, paper: Paper = Paper.A4, on_page: Callable[[int], None] | None = None
 ) -> int:
     """The weapon file is in the stream; the number of its pages is returned."""
-    form = forms.ITEM
     weapon = view.identity
     heading = _("Weapon file {weapon}").format(weapon=weapon.weapon)
-    document = Document(out, form, view.provenance, title=heading, paper=paper, on_page=on_page)
+    document = Document(out, FORM, view.provenance, title=heading, paper=paper, on_page=on_page)
     title(document, heading, _subtitle(weapon))
     fields(document, _identity(weapon), columns=3)
     section(document, _("Where it stands"))
@@ -129,3 +137,36 @@ def _step(step: Step) -> Row:
         stacked(step.by, step.approved_by),
         word(words.CONDITION, step.condition),
     )
+
+
+def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[ItemView]:
+    from wamledger.services.report_views import item_view
+
+    return held(
+        item_view(
+            ledger,
+            asked.code,
+            as_of=asked.as_of,
+            generated_by=asked.generated_by,
+            generated_at=asked.generated_at,
+            language=asked.language,
+        )
+    )
+
+
+def _rests_on(view: ItemView) -> list[int]:
+    return sorted({step.seq for step in view.chain})
+
+
+KIND: Final = Kind(
+    name="item",
+    form=FORM,
+    summary=N_("The life of one weapon, with its chain of custody."),
+    subject=N_("Code of the weapon"),
+    view_type=ItemView,
+    view=_view,
+    draw=item,
+    tables=weapon_data,
+    rests_on=_rests_on,
+    options=("as_of",),
+)

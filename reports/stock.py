@@ -9,21 +9,29 @@ sums disagree is not printed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from contextlib import AbstractContextManager
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from reports import figures, forms, styles
+from reports import figures, styles
 from reports.agreement import Tally
 from reports.columns import Band, Column, Row
+from reports.forms import Form
+from reports.kinds import Asked, Cell, Kind, Table, whole
 from reports.page import Document, Paper
 from reports.proof import proof, provenance_fields
 from reports.register import Register
 from reports.sheet import fields, paragraph, section, title
 from reports.sums import balance_table, cross_table
-from wamledger.i18n import _, ngettext
+from wamledger.i18n import N_, _, ngettext
 from wamledger.services import words
-from wamledger.services.views import LotLine, StockView, WeaponLine
+from wamledger.services.views import Balance, LotLine, StockView, WeaponLine
 from wamledger.services.words import word
+
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
+
+FORM: Final = Form("WL-F-01", 1, N_("Stock of weapons and ammunition"))
 
 
 def stock(
@@ -38,11 +46,10 @@ def stock(
 
     Refuses: FiguresDisagree, with nothing in the stream.
     """
-    form = forms.STOCK
     document = Document(
-        out, form, view.provenance, title=_(form.title), paper=paper, landscape=True, on_page=on_page
+        out, FORM, view.provenance, title=_(FORM.title), paper=paper, landscape=True, on_page=on_page
     )
-    title(document, _(form.title), _subtitle(view))
+    title(document, _(FORM.title), _subtitle(view))
     fields(document, provenance_fields(view.provenance), columns=4)
     balance_table(document, (view.weapon_balance, *view.lot_balances))
     _by_holder(document, view)
@@ -193,3 +200,101 @@ def _lot_rows(lines: Iterable[LotLine], drawn: _Drawn) -> Iterator[Row | Band]:
             line.owner or word(words.OWNERSHIP, line.ownership),
             word(words.STATUS, line.status),
         )
+
+
+def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[StockView]:
+    from wamledger.services.report_views import stock_view
+
+    return stock_view(
+        ledger,
+        at=asked.at,
+        as_of=asked.as_of,
+        generated_by=asked.generated_by,
+        generated_at=asked.generated_at,
+        language=asked.language,
+    )
+
+
+def _tables(view: StockView) -> Iterator[Table]:
+    """Each weapon, each lot, and what was taken on charge beside what stands."""
+    yield Table(
+        "weapons",
+        _("Weapons, each by holder"),
+        {
+            "holder": _("Holder"),
+            "holder_name": _("Name"),
+            "weapon": _("Weapon"),
+            "type": _("Type"),
+            "type_name": _("Name of the type"),
+            "make": _("Make"),
+            "model": _("Model"),
+            "calibre": _("Calibre"),
+            "serial": _("Serial as marked"),
+            "serial_status": _("State of the serial"),
+            "tag": _("Tag"),
+            "condition": _("Condition"),
+            "ownership": _("Kind of ownership"),
+            "owner": _("Owner"),
+            "status": _("Status"),
+        },
+        (astuple(line) for line in view.weapons),
+    )
+    yield Table(
+        "lots",
+        _("Ammunition, each lot by holder"),
+        {
+            "holder": _("Holder"),
+            "holder_name": _("Name"),
+            "lot": _("Lot"),
+            "nature": _("Nature"),
+            "nature_name": _("Name of the nature"),
+            "lot_number": _("Lot number as marked"),
+            "quantity": _("Quantity"),
+            "unit": _("Unit"),
+            "condition": _("Condition"),
+            "ownership": _("Kind of ownership"),
+            "owner": _("Owner"),
+            "status": _("Status"),
+            "hazard_division": _("Hazard division"),
+            "compatibility_group": _("Compatibility group"),
+            "nec_mg": _("NEC of one, mg"),
+        },
+        (astuple(line) for line in view.lots),
+    )
+    yield Table(
+        "balance",
+        _("Balance"),
+        {
+            "nature": _("Nature"),
+            "name": _("Name"),
+            "unit": _("Unit"),
+            "taken_on_charge": _("Taken on charge"),
+            **{status.lower(): _(said) for status, said in words.STATUS.items()},
+            "sum": _("Sum"),
+        },
+        (_balance_cells(balance) for balance in (view.weapon_balance, *view.lot_balances)),
+    )
+
+
+def _balance_cells(balance: Balance) -> tuple[Cell, ...]:
+    return (
+        balance.code,
+        balance.name,
+        balance.unit,
+        balance.taken_on_charge,
+        *(balance.by_status.get(status, 0) for status in words.STATUS),
+        balance.standing,
+    )
+
+
+KIND: Final = Kind(
+    name="stock",
+    form=FORM,
+    summary=N_("All holdings by holder, type, owner and status, with the balance that must close."),
+    view_type=StockView,
+    view=_view,
+    draw=stock,
+    tables=_tables,
+    rests_on=whole,
+    options=("at", "as_of"),
+)

@@ -90,12 +90,21 @@ def command(row: Row) -> TyperCommand:
     app = typer.Typer(add_completion=False, rich_markup_mode="rich")
     app.command(
         row.name,
-        help="\n\n".join(_escaped(_(text)) for text in (row.summary, row.more) if text),
+        help="\n\n".join(_escaped(text) for text in (_(row.summary), _(row.more), *_listed_by(row)) if text),
         epilog=example(row),
     )(function)
     made = get_command(app)
     translate(made)
     return made  # type: ignore[return-value]
+
+
+def _listed_by(row: Row) -> list[str]:
+    """The paragraphs of its help that are made from a list of things."""
+    if not isinstance(row, Task) or not row.lists:
+        return []
+    module, _colon, name = row.lists.partition(":")
+    paragraphs: list[str] = getattr(import_module(module), name)()
+    return paragraphs
 
 
 def example(row: Row) -> str:

@@ -52,6 +52,8 @@ class Task(Row):
     """Whether a program may read its result."""
     ledger: bool = True
     """Whether it is about a ledger."""
+    lists: str = ""
+    """``module:name`` of what gives more paragraphs for its help, in the language in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,9 +194,9 @@ def recount(
 
 
 def _maker(ledger: Ledger, by: str | None) -> str:
-    from wamledger.cli.papers import _login
+    from wamledger.cli.papers import login
 
-    return (None if ledger.is_closed else by) or admission.recorder(ledger) or _login()
+    return (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
 
 
 def _targets(call: Call, out: list[str], *, overwrite: bool) -> list[Path]:
@@ -218,9 +218,9 @@ def _written(ledger: Ledger, drawn: Drawn, targets: list[Path], paper: str) -> N
     from reports.count_workbook import count_workbook
     from reports.page import Paper
     from wamledger.cli import outgoing
-    from wamledger.cli.papers import PAPERS, _must_be
+    from wamledger.cli.papers import PAPERS, must_be
 
-    _must_be("paper", paper.lower(), PAPERS)
+    must_be("paper", paper.lower(), PAPERS)
     for path in targets:
         with outgoing.written(path) as file:
             if path.suffix.lower() == ".pdf":

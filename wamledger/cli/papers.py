@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final, cast
 
 import typer
 
@@ -14,10 +15,33 @@ from wamledger.cli.call import Call
 from wamledger.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from reports.kinds import Asked, Kind
     from wamledger.ledger.store import Ledger
 
-KINDS: Final = ("stock", "item")
 PAPERS: Final = ("a4", "letter")
+
+
+def _kinds() -> list[str]:
+    from reports.catalogue import kinds
+
+    return [name for name, kind in kinds().items() if kind.view is not None]
+
+
+def listed() -> list[str]:
+    """Each report that the command makes: how it is asked for, and what it is."""
+    from reports.catalogue import kinds
+
+    return [
+        " ".join([f"{name}{' CODE' if kind.subject else ''}:", _(kind.summary), *_asks(kind)])
+        for name, kind in kinds().items()
+        if kind.view is not None
+    ]
+
+
+def _asks(kind: Kind[Any]) -> list[str]:
+    subject = [_("CODE: {what}.").format(what=_(kind.subject))] if kind.subject else []
+    of = [_("--of: {what}.").format(what=_(kind.of))] if kind.of else []
+    return [*subject, *of]
 
 
 def report(
@@ -26,13 +50,17 @@ def report(
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_("stock: all holdings. item: the life of one weapon."),
-            autocompletion=lambda: list(KINDS),
+            help=N_("Which report; the list stands at the end."),
+            autocompletion=_kinds,
         ),
     ],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE.pdf", help=N_("The file to write."))],
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help=N_("Code of the weapon, for item."))
+        str | None,
+        typer.Argument(
+            metavar="CODE",
+            help=N_("What the report is about: the weapon, document or entry that KIND asks for."),
+        ),
     ] = None,
     at: Annotated[
         str | None,
@@ -48,6 +76,35 @@ def report(
             "--as-of",
             metavar="TIME",
             help=N_("As it stood then: a time with an offset, or a date for its end in UTC."),
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="TIME", help=N_("From then on: a time, or a date for its beginning.")
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="TIME", help=N_("Up to then: a time, or a date for its end.")),
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="WORD", help=N_("Only this part, as KIND says."))
+    ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option(
+            "--stage",
+            metavar="WORD",
+            help=N_("Which of several reports of one matter: first, update, final."),
+        ),
+    ] = None,
+    second_language: Annotated[
+        str | None,
+        typer.Option(
+            "--second-language",
+            metavar="CODE",
+            help=N_("The language beside the first, on forms in two languages."),
         ),
     ] = None,
     paper: Annotated[
@@ -67,26 +124,34 @@ def report(
     ] = False,
 ) -> None:
     """The report is in the file, whole, and the ledger knows that its head left the office."""
+    from reports.catalogue import kind_of
+    from reports.kinds import Asked
+    from reports.page import Paper
     from wamledger.cli import moments, outgoing
-    from wamledger.domain.refusals import Code, Refused
+    from wamledger.services import witnesses
 
-    _must_be("kind", kind, KINDS)
-    _must_be("paper", paper.lower(), PAPERS)
-    if (kind == "item") != (code is not None):
-        raise Refused(
-            Code.FIELD_MISSING if kind == "item" else Code.FIELD_UNKNOWN, "CODE", op=kind, nearest="-"
-        )
-    until = moments.as_of(as_of)
+    wanted = kind_of(kind)
+    options: dict[str, Any] = {
+        "at": at,
+        "as_of": moments.as_of(as_of),
+        "since": None if since is None else moments.since(since),
+        "until": moments.as_of(until),
+        "of": of,
+        "stage": stage,
+        "second_language": second_language,
+    }
+    made = _fitting(wanted, code, options)
+    must_be("paper", paper.lower(), PAPERS)
     outgoing.must_be_writable(call, Path(out), overwrite=overwrite)
     with call.opened() as ledger:
         # whoever has signed in makes the report, and nobody else
-        maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or _login()
-        with outgoing.written(Path(out)) as file, output.progress(_("Printing")):
-            asked = _Asked(code, at, until, maker, paper.upper(), call.language)
-            pages, note = _printed(ledger, cast("BinaryIO", file), asked)
+        maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
+        given = {name: value for name, value in options.items() if value is not None}
+        asked = Asked(generated_by=maker, code=code or "", language=call.language, **given)
+        with outgoing.written(Path(out)) as file, output.progress(_("Printing")), made(ledger, asked) as view:
+            pages = wanted.draw(view, cast("BinaryIO", file), paper=Paper[paper.upper()])
+            note = view.provenance.head_note
         if note:
-            from wamledger.services import witnesses
-
             witnesses.remember(ledger, note, f"report {kind}")
     if call.json:
         output.say_json({"file": out, "pages": pages})
@@ -98,45 +163,46 @@ def report(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the report is about, for whom, and on which paper."""
+def _fitting(
+    kind: Kind[Any], code: str | None, options: Mapping[str, Any]
+) -> Callable[[Ledger, Asked], AbstractContextManager[Any]]:
+    """
+    What gives the view of the report, which takes all that was given, and was given all that it needs.
 
-    code: str | None
-    at: str | None
-    as_of: int | None
-    maker: str
-    paper: str
-    language: str
+    Refuses: report_by_command, report_option, report_asks
+    """
+    from wamledger.domain.refusals import Code, Refused
 
-
-def _printed(ledger: Ledger, file: BinaryIO, asked: _Asked) -> tuple[int, str]:
-    """The report of the weapon, or of all stock, is in the stream; returns its pages and the head on them."""
-    from reports.item import item
-    from reports.page import Paper
-    from reports.stock import stock
-    from wamledger.services.report_views import item_view, stock_view
-
-    paper = Paper[asked.paper]
-    if asked.code is not None:
-        view = item_view(
-            ledger, asked.code, as_of=asked.as_of, generated_by=asked.maker, language=asked.language
-        )
-        return item(view, file, paper=paper), view.provenance.head_note
-    with stock_view(
-        ledger, at=asked.at, as_of=asked.as_of, generated_by=asked.maker, language=asked.language
-    ) as all_:
-        return stock(all_, file, paper=paper), all_.provenance.head_note
+    if kind.view is None:
+        raise Refused(Code.REPORT_BY_COMMAND, "KIND", report=kind.name, command=kind.command)
+    takes = [*(["CODE"] if kind.subject else []), *map(_written, kind.options)]
+    for name, value in (("CODE", code), *((_written(name), value) for name, value in options.items())):
+        if value is not None and name not in takes:
+            raise Refused(Code.REPORT_OPTION, name, report=kind.name, allowed=takes or ["-"])
+    if kind.subject and code is None:
+        raise Refused(Code.REPORT_ASKS, "CODE", report=kind.name, what=_(kind.subject))
+    for name in kind.needed:
+        if options[name] is None:
+            raise Refused(
+                Code.REPORT_ASKS, _written(name), report=kind.name, what=_(kind.of) if name == "of" else "-"
+            )
+    return kind.view
 
 
-def _must_be(field: str, found: str, allowed: tuple[str, ...]) -> None:
+def _written(option: str) -> str:
+    return "--" + option.replace("_", "-")
+
+
+def must_be(field: str, found: str, allowed: tuple[str, ...]) -> None:
+    """Refuses: choice_unknown"""
     from wamledger.domain.refusals import Code, Refused
 
     if found not in allowed:
         raise Refused(Code.CHOICE_UNKNOWN, field, found=found, allowed=list(allowed))
 
 
-def _login() -> str:
+def login() -> str:
+    """Who is at this machine, as far as it says."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

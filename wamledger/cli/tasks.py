@@ -124,6 +124,7 @@ BOOK_TASKS: Final = (
         summary=N_("Print a report as PDF, under the signed head of the ledger."),
         example="wamledger report item W-000123 -o W-000123.pdf",
         function=f"{_HERE}.papers:report",
+        lists=f"{_HERE}.papers:listed",
     ),
     Task(
         name="export",

@@ -109,6 +109,10 @@ class Code(Enum):
     WEAPON_UNKNOWN = "weapon_unknown"
     LOT_UNKNOWN = "lot_unknown"
     REPORT_OF_WEAPON = "report_of_weapon"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_OPTION = "report_option"
+    REPORT_ASKS = "report_asks"
+    REPORT_BY_COMMAND = "report_by_command"
     TAG_TAKEN = "tag_taken"
     ISSUE_UNKNOWN = "issue_unknown"
     DISPATCH_UNKNOWN = "dispatch_unknown"
@@ -506,6 +510,26 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.EXISTENCE,
         N_("{found} is a lot, and this report is the file of one weapon."),
         N_("Ask for the history of the lot, or for a stock report."),
+    ),
+    Code.REPORT_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("There is no report {found}."),
+        N_("Nearest: {nearest}. There are: {allowed}."),
+    ),
+    Code.REPORT_OPTION: Entry(
+        Stage.EXISTENCE,
+        N_("The report {report} does not take {field}."),
+        N_("Leave it out. It takes: {allowed}."),
+    ),
+    Code.REPORT_ASKS: Entry(
+        Stage.EXISTENCE,
+        N_("The report {report} needs {field}: {what}."),
+        N_("Add it, and make the report again."),
+    ),
+    Code.REPORT_BY_COMMAND: Entry(
+        Stage.EXISTENCE,
+        N_("The report {report} is made by a command of its own."),
+        N_("Use wamledger {command}."),
     ),
     Code.TAG_TAKEN: Entry(
         Stage.EXISTENCE,
