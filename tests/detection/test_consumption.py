@@ -79,9 +79,53 @@ def test_more_than_peers_twice_within_three_months() -> None:
 
 
 def test_a_shoot_with_many_shooters_explains_itself() -> None:
-    """Twelve thousand rounds by two hundred shooters are sixty each; by twenty they are not."""
-    assert found(months({2: 12_000}, shooters=200)) == []
-    assert len(found(months({2: 12_000}, shooters=20))) == 1
+    """Six thousand rounds by all hundred of a unit are sixty each; by twenty of them they are not."""
+    assert found(months({2: 6_000}, shooters=100)) == []
+    assert len(found(months({2: 6_000}, shooters=20))) == 1
+
+
+def test_each_person_explains_one_shoot_a_month() -> None:
+    """Six shoots of all hundred, twenty rounds each, explain no more than one of them does."""
+    daily = [part for day in range(6) for part in shoot("U-0", 71 + day, 2_000, shooters=100)]
+    assert len(found([*months({}), *daily])) == 1
+    once = [part for day in range(6) for part in shoot("U-0", 71 + day, 1_000, shooters=17)]
+    assert found([*months({}), *once]) == []
+
+
+def test_far_above_itself_is_far_enough() -> None:
+    """Four times as much as the peers is said at once by a unit that was known for steady use."""
+    assert found(months({2: 3_700})) == []
+    (finding,) = found(months({5: 5_000}))
+    assert float(finding.signal.figures["score_beside_own_months"]) > 5
+    assert float(finding.signal.figures["score"]) < 5.5
+
+
+def companies(rounds: dict[str, int], usual: tuple[int, int, int]) -> list[dict[str, Any]]:
+    """Nine battalions of three companies, for half a year; in the last month U-0's fire what is said for them."""
+    operations = [unit(code, 300, "CONTINGENT") for code in UNITS]
+    operations += [unit(f"{code}-{each}", 100, "UNIT", code) for code in UNITS for each in range(3)]
+    for month in range(6):
+        for number, code in enumerate(UNITS):
+            for each in range(3):
+                name = f"{code}-{each}"
+                quantity = rounds.get(name, 0) if month == 5 else 0
+                operations += shoot(name, month * 30 + 10, quantity or usual[(number + each + month) % 3])
+    return operations
+
+
+def test_a_contingent_is_held_against_contingents() -> None:
+    """Three companies that each fire more than most stand out as a battalion."""
+    operations = companies(dict.fromkeys(("U-0-0", "U-0-1", "U-0-2"), 9_000), (200, 1_000, 4_000))
+    (finding,) = found(operations)
+    assert finding.signal.parties == ["U-0"]
+    assert finding.signal.operations == ["X-U-0-0-160", "X-U-0-1-160", "X-U-0-2-160"]
+
+
+def test_a_company_that_stands_out_is_said_by_itself() -> None:
+    """Fifteen times as much in one company is said once, of the company, though its battalion stands out with it."""
+    (finding,) = found(companies({"U-0-1": 15_000}, (1_000, 1_000, 1_000)))
+    assert finding.signal.parties == ["U-0", "U-0-1"]
+    assert finding.signal.operations == ["X-U-0-1-160"]
 
 
 @pytest.mark.parametrize(("days", "place", "number"), [(69.5, "BASE", 0), (69.5, "CAMP", 1), (60, "BASE", 1)])

@@ -54,9 +54,18 @@ class PartyMonth:
         """All rounds."""
         return sum(each.rounds for each in self.fired)
 
-    def explained(self, to_a_shooter: int) -> int:
-        """Those that a fight or a shoot accounts for."""
-        return sum(each.explained(to_a_shooter) for each in self.fired)
+    def explained(self, to_a_shooter: int, strength: int) -> int:
+        """
+        Those that a fight accounts for, or a shoot for each person.
+
+        A party of so many that shot more often than once each has that share of its shoots explained: the training of
+        a month does not account for as much again every second day.
+        """
+        shots = sum(each.shooters for each in self.fired if not each.is_of_a_fight)
+        shoots = sum(each.explained(to_a_shooter) for each in self.fired if not each.is_of_a_fight)
+        if shots > strength > 0:
+            shoots = shoots * strength // shots
+        return shoots + sum(each.rounds for each in self.fired if each.is_of_a_fight)
 
 
 def month_of(moment: int) -> str:
@@ -142,12 +151,29 @@ def around(look: Look, party: str) -> set[str]:
 
 
 def by_month(look: Look) -> Mapping[str, dict[str, PartyMonth]]:
-    """What each party fired, by month."""
+    """What each party with a strength of its own fired, and everybody within it, by month."""
     found: dict[str, dict[str, PartyMonth]] = {}
+    levels: dict[str, list[str]] = {}
     for each in fired(look):
+        if each.party not in levels:
+            levels[each.party] = [
+                party
+                for party in sorted(around(look, each.party))
+                if party == each.party or look.parties[party].get("strength")
+            ]
         month = month_of(each.event.at)
         row = found.setdefault(month, {})
-        row.setdefault(each.party, PartyMonth(each.party, month)).fired.append(each)
+        for party in levels[each.party]:
+            row.setdefault(party, PartyMonth(party, month)).fired.append(each)
+    return found
+
+
+def households(look: Look) -> Mapping[str, list[str]]:
+    """For each party it and all who are within it, in the order of their codes."""
+    found: dict[str, list[str]] = {}
+    for code in sorted(look.parties):
+        for outer in around(look, code):
+            found.setdefault(outer, []).append(code)
     return found
 
 
@@ -156,9 +182,9 @@ def to_a_person(rounds: int, strength: int) -> float:
     return log((rounds + 1) / strength)
 
 
-def tempo(look: Look, party: str, month: str) -> int:
-    """How much a party had to do: each band four times as much as the last."""
-    errands, band = look.errands(party, month), 0
+def tempo(look: Look, members: Sequence[str], month: str) -> int:
+    """How much a party, with all within it, had to do: each band four times as much as the last."""
+    errands, band = sum(look.errands(party, month) for party in members), 0
     while errands >= 4:
         errands //= 4
         band += 1

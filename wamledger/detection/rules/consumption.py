@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import floor
 from statistics import median
 from typing import Any, Final
@@ -15,6 +16,7 @@ from wamledger.detection.consuming import (
     by_month,
     end_of_month,
     fired,
+    households,
     tempo,
     to_a_person,
 )
@@ -32,6 +34,10 @@ CONSISTENT: Final = 1.4826
 """By which the median of the distances from the median is a standard deviation, were they normal."""
 LEAST_SPREAD: Final = 0.3
 """Peers that all fire the same differ by chance still: by a third, as logarithms go."""
+ABOVE_USUAL: Final = 1.0
+"""Standard deviations by which what nothing explains must still lie above the peers."""
+LEAST_MONTHS: Final = 4
+"""Earlier months of a party from which it is known what is usual for it."""
 LEAVING: Final = frozenset({"REPATRIATION"})
 BEFORE: Final = 30
 USUAL: Final = 180
@@ -57,18 +63,47 @@ def outlier(look: Look, subject: str) -> Iterator[Signal]:
 # beside others
 
 
+@dataclass(frozen=True, slots=True)
+class _High:
+    """
+    A month in which a party fired far more than its peers.
+
+    Shape: ``score`` in robust standard deviations from the ``middle`` of the peers, ``left`` the same without what is
+    explained; ``itself`` in those of its own months before, None where there are too few.
+    """
+
+    own: PartyMonth
+    score: float
+    left: float
+    itself: float | None
+    middle: float
+    spread: float
+    peers: int
+
+
 def _beside_peers(look: Look) -> Iterator[Signal]:
     months = by_month(look)
-    high: dict[str, list[tuple[PartyMonth, float, float, float, int]]] = {}
+    within = households(look)
+    before: dict[str, list[float]] = {}
+    high: dict[str, list[_High]] = {}
     for month in sorted(months):
         if not look.passed(end_of_month(month)):
             break
         for party, own in sorted(months[month].items()):
-            judged = _judged(look, own, months[month])
+            judged = _judged(look, own, months[month], within, before.get(party, ()))
             if judged is not None:
-                high.setdefault(party, []).append((own, *judged))
-    for party in sorted(high):
-        yield from _alarms(look, party, high[party])
+                high.setdefault(party, []).append(judged)
+            elif strength := _strength(look, party):
+                # a month that stands out is no part of what is usual
+                before.setdefault(party, []).append(to_a_person(own.rounds, strength))
+    # a unit that stands out by itself is said, and not its contingent for the same months
+    said: set[tuple[str, str]] = set()
+    for party in sorted(high, key=lambda code: (len(within[code]), code)):
+        for signal in _alarms(look, party, high[party]):
+            told = {(each, month) for each in within[party] for month in signal.figures["months"]}
+            if said.isdisjoint(told):
+                said |= {(party, month) for month in signal.figures["months"]}
+                yield signal
 
 
 def _strength(look: Look, party: str) -> int:
@@ -76,68 +111,93 @@ def _strength(look: Look, party: str) -> int:
 
 
 def _judged(
-    look: Look, own: PartyMonth, all_of_them: Mapping[str, PartyMonth]
-) -> tuple[float, float, float, int] | None:
-    """The score of a party among its peers, without what is explained, where it is high; with median, spread, and peers."""
+    look: Look,
+    own: PartyMonth,
+    all_of_them: Mapping[str, PartyMonth],
+    within: Mapping[str, list[str]],
+    before: Sequence[float],
+) -> _High | None:
+    """A party among its peers, where it is high, also without what is explained."""
     strength = _strength(look, own.party)
     if not strength:
         return None
     kind = look.parties[own.party].get("kind")
+    family = {*within[own.party], *around(look, own.party)}
     alike = [
         each
         for each in all_of_them.values()
-        if each.party != own.party
+        if each.party not in family
         and look.parties[each.party].get("kind") == kind
         and _strength(look, each.party)
     ]
-    band = tempo(look, own.party, own.month)
-    busy = [each for each in alike if tempo(look, each.party, own.month) == band]
-    peers = busy if len(busy) >= look["least_peers"] else alike
-    if len(peers) < look["least_peers"]:
+    if len(alike) < look["least_peers"]:
         return None
+    band = tempo(look, within[own.party], own.month)
+    busy = [each for each in alike if tempo(look, within[each.party], own.month) == band]
+    peers = busy if len(busy) >= look["least_peers"] else alike
     values = [to_a_person(each.rounds, _strength(look, each.party)) for each in peers]
-    middle = median(values)
-    spread = max(LEAST_SPREAD, CONSISTENT * median(abs(value - middle) for value in values))
+    middle, spread = _usual(values)
     score = (to_a_person(own.rounds, strength) - middle) / spread
-    left = (to_a_person(own.rounds - own.explained(look["rounds_a_shooter"]), strength) - middle) / spread
-    least = look["score_tenths"] / 10
-    return (left, middle, spread, len(peers)) if score > least and left > least else None
+    unexplained = own.rounds - own.explained(look["rounds_a_shooter"], strength)
+    left = (to_a_person(unexplained, strength) - middle) / spread
+    if score * 10 <= look["score_tenths"] or left <= ABOVE_USUAL:
+        return None
+    itself = None
+    if len(before) >= LEAST_MONTHS:
+        own_middle, own_spread = _usual(before)
+        itself = (to_a_person(own.rounds, strength) - own_middle) / own_spread
+    return _High(own, score, left, itself, middle, spread, len(peers))
 
 
-def _alarms(
-    look: Look, party: str, high: Sequence[tuple[PartyMonth, float, float, float, int]]
-) -> Iterator[Signal]:
-    """Far above once, or above twice within three months; then not again before these are over."""
+def _usual(values: Sequence[float]) -> tuple[float, float]:
+    """The middle of what is usual, and the distance from it that is."""
+    middle = median(values)
+    return middle, max(LEAST_SPREAD, CONSISTENT * median(abs(value - middle) for value in values))
+
+
+def _alarms(look: Look, party: str, high: Sequence[_High]) -> Iterator[Signal]:
+    """
+    Above its peers and far above them or itself once, or above its peers twice within three months; then not again before
+    these are over.
+    """
     until = ""
-    for number, (own, score, middle, spread, peers) in enumerate(high):
-        before = [each for each in high[:number] if _months_between(each[0].month, own.month) <= 2]
-        is_far = score * 10 > look["far_tenths"]
+    for number, each in enumerate(high):
+        own = each.own
+        before = [other for other in high[:number] if _months_between(other.own.month, own.month) <= 2]
+        far = look["far_tenths"]
+        is_far = each.score * 10 > far or (each.itself is not None and each.itself * 10 > far)
         if own.month <= until or not (is_far or before):
             continue
-        told = [own] if is_far else [before[-1][0], own]
+        told = [own] if is_far else [before[-1].own, own]
         until = _month_after(own.month, 2)
+        strength = _strength(look, party)
         yield _signal(
             look,
             f"{party} {told[0].month}",
             party,
-            [each for month in told for each in month.fired],
+            [used for month in told for used in month.fired],
             at=end_of_month(own.month),
             why=_("Statistics alone: training and fights are not all on record."),
             figures={
                 "months": [month.month for month in told],
                 "rounds": [month.rounds for month in told],
-                "explained": [month.explained(look["rounds_a_shooter"]) for month in told],
-                "strength": _strength(look, party),
-                "peers": peers,
-                "score": fixed(floor(score * 100) / 100, 2),
-                "median_of_log": fixed(floor(middle * 1000) / 1000, 3),
-                "spread_of_log": fixed(floor(spread * 1000) / 1000, 3),
+                "explained": [month.explained(look["rounds_a_shooter"], strength) for month in told],
+                "strength": strength,
+                "peers": each.peers,
+                "score": fixed(floor(each.score * 100) / 100, 2),
+                "score_without_what_is_explained": fixed(floor(each.left * 100) / 100, 2),
+                "score_beside_own_months": ""
+                if each.itself is None
+                else fixed(floor(each.itself * 100) / 100, 2),
+                "median_of_log": fixed(floor(each.middle * 1000) / 1000, 3),
+                "spread_of_log": fixed(floor(each.spread * 1000) / 1000, 3),
                 "limit_twice": fixed(look["score_tenths"] / 10, 1),
                 "limit_once": fixed(look["far_tenths"] / 10, 1),
             },
             explanations=[
                 _(
-                    "Rounds fired near an attack or ambush, and so many a shooter on a range, are taken out first."
+                    "Rounds fired near an attack or ambush are taken out first, and so many a shooter on a range, "
+                    "once for each person of the party."
                 ),
                 _("Peers are of the same kind and had as much to do, as far as there are enough of them."),
             ],
@@ -239,7 +299,7 @@ def _signal(
         quantity=sum(each.rounds for each in told),
         lots=sorted({lot for each in told for lot in each.lots}),
         places=sorted({place for event in events if (place := _place(look, event))}),
-        parties=[party],
+        parties=sorted({party, *around(look, party)}),
         documents=documents(*events, *others),
         figures=figures,
         explanations=explanations,
@@ -281,7 +341,7 @@ register(
             Parameter(
                 "rounds_a_shooter",
                 60,
-                N_("Rounds to a shooter that a shoot accounts for."),
+                N_("Rounds to a shooter that a shoot accounts for, once for each person."),
                 "r11_rounds_a_shooter",
             ),
             Parameter("surge", 3, N_("Times the usual before going home."), "r11_surge"),
