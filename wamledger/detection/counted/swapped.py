@@ -11,7 +11,7 @@ from wamledger.detection.carried import Consignment, Exchange, consignment, exch
 from wamledger.detection.counted.differences import Difference, differences
 from wamledger.detection.counted.misreads import misreads, strangers_left
 from wamledger.detection.counted.reading import Reading, reading, readings_of
-from wamledger.detection.counted.weapons import first_sighting, identity
+from wamledger.detection.counted.sighting import first_sighting, identity
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
 from wamledger.detection.serials.kinship import Kinship, kinship, looks

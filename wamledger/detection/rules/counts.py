@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from wamledger.detection.counted.beyond import weapons_beyond
 from wamledger.detection.counted.lots import lots_differing
+from wamledger.detection.counted.missing import weapons_missing
 from wamledger.detection.counted.swapped import swapped
-from wamledger.detection.counted.weapons import weapons_beyond, weapons_missing
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.signal import Signal
