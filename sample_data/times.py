@@ -19,6 +19,11 @@ def written(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def read(text: str) -> int:
+    """The moment that a journal has so."""
+    return int(datetime.fromisoformat(text).timestamp())
+
+
 def date(moment: int) -> str:
     """The date of the moment."""
     return written(moment)[:10]

@@ -28,8 +28,11 @@ def run_convoys(w: World) -> None:
 
 def _offline(w: World, site: Site, dice: Dice) -> None:
     """The site has no line for some days: its entries come late, all at once and in order."""
-    days = dice.weighted(((2, 4), (4, 4), (7, 3), (10, 2), (13, 1)))
+    days = dice.weighted(((2, 4), (4, 4), (7, 3), (10, 2), (14, 1)))
     site.offline_until = w.clock + days * times.DAY
+    site.batch = []
+    if dice.chance(30):
+        w.at(site.offline_until + dice.between(2, 30) * times.HOUR, w.again, site)
     site.episode = w.label(
         Label("NOISE", NOISE, ("R16", "R27"), places=[site.code], what="no line", first_signal_at=w.clock)
     )

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final
+from typing import Any
 
 from sample_data import times
 from sample_data.benchmark.ground import DEPOT
+from sample_data.benchmark.sheet import lot_lines, misread, wrong_lot
 from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.dice import Dice
-
-SEALED: Final = 1_000
-"""Rounds in a sealed box, in the counts."""
-
-MISREAD: Final = {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"}
 
 
 def keep_counting(w: World) -> None:
@@ -135,41 +131,6 @@ def _read_again(w: World, site: Site, place: str, doubtful: list[str], label: An
         label.adds([seen["id"]])
 
 
-def misread(serial: str, dice: Dice) -> str:
-    """The serial with one character taken for another."""
-    places = [index for index, each in enumerate(serial) if each in MISREAD]
-    if not places:
-        return serial
-    index = dice.pick(places)
-    return serial[:index] + MISREAD[serial[index]] + serial[index + 1 :]
-
-
-def lot_lines(w: World, place: str, lot: str, dice: Dice, errors: list[str]) -> list[Op]:
-    """What is seen of a lot: sealed boxes, and what is in the opened one."""
-    quantity = w.stock.truly(place, lot)
-    if not quantity and not w.stock.rounds[place][lot]:
-        return []
-    opened = quantity % SEALED
-    wrong = 0
-    if (
-        opened
-        and lot not in w.claimed
-        and dice.chance(0.3 if w.clock < w.begins + w.profile.days * times.DAY // 2 else 0.5)
-    ):
-        # a slip, or boxes taken for rounds
-        wrong = dice.pick((-3, -2, -1, 1, 2, 4)) if dice.chance(90) else -(opened * 9 // 10)
-        if wrong and opened + wrong >= 0:
-            errors.append(lot)
-        else:
-            wrong = 0
-    lines: list[Op] = []
-    if quantity - opened:
-        lines.append({"lot": lot, "quantity": quantity - opened, "sealed": True})
-    if opened or not lines:
-        lines.append({"lot": lot, "quantity": opened + wrong, "sealed": False})
-    return lines
-
-
 def count_lots(
     w: World, site: Site, place: str, dice: Dice, lots: list[str], kind: str = "INDEPENDENT", **how: Any
 ) -> Op | None:
@@ -178,12 +139,20 @@ def count_lots(
     lines = [line for lot in lots for line in lot_lines(w, place, lot, dice, errors)]
     if not lines:
         return None
+    mixed = wrong_lot(w, lines, dice)
     scope = "AMMUNITION" if kind != "COUNT" else "SAMPLE"
     seen = posted(w, site, place, scope, kind, lines, **how)
     label = None
     if errors:
         label = w.mistake("count error", "R02", [seen["id"]], lots=errors, places=[place])
         label.rules = ("R02", "R03", "R31", "R09", "R10", "R19")
+    if mixed:
+        other = w.mistake("wrong lot on the sheet", "R02", [seen["id"]], lots=mixed, places=[place])
+        other.rules = ("R02", "R03", "R31", "R09", "R10", "R19")
+        errors += [lot for lot in mixed if lot not in errors]
+        label = label or other
+        if label is not other:
+            label.lots += [lot for lot in mixed if lot not in label.lots]
     small = [
         lot for lot in lots
         if 0 < w.stock.short[place, lot] <= 5 and (place, lot) not in w.claimed and (place, lot) not in w.known

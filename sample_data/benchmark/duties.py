@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sample_data import times
+from sample_data.benchmark.vouchers import give_back, issue, mislaid, other_box, prolonged
 from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.dice import Dice
 
@@ -12,6 +13,10 @@ STARTS: Final = (390, 420, 480, 780, 840, 1_110)
 """Minutes after midnight at which groups go out; all are back before the quiet hours, in which stores are counted."""
 
 RANGE_DAYS: Final = 7
+
+PROLONGED: Final = 0.2
+MISLAID: Final = 0.01
+"""Of a hundred groups, those that stay out longer by an order, and those whose voucher of return is mislaid."""
 
 
 def keep_moving(w: World) -> None:
@@ -65,63 +70,6 @@ def lot_for(w: World, store: Store, needed: int) -> str | None:
     return None
 
 
-def approver(site: Site, dice: Dice) -> str:
-    """Who authorises: one of two."""
-    return site.person(dice.pick(("OIC", "OIC", "DEP")))
-
-
-def issue(
-    w: World,
-    site: Site,
-    store: Store,
-    dice: Dice,
-    to: str,
-    purpose: str,
-    due: int | str,
-    lines: list[Op],
-    by: str | None = None,
-    document: str | None = None,
-) -> str:
-    """The goods are with the unit; the id of the issue."""
-    origin = store.armoury if "weapon" in lines[0] else store.magazine
-    for line in lines:
-        if "weapon" in line:
-            w.stock.stand(line["weapon"], to, "ISSUED")
-        else:
-            w.stock.carry(line["lot"], line["quantity"], origin, to)
-    return w.emit(
-        "issue",
-        {"approved_by": approver(site, dice), "document": document or w.voucher(site.code, "ISS"), "from": origin, "to": to,
-         "due": due if isinstance(due, str) else times.written(due), "purpose": purpose, "lines": lines},
-        by=by or site.on_duty(w.clock), site=site,
-    )  # fmt: skip
-
-
-def give_back(
-    w: World,
-    site: Site,
-    store: Store,
-    issued: str,
-    origin: str,
-    lines: list[Op],
-    by: str | None = None,
-    occurred: int | None = None,
-) -> str:
-    """The goods are in store again; the id of the return."""
-    to = store.armoury if "weapon" in lines[0] else store.magazine
-    for line in lines:
-        if "weapon" in line:
-            w.stock.stand(line["weapon"], to, "IN_STORE")
-        else:
-            w.stock.carry(line["lot"], line["quantity"], origin, to)
-            line["condition"] = "A1"
-    return w.emit(
-        "return",
-        {"document": w.voucher(site.code, "RET"), "issue": issued, "to": to, "lines": lines},
-        by=by or site.on_duty(w.clock), site=site, occurred=occurred,
-    )  # fmt: skip
-
-
 def _group(w: World, site: Site, store: Store, dice: Dice) -> None:
     size = dice.between(3, 8)
     if len(store.ready) < 2 * size:
@@ -139,6 +87,32 @@ def _group(w: World, site: Site, store: Store, dice: Dice) -> None:
     rounds = None
     if lot is not None:
         rounds = issue(w, site, store, dice, unit, purpose, due, [{"lot": lot, "quantity": needed}])
+    if dice.chance(PROLONGED):
+        w.at(back - times.HOUR, _longer, w, site, store, dice, unit, taken, armed, lot, needed, rounds)
+        return
+    w.at(back, _back, w, site, store, dice, unit, taken, armed, lot, needed, rounds)
+
+
+def _longer(
+    w: World,
+    site: Site,
+    store: Store,
+    dice: Dice,
+    unit: str,
+    taken: list[str],
+    armed: str,
+    lot: str | None,
+    needed: int,
+    rounds: str | None,
+) -> None:
+    """The order comes to stay out for another day, and is on record before the first one ends."""
+    w.honest["duty prolonged"] += 1
+    back = w.clock + 20 * times.HOUR
+    lines: list[Op] = [{"weapon": code} for code in taken]
+    armed = prolonged(w, site, store, dice, unit, armed, lines, back + times.HOUR)
+    if lot is not None and rounds is not None:
+        lines = [{"lot": lot, "quantity": needed}]
+        rounds = prolonged(w, site, store, dice, unit, rounds, lines, back + times.HOUR)
     w.at(back, _back, w, site, store, dice, unit, taken, armed, lot, needed, rounds)
 
 
@@ -154,8 +128,11 @@ def _back(
     needed: int,
     rounds: str | None,
 ) -> None:
-    give_back(w, site, store, armed, unit, [{"weapon": code} for code in taken])
-    store.ready += taken
+    if dice.chance(MISLAID):
+        mislaid(w, site, store, armed, taken, dice)
+    else:
+        give_back(w, site, store, armed, unit, [{"weapon": code} for code in taken])
+        store.ready += taken
     if lot is None or rounds is None:
         return
     fired = dice.between(10, 120) if dice.chance(0.8) else 0
@@ -168,6 +145,7 @@ def _back(
              "lines": [{"lot": lot, "quantity": fired}]},
             by=site.on_duty(w.clock), site=site,
         )  # fmt: skip
+        other_box(w, site, store, lot, fired, dice)
     give_back(w, site, store, rounds, unit, [{"lot": lot, "quantity": needed - fired}])
     if dice.chance(0.5 if not site.busy else 0.25):
         # a round or two fell into the grass, and nobody noticed
@@ -203,6 +181,8 @@ def range_day(
     issued = issue(w, site, store, dice, unit, "TRAINING", due, [{"lot": lot, "quantity": issued_quantity}])
     used = fired + claimed
     w.stock.carry(lot, used, unit, "EXPENDED")
+    if not claimed and not kept:
+        other_box(w, site, store, lot, used, dice)
     expended = w.emit(
         "expend",
         {"issue": issued, "activity": "TRAINING", "document": w.voucher(site.code, "EXP"),
@@ -215,3 +195,6 @@ def range_day(
         occurred=w.clock + 5 * times.HOUR,
     )  # fmt: skip
     return [issued, expended, returned]
+
+
+__all__ = ["give_back", "issue", "keep_moving", "range_day"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sample_data import names
+from sample_data import names, times
 from sample_data.benchmark.size import END
 from sample_data.benchmark.world import Op, Site, Store, World
 
@@ -26,9 +26,13 @@ OFFICERS: Final = (
 )
 
 
+ERRORS: Final = ((0, 6), (-2, 3), (3, 2), (-6, 2), (6, 1), (-14, 1))
+"""Minutes by which clocks of sites are wrong, with how often."""
+
+
 def set_up(w: World) -> None:
     """The mission has its people, places and parties."""
-    dice = w.dice("people")
+    dice, clocks = w.dice("people"), w.dice("clocks")
     _write(w, "add_user", by="ADMIN-1", code="ADMIN-1", name=_name(w, 0), roles=["ADMINISTRATOR"])
     for number, (code, roles) in enumerate(OFFICERS, 1):
         _write(w, "add_user", by="ADMIN-1", code=code, name=_name(w, number), roles=list(roles))
@@ -42,6 +46,12 @@ def set_up(w: World) -> None:
             lazy=number == w.profile.sites - 1,
         )
         w.sites.append(site)
+        site.error = clocks.weighted(ERRORS) * times.MINUTE
+        if clocks.chance(40):
+            day = clocks.below(max(1, w.profile.days - 14))
+            w.at(
+                w.begins + day * times.DAY + times.HOUR // 2, _an_hour_behind, w, site, clocks.between(3, 12)
+            )
         w.by_site[site.code] = site
         _site(w, site)
     for code, name, kind in (
@@ -55,6 +65,12 @@ def set_up(w: World) -> None:
         _write(w, "add_party", by="ADMIN-1", code=code, name=name, kind=kind)
     for number in range(w.profile.contingents):
         _contingent(w, number)
+
+
+def _an_hour_behind(w: World, site: Site, days: int) -> None:
+    """Somebody sets the clock to another zone, and it is put right some nights later."""
+    site.hour_behind_until = w.clock + days * times.DAY
+    w.honest["days with the clock an hour behind"] += days
 
 
 def _name(w: World, number: int) -> str:

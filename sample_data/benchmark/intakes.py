@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sample_data import times
+from sample_data.benchmark.label import Label
+from sample_data.benchmark.sheet import misread
 from sample_data.benchmark.stock import Weapon
 from sample_data.benchmark.world import Op, Site, World
 from sample_data.dice import Dice
@@ -43,9 +45,42 @@ def seizure(w: World, site: Site, dice: Dice) -> None:
     ]
     report = reported(w, site, weapons)
     delay = dice.between(1, 9) * times.HOUR
-    w.at(w.clock + delay, taken_in, w, site, weapons, report, w.clock)
+    if weapons[0][1] and dice.chance(2):
+        w.at(w.clock + delay, _read_again, w, site, weapons, report, w.clock, dice)
+    else:
+        w.at(w.clock + delay, taken_in, w, site, weapons, report, w.clock)
     if dice.chance(20):
         w.at(w.clock + delay + 600, _seized_rounds, w, site, dice, weapons[0][0], report, w.clock)
+
+
+def _read_again(
+    w: World, site: Site, weapons: list[tuple[Model, str]], report: dict[str, str], taken: int, dice: Dice
+) -> None:
+    """A serial is misread at night, and read again in the light some days later."""
+    model, serial = weapons[0]
+    wrong = misread(serial, dice)
+    entry, codes = taken_in(w, site, [(model, wrong), *weapons[1:]], report, taken)
+    if wrong != serial:
+        label = w.mistake("serial misread at the intake", "R29", [entry], weapons=codes[:1])
+        label.rules = ("R29", "R13", "R12", "R01", "R03")
+        w.at(w.clock + dice.between(3, 20) * times.DAY, _mended, w, site, codes[0], serial, label)
+
+
+def _mended(w: World, site: Site, code: str, serial: str, label: Label) -> None:
+    weapon = w.stock.weapons[code]
+    if weapon.status != "IN_STORE" or code in w.claimed or weapon.holder != f"{site.code}-CW":
+        return
+    weapon.serial = serial
+    label.adds(
+        [
+            w.emit(
+                "correct_identity",
+                {"approved_by": site.person("OIC"), "weapon": code, "changes": {"serial": serial},
+                 "reason": "Misread when it came in, read again with a photograph"},
+                by=site.person("SK3"), site=site,
+            )
+        ]
+    )  # fmt: skip
 
 
 def reported(w: World, site: Site, weapons: list[tuple[Model, str]]) -> dict[str, str]:

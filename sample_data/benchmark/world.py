@@ -10,21 +10,17 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Any, Final
 
 from sample_data import times
 from sample_data.benchmark.label import EVENT, NOISE, Label
+from sample_data.benchmark.outbox import Outbox
+from sample_data.benchmark.site import Op, Site, Store
 from sample_data.benchmark.size import END, Profile
 from sample_data.benchmark.stock import Stock
 from sample_data.dice import Dice
-
-Op = dict[str, Any]
-
-LAG: Final = ((2, 12), (4, 22), (7, 24), (12, 18), (25, 12), (50, 7), (110, 4), (400, 1))
-"""Minutes from what happened to its entry, with how often: most within minutes, a few at the end of the day."""
 
 PREFIX: Final = {
     "add_user": "USR", "add_place": "PLC", "add_party": "PTY", "add_nature": "NAT", "set_policy": "POL",
@@ -37,60 +33,8 @@ PREFIX: Final = {
 }  # fmt: skip
 
 
-@dataclass
-class Store:
-    """The stores of one contingent at its site."""
-
-    contingent: str
-    site: str
-    armoury: str
-    magazine: str
-    units: list[str]
-    strength: int
-    ready: list[str] = field(default_factory=list)
-    """Weapons that may go on duty, the longest at rest first."""
-    heavy: list[str] = field(default_factory=list)
-    lots: list[str] = field(default_factory=list)
-    begins: int = 0
-    ends: int = END
-    cursor: int = 0
-
-
-@dataclass
-class Site:
-    """A base with its people."""
-
-    code: str
-    number: int
-    latitude: int
-    """Thousandths of a degree."""
-    longitude: int
-    stores: list[Store] = field(default_factory=list)
-    offline_until: int = 0
-    written: int = 0
-    """When its last entry reached the ledger."""
-    busy: bool = False
-    lazy: bool = False
-    episode: Label | None = None
-    """The honest lateness of the time without a line."""
-
-    def person(self, role: str) -> str:
-        """Somebody of the site by role: SK1 to SK4, OIC, DEP."""
-        return f"{self.code}-{role}"
-
-    @property
-    def keepers(self) -> list[str]:
-        """The four who write at the site; the first keeps weapons, the second ammunition."""
-        return [self.person(f"SK{number}") for number in range(1, 5)]
-
-    def on_duty(self, moment: int) -> str:
-        """Who writes at that time."""
-        return self.keepers[(moment // times.DAY + moment % times.DAY // (12 * times.HOUR)) % 4]
-
-    def counters(self, day: int, keeper: str) -> list[str]:
-        """Two who count a store that another keeps; not the same two each time."""
-        others = [each for each in self.keepers if each != keeper]
-        return [others[day % 3], others[(day + 1) % 3]]
+CLOCKED: Final = frozenset({"cut_off", "discovered_at"})
+"""Fields that whoever writes reads from the clock of the site, as the time of the operation itself."""
 
 
 class World:
@@ -124,17 +68,14 @@ class World:
         """Papers that show a case as soon as they are used, by number."""
         self.uncounted: set[str] = set()
         """Places that nobody counts any more."""
-        self.recorded: dict[str, int] = {}
-        """When consignments reached the ledger."""
         self.honest: Counter[str] = Counter()
         self.written = 0
         """When headquarters last wrote."""
-        self.lag = self.dice("lag")
+        self.outbox = Outbox(self.dice("lag"))
         self.noise = self.dice("noise")
         self._agenda: list[tuple[int, int, partial[object]]] = []
         self._order = count()
         self._numbers: Counter[str] = Counter()
-        self._waiting: list[tuple[int, int, Op]] = []
 
     def dice(self, concern: str) -> Dice:
         """The dice of one concern."""
@@ -153,10 +94,8 @@ class World:
             self.clock = moment
             task()
             self.clock = moment
-            while self._waiting and self._waiting[0][0] <= self.clock:
-                yield heapq.heappop(self._waiting)[2]
-        while self._waiting:
-            yield heapq.heappop(self._waiting)[2]
+            yield from self.outbox.until(self.clock)
+        yield from self.outbox.until(None)
 
     def number(self, series: str) -> int:
         """The next number of a series, from 1."""
@@ -215,39 +154,45 @@ class World:
         happened = self.clock if occurred is None else occurred
         prefix = PREFIX[kind]
         id_ = f"{prefix}-{self.number(prefix):07}"
-        minutes = 1 if prompt else self.lag.weighted(LAG)
-        when = max(self.clock, happened + minutes * times.MINUTE + self.lag.below(60), recorded or 0)
-        after = self.recorded.get(fields.get("dispatch", ""))
-        if after is not None:
-            when = max(when, after)
+        sent = self.outbox.dispatches.get(fields.get("dispatch", ""), (0, 0))
+        said = happened if site is None else max(site.clock(happened), sent[0] + 60)
+        minutes = 1 if prompt else self.outbox.minutes()
+        when = max(self.clock, happened + minutes * times.MINUTE + self.outbox.seconds(), recorded or 0)
+        when = max(when, said, sent[1])
         if site is None:
             self.written = when = max(when, self.written)
         else:
-            if self.clock < site.offline_until:
+            waits = self.clock < site.offline_until
+            if waits:
                 when = max(when, site.offline_until)
             site.written = when = max(when, site.written)
             if when - happened > 20 * times.HOUR and site.episode is not None:
                 site.episode.operations.append(id_)
         if kind == "dispatch":
-            self.recorded[id_] = when
+            self.outbox.dispatches[id_] = (said, when)
         op: Op = {
             "op": kind,
             "id": id_,
-            "occurred_at": times.written(happened),
+            "occurred_at": times.written(said),
             "recorded_at": times.written(when),
             "by": by,
         }
         for name, value in fields.items():
             if value is not None:
                 op[name] = value
-        heapq.heappush(self._waiting, (when, next(self._order), op))
+        if site is not None:
+            for name in CLOCKED & op.keys():
+                op[name] = times.written(site.clock(times.read(op[name])))
+            if waits:
+                site.batch.append(op)
+        self.outbox.put(when, op)
         if self.awaited:
             for paper in (fields.get("document"), *fields.get("seals", ())):
                 if paper in self.awaited:
                     self.awaited.pop(paper).shows(happened, id_)
-        if self.noise.chance(0.01):
+        if self.noise.chance(0.3):
             # sent a second time, because the answer did not come: the ledger has it already
-            heapq.heappush(self._waiting, (when, next(self._order), op))
+            self.outbox.put(when, op)
             self.honest["sent twice"] += 1
         return id_
 
@@ -262,6 +207,17 @@ class World:
         """The things are free for other cases after so many days."""
         self.at(self.clock + days * times.DAY, self.claimed.difference_update, things)
 
+    def again(self, site: Site) -> None:
+        """What waited for the line of a site is sent once more, hours after it was taken in."""
+        self.honest["sent twice"] += len(site.batch)
+        for op in site.batch:
+            # the device does not know that the office has it, and stamps it anew
+            self.outbox.put(self.clock, {**op, "recorded_at": times.written(self.clock)})
+        site.batch = []
+
     def watch(self, place: str, label: Label, told: Callable[[Op], None]) -> None:
         """The counts of a place are told to a case."""
         self.watched.setdefault(place, []).append((label, told))
+
+
+__all__ = ["Op", "Site", "Store", "World"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from sample_data import times
-from sample_data.benchmark.counts import MISREAD
 from sample_data.benchmark.intakes import (
     found,
     person,
@@ -17,6 +16,7 @@ from sample_data.benchmark.intakes import (
 )
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
 from sample_data.benchmark.plants.case import Case
+from sample_data.benchmark.sheet import MISREAD
 from sample_data.benchmark.world import Op, Site, Store
 
 VISUAL = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")

@@ -151,13 +151,13 @@ def alone(profile: str, seed: int, how: Row) -> Tally:
 
 
 def _recorded(journal: Path) -> dict[str, str]:
-    """When each operation was written down."""
-    found = {}
+    """When each operation first reached the ledger."""
+    found: dict[str, str] = {}
     with journal.open("rb") as file:
         next(file)
         for line in file:
             operation = orjson.loads(line)
-            found[operation["id"]] = operation["recorded_at"]
+            found.setdefault(operation["id"], operation["recorded_at"])
     return found
 
 
