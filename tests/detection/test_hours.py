@@ -8,6 +8,7 @@ from tests.detection.helpers import bodies, both
 from tests.detection.stores import entry, moment_of, weapons
 from wamledger.detection.finding import Finding
 from wamledger.detection.signal import Severity
+from wamledger.domain import moment
 
 AT = moment_of(300)
 
@@ -41,6 +42,14 @@ def sent(id_: str, days: float, hour: float) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def night_dispatch(id_: str, place: str, weapon: str, days: float, hour: float) -> dict[str, Any]:
+    """A weapon leaves another site."""
+    return entry(
+        "dispatch", id_, days, hour, to="ARM", expected=moment_of(days + 2), seals=["S-9"],
+        lines=[{"weapon": weapon}], **{"from": place},
+    )  # fmt: skip
+
+
 def test_an_act_in_the_middle_of_the_night_is_a_note() -> None:
     """A consignment that leaves at three, from a site that works from eight to eleven, is S4."""
     (finding,) = found([*days_of_work(220), sent("D-1", 101, 3)])
@@ -57,8 +66,50 @@ def test_an_act_in_working_hours_is_none() -> None:
 
 
 def test_a_site_of_which_little_is_known_has_no_hours() -> None:
-    """Before 200 entries nothing is said."""
+    """Before 200 entries nothing is said; what came before them is said with the two hundredth."""
     assert found([*days_of_work(150), sent("D-1", 101, 3)]) == []
+    early = found([*days_of_work(220), sent("D-1", 10, 3)])
+    assert [finding.signal.operations for finding in early] == [["D-1"]]
+    assert early[0].signal.figures["entries_of_the_site"] == 200
+    assert early[0].signal.first_signal_at > moment.parse(moment_of(50))
+
+
+def test_what_other_sites_do_at_night_is_of_two_or_more() -> None:
+    """One site among several at which goods leave at three does not make it a usual hour."""
+    post = entry(
+        "add_place", "P-POST", -29, by="ADMIN", code="POST", name="Post", kind="SITE", custody="SINGLE"
+    )
+    others = [
+        post,
+        weapons("HUT", [f"H-{number}" for number in range(4)]),
+        weapons("POST", ["C-1", "C-2", "C-3"]),
+    ]
+    for number in range(4):
+        others.append(night_dispatch(f"E-{number}", "HUT", f"H-{number}", 50 + number, 3))
+    one_at_noon = [night_dispatch("F-0", "POST", "C-1", 60, 12)]
+    one_at_night = [night_dispatch("F-1", "POST", "C-2", 61, 3)]
+    work = [*days_of_work(220), sent("D-1", 101, 3)]
+    said = [each.signal.operations for each in found([*work, *others, *one_at_noon])]
+    assert ["D-1"] in said
+    said = [each.signal.operations for each in found([*work, *others, *one_at_noon, *one_at_night])]
+    assert ["D-1"] not in said
+
+
+def test_a_correction_is_made_where_the_weapon_stands() -> None:
+    """A weapon that is described anew at three in the morning is a note about the site where it stands."""
+    change = entry(
+        "correct_identity", "C-1", 101, 3, weapon="W-2", changes={"description": "Worn"}, reason="Seen again",
+        approved_by="CHIEF",
+    )  # fmt: skip
+    (finding,) = found([*days_of_work(220), change])
+    assert finding.signal.operations == ["C-1"]
+    assert finding.signal.places == ["BASE"]
+
+
+def test_a_sunday_morning_is_odd_where_nobody_works_on_sundays() -> None:
+    """Nine on a Sunday is an odd hour at an office that works from Monday to Friday; nine on a Monday is none."""
+    assert len(found([*days_of_work(220), sent("D-1", 104, 9)])) == 1
+    assert found([*days_of_work(220), sent("D-1", 105, 9)]) == []
 
 
 def test_hours_that_are_usual_for_the_act_elsewhere_are_not_odd() -> None:

@@ -359,6 +359,17 @@ class Look:
         made = self._books.daybook.by_site.get(site, [])
         return made[: bisect_left(made, before, key=lambda event: event.seq)]
 
+    def first_at_site(self, site: str, number: int) -> list[Event]:
+        """The first so many entries made at a site, as far as there are so many yet."""
+        made = self._books.daybook.by_site.get(site, [])
+        if len(made) < number:
+            self.asked.add(("made", site))
+        return made[:number]
+
+    def made_at(self, event: Event) -> str | None:
+        """The site at which an entry was made, as far as it says so."""
+        return self._books.daybook.site_of.get(event.seq)
+
     def dated(self, site: str) -> list[Event]:
         """The entries made at a site that state when they were written down, in the order of the ledger."""
         self.asked.add(("dated", site))

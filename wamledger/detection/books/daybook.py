@@ -57,7 +57,8 @@ class Numbered(NamedTuple):
 class DayBook:
     """
     Shape: ``by_site`` every entry made at a site, in the order of the ledger; ``dated`` those of them that state when they
-    were written down; ``sensitive`` those that could hide a loss; ``series`` the numbers used, by kind and what stands
+    were written down; ``sensitive`` those that could hide a loss, and ``site_of`` the site of
+    each of these by number; ``series`` the numbers used, by kind and what stands
     before the number; ``crossings`` pairs of an issue and a return at another site; ``residuals`` what entries moved from
     where it did not stand: number of the entry, kind, code; ``errands`` how often a party was given something for a patrol
     or an operation, by party and month.
@@ -67,6 +68,7 @@ class DayBook:
         self.by_site: dict[str, list[Event]] = defaultdict(list)
         self.dated: dict[str, list[Event]] = defaultdict(list)
         self.sensitive: dict[str, list[Event]] = defaultdict(list)
+        self.site_of: dict[int, str] = {}
         self.series: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
         self.crossings: list[tuple[Event, Event]] = []
         self.residuals: list[tuple[int, str, str]] = []
@@ -92,21 +94,36 @@ class DayBook:
             touched.add(("errands", month))
         if event.op == "reverse":
             self._undo(known.get(event.fields["entry"]), moves, known, places, touched)
-        site = _outermost(station(event, moves, known), places)
+        site = _outermost(self._station(event, moves, known), places)
         if site is None:
             return
         self.by_site[site].append(event)
+        touched.add(("made", site))
         if event.recorded is not None:
             self.dated[site].append(event)
             touched.add(("dated", site))
         if event.op in SENSITIVE:
             self.sensitive[site].append(event)
+            self.site_of[event.seq] = site
             touched.add(("sensitive", site))
         if event.op == "return":
             issue = known.get(event.fields["issue"])
             if issue is not None and _outermost(issue.get("from"), places) != site:
                 self.crossings.append((issue, event))
                 touched.add(("crossings", ""))
+
+    def _station(
+        self,
+        event: Event,
+        moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+        known: Mapping[str, Event],
+    ) -> str | None:
+        """The place at which an entry was made; what only corrects a weapon is made where the weapon stands."""
+        found = station(event, moves, known)
+        if found is None and event.op == "correct_identity":
+            cell = self._weapons.get(event.fields["weapon"])
+            found = cell.holder if cell is not None else None
+        return found
 
     def _undo(
         self,
@@ -123,7 +140,7 @@ class DayBook:
             match = _NUMBER.match(text)
             if match is not None:
                 touched.add(("series", f"{kind} {match[1]}"))
-        site = _outermost(station(undone, moves, known), places)
+        site = _outermost(self._station(undone, moves, known), places)
         touched |= {("dated", site or ""), ("sensitive", site or ""), ("crossings", "")}
 
     def _number(self, kind: str, text: str, event: Event, touched: Touched) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,36 +17,72 @@ from wamledger.i18n import N_, _
 
 HOURS_A_WEEK: Final = 168
 SENSITIVE: Final = ("adjust", "correct_identity", "dispatch", "reseal")
+NIGHT_PERCENT: Final = 3
+"""Share of the entries within an hour of a time of the day, on all days, below which it is a time of rest."""
+DAY_OFF_PERCENT: Final = 2
+"""Share of the entries on a day of the week below which it is a day off; so known after some weeks."""
+KNOWN_WEEKS: Final = 4
 ENOUGH_ALIKE: Final = 3
-"""Earlier entries of the same operation anywhere, from which its own hours are known."""
+"""Such acts at other sites about that time of the day, from which it is no odd hour."""
 
 
 def odd_hour(look: Look, site: str) -> Iterator[Signal]:
-    """At that hour of the week the site had made hardly any of its entries, nor was such an act usual then anywhere."""
+    """At that hour of the week the site made hardly any of its entries, nor were such acts usual then at other sites."""
     acts = [event for event in look.sensitive(site) if event.op in SENSITIVE and event.stands]
     if not acts:
         return
-    made = look.at_site(site, acts[-1].seq)
-    alike = {op: look.events(op) for op in sorted({event.op for event in acts})}
+    enough = max(1, look["enough_entries"])
+    first = look.first_at_site(site, enough + 1)
+    made = look.at_site(site, max(acts[-1].seq, first[-1].seq + 1))
+    elsewhere = sorted(
+        (event for op in SENSITIVE for event in look.events(op) if look.made_at(event) != site),
+        key=lambda event: event.seq,
+    )
     week = [0] * HOURS_A_WEEK
-    days: dict[str, list[int]] = {op: [0] * 24 for op in alike}
-    reached, done = 0, dict.fromkeys(alike, 0)
+    day: list[list[str]] = [[] for _hour_of_day in range(24)]
+    others: set[str] = set()
+    reached = done = 0
     for act in acts:
-        while reached < len(made) and made[reached].seq < act.seq:
+        # an act from the first days of a site is held against these days as a whole
+        while reached < len(made) and (made[reached].seq < act.seq or reached <= enough):
             week[_hour(made[reached])] += 1
             reached += 1
-        same = alike[act.op]
-        while done[act.op] < len(same) and same[done[act.op]].seq < act.seq:
-            days[act.op][_hour(same[done[act.op]]) % 24] += 1
-            done[act.op] += 1
+        while done < len(elsewhere) and elsewhere[done].seq < act.seq:
+            there = look.made_at(elsewhere[done]) or ""
+            day[_hour(elsewhere[done]) % 24].append(there)
+            others.add(there)
+            done += 1
         hour = _hour(act)
-        near = sum(week[(hour + shift) % HOURS_A_WEEK] for shift in (-1, 0, 1))
-        if reached < look["enough_entries"] or near * 1000 >= reached * look["share_per_mille"]:
+        is_among = made[reached - 1].seq >= act.seq
+        entries = reached - is_among
+        near = sum(week[(hour + shift) % HOURS_A_WEEK] for shift in (-1, 0, 1)) - is_among
+        if entries < enough or near * 1000 >= entries * look["share_per_mille"]:
             continue
-        usual = sum(days[act.op][(hour + shift) % 24] for shift in (-1, 0, 1))
-        if done[act.op] >= ENOUGH_ALIKE and usual * 20 >= done[act.op]:
+        if not _is_night(week, hour, entries, is_among) and not (
+            made[reached - 1].at - made[0].at >= KNOWN_WEEKS * 7 * moments.DAY
+            and _is_day_off(week, hour, entries, is_among)
+        ):
             continue
-        yield _odd(look, site, act, near, reached, usual, done[act.op])
+        then = [there for shift in (-1, 0, 1) for there in day[(hour + shift) % 24]]
+        usual = len(then)
+        # one other site may have the same reason to work at night
+        if usual >= ENOUGH_ALIKE and usual * 20 >= done and len(set(then)) >= min(2, len(others)):
+            continue
+        since = made[reached - 1].at if is_among else act.at
+        yield _odd(look, site, act, max(act.at, since), near, entries, usual, done)
+
+
+def _is_night(week: Sequence[int], hour: int, entries: int, is_among: bool) -> bool:
+    """Whether hardly anything is done at that time of the day on any day: one hour of one week says little by itself."""
+    shifts = (-1, 0, 1)
+    made = sum(week[day * 24 + (hour + shift) % 24] for day in range(7) for shift in shifts) - is_among
+    return made * 100 < entries * NIGHT_PERCENT
+
+
+def _is_day_off(week: Sequence[int], hour: int, entries: int, is_among: bool) -> bool:
+    """Whether hardly anything is done on that day of the week."""
+    day = hour - hour % 24
+    return (sum(week[day : day + 24]) - is_among) * 100 < entries * DAY_OFF_PERCENT
 
 
 def _hour(event: Event) -> int:
@@ -55,7 +91,9 @@ def _hour(event: Event) -> int:
     return when.weekday() * 24 + when.hour
 
 
-def _odd(look: Look, site: str, act: Event, near: int, entries: int, usual: int, alike: int) -> Signal:
+def _odd(
+    look: Look, site: str, act: Event, since: int, near: int, entries: int, usual: int, elsewhere: int
+) -> Signal:
     moved = look.moves(act)
     weapons = {code for kind, code, *_rest in moved if kind == "weapon"}
     if act.get("weapon"):
@@ -64,7 +102,7 @@ def _odd(look: Look, site: str, act: Event, near: int, entries: int, usual: int,
         subject=act.id,
         severity=Severity.S4,
         why=_("An hour alone is a note."),
-        first_signal_at=act.at,
+        first_signal_at=since,
         operations=in_order([act]),
         weapons=sorted(weapons),
         lots=sorted({code for kind, code, *_rest in moved if kind == "lot"}),
@@ -78,11 +116,11 @@ def _odd(look: Look, site: str, act: Event, near: int, entries: int, usual: int,
             "entries_of_the_site": entries,
             "share_percent": fixed(100 * near / entries, 2),
             "limit_percent": fixed(look["share_per_mille"] / 10, 1),
-            "same_operation_at_that_time_of_day": usual,
-            "same_operation_before": alike,
+            "such_acts_elsewhere_at_that_time_of_day": usual,
+            "such_acts_elsewhere_before": elsewhere,
         },
         explanations=[
-            _("An hour to either side, and the hours usual for the operation elsewhere, are allowed for."),
+            _("An hour to either side, and the hours usual for such acts at other sites, are allowed for."),
             _("An operation or an incident may have asked for it: the log of the duty officer tells."),
         ],
     )
