@@ -17,6 +17,12 @@ _MODULES: Final = (
     "stock",
     "item",
     "count_sheet",
+    "issue_voucher",
+    "return_voucher",
+    "movement_order",
+    "manifest",
+    "goods_receipt",
+    "shortfall_note",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

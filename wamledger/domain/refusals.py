@@ -109,6 +109,11 @@ class Code(Enum):
     WEAPON_UNKNOWN = "weapon_unknown"
     LOT_UNKNOWN = "lot_unknown"
     REPORT_OF_WEAPON = "report_of_weapon"
+    REPORT_OF_ENTRY = "report_of_entry"
+    REPORT_OF_INTAKE = "report_of_intake"
+    LOSS_OPEN = "loss_open"
+    DEPOSIT_NOT_OF_PARTY = "deposit_not_of_party"
+    LOT_NEVER_RESTRICTED = "lot_never_restricted"
     REPORT_UNKNOWN = "report_unknown"
     REPORT_OPTION = "report_option"
     REPORT_ASKS = "report_asks"
@@ -155,6 +160,8 @@ class Code(Enum):
     FIRST_ENROLS = "first_enrols"
     SAMPLE_NOT_DRAWN = "sample_not_drawn"
     NOTHING_TO_COUNT = "nothing_to_count"
+    NOTHING_SHORT = "nothing_short"
+    DISPOSAL_NOT_DONE = "disposal_not_done"
     # quantity
     STOCK_INSUFFICIENT = "stock_insufficient"
     MORE_THAN_OWED = "more_than_owed"
@@ -531,6 +538,31 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("The report {report} is made by a command of its own."),
         N_("Use wamledger {command}."),
     ),
+    Code.REPORT_OF_ENTRY: Entry(
+        Stage.EXISTENCE,
+        N_("Entry {found} is “{op}”, and this report is of “{allowed}”."),
+        N_("Name the id of such an entry. The history of a weapon or lot lists those that speak of it."),
+    ),
+    Code.REPORT_OF_INTAKE: Entry(
+        Stage.EXISTENCE,
+        N_("What entry {found} took on charge came as {mode}, and this paper is of goods that came as {allowed}."),
+        N_("Ask for the registration form of a weapon, or for the papers of its consignment."),
+    ),
+    Code.LOSS_OPEN: Entry(
+        Stage.EXISTENCE,
+        N_("Of what loss {found} reported, {open} is still unaccounted for: there is no final report yet."),
+        N_("Ask for an update, or recover or write off the rest first."),
+    ),
+    Code.DEPOSIT_NOT_OF_PARTY: Entry(
+        Stage.EXISTENCE,
+        N_("What entry {found} took on charge is no deposit: its ownership is {ownership}."),
+        N_("A deposit stays the property of a party (ownership PARTY). Ask for a receipt or a collection report."),
+    ),
+    Code.LOT_NEVER_RESTRICTED: Entry(
+        Stage.EXISTENCE,
+        N_("Lot {found} was never restricted."),
+        N_("Name the id of a restriction or a hold, or another lot."),
+    ),
     Code.TAG_TAKEN: Entry(
         Stage.EXISTENCE,
         N_("The tag {found} is already on weapon {weapon}."),
@@ -725,6 +757,19 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         Stage.STATE,
         N_("{place} has nothing to be counted: {what}."),
         N_("wamledger counts-due lists the stores with what has to be counted in each."),
+    ),
+    Code.NOTHING_SHORT: Entry(
+        Stage.STATE,
+        N_("Of the dispatch {dispatch} nothing is known to be short, and no seal differs, after {receipts} receipt(s)."),
+        N_("A note of shortfall is made once a final receipt falls short, or seals differ."),
+    ),
+    Code.DISPOSAL_NOT_DONE: Entry(
+        Stage.STATE,
+        N_(
+            "The disposal {disposal} cannot be certified: of {planned} planned, {withdrawn} came back, {lost} are lost, "
+            "{destroyed} are destroyed, and {verified} of these are verified."
+        ),
+        N_("Destroy what waits or take it back, and record the verification (verify_destruction)."),
     ),
     Code.STOCK_INSUFFICIENT: Entry(
         Stage.QUANTITY,

@@ -143,12 +143,89 @@ TRACE: Final[Mapping[str, str]] = {
 }
 
 
+PURPOSE: Final[Mapping[str, str]] = {
+    "GUARD": N_("Guard"),
+    "PATROL": N_("Patrol"),
+    "TRAINING": N_("Training"),
+    "OPERATION": N_("Operation"),
+    "PERSONAL": N_("Personal issue"),
+    "MAINTENANCE": N_("Maintenance"),
+    "INSPECTION": N_("Inspection"),
+    "EVIDENCE": N_("Evidence"),
+    "OTHER": N_("Other"),
+}
+
+ACTIVITY: Final[Mapping[str, str]] = {
+    "TRAINING": N_("Training"),
+    "OPERATION": N_("Operation"),
+    "TEST": N_("Test"),
+    "DISPOSAL_AID": N_("Aid to disposal"),
+}
+
+RESTRICTION: Final[Mapping[str, str]] = {
+    "SUSPENDED": N_("Suspended"),
+    "CONSTRAINED": N_("Constrained"),
+    "BANNED": N_("Banned"),
+    "CLEARED": N_("Cleared"),
+}
+
 PROPOSAL: Final[Mapping[str, str]] = {
     "OPEN": N_("Open"),
     "APPROVED": N_("Approved"),
     "REJECTED": N_("Rejected"),
     "WITHDRAWN": N_("Withdrawn"),
     "LAPSED": N_("Lapsed"),
+}
+
+RESTRICTION: Final[Mapping[str, str]] = {
+    "SUSPENDED": N_("Suspended"),
+    "CONSTRAINED": N_("Constrained"),
+    "BANNED": N_("Banned"),
+    "CLEARED": N_("Cleared"),
+}
+
+LOSS: Final[Mapping[str, str]] = {
+    "THEFT": N_("Theft"),
+    "ATTACK_FIXED_SITE": N_("Attack on a fixed site"),
+    "ATTACK_PATROL": N_("Attack on a patrol"),
+    "ATTACK_CONVOY": N_("Attack on a convoy"),
+    "ABANDONED": N_("Abandoned"),
+    "ACCIDENT": N_("Accident"),
+    "FIRE_EXPLOSION": N_("Fire or explosion"),
+    "UNEXPLAINED": N_("Unexplained"),
+    "CORRUPTION": N_("Corruption"),
+}
+
+INCIDENT: Final[Mapping[str, str]] = {
+    "ATTACK": N_("Attack"),
+    "AMBUSH": N_("Ambush"),
+    "THEFT": N_("Theft"),
+    "FIRE": N_("Fire"),
+    "EXPLOSION": N_("Explosion"),
+    "ACCIDENT": N_("Accident"),
+    "SEIZURE": N_("Seizure"),
+    "FIND": N_("Find"),
+    "FORCED_WITHDRAWAL": N_("Forced withdrawal"),
+    "OTHER": N_("Other"),
+}
+
+SITE: Final[Mapping[str, str]] = {
+    "STATIC_SITE": N_("Static site"),
+    "PICKUP_POINT": N_("Pick-up point"),
+    "MOBILE_TEAM": N_("Mobile team"),
+    "UN_CAMP": N_("Camp of the mission"),
+    "CHECKPOINT": N_("Checkpoint"),
+    "CORDON_SEARCH": N_("Cordon and search"),
+    "CACHE": N_("Cache"),
+    "BATTLEFIELD": N_("Battlefield"),
+    "BORDER": N_("Border"),
+    "OTHER": N_("Other"),
+}
+
+CUSTODY: Final[Mapping[str, str]] = {
+    "SINGLE": N_("One person"),
+    "TWO_PERSON": N_("Two persons"),
+    "DUAL_KEY": N_("Dual key"),
 }
 
 

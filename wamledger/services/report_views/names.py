@@ -26,6 +26,14 @@ class Names:
         self._link = link
         self._holders: dict[str, str] = {}
         self._natures: dict[str, NatureWords] = {}
+        self._people: dict[str, str] = {}
+
+    def person(self, code: str) -> str:
+        """The name of a user; empty where nobody has the code."""
+        if code not in self._people:
+            row = self._link.one("SELECT name FROM user_account WHERE code = ?", (code,)) if code else None
+            self._people[code] = str(row[0]) if row else ""
+        return self._people[code]
 
     def holder(self, code: str) -> str:
         """The name of a place or party, or what a consignment or disposal is; empty where nothing has the code."""
