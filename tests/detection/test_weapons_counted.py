@@ -437,3 +437,78 @@ def test_nothing_stated_is_nothing_said() -> None:
 
 def _looks(model: Row) -> Row:
     return {name: model[name] for name in ("make", "model", "calibre")}
+
+
+@pytest.mark.parametrize("by_totals", [False, True])
+def test_a_weapon_that_was_booked_in_after_the_count_may_have_come_after_it(by_totals: bool) -> None:
+    """Seized the day before the count and entered two days later: it need not have been there to be seen."""
+    story = Story()
+    codes = story.weapons(3)
+    lines: list[Row] = [{"type": "SA-06", "quantity": 3}] if by_totals else of(codes)
+    story.count(when(10), lines, kind="COUNT")
+    story.post(
+        "register", when(9), recorded=when(12), to="ARM",
+        acquisition={"mode": "SEIZED", "ownership": "UNDETERMINED"},
+        lines=[{"new_weapon": {"id": "W-900", "serial": "ZZ900", "serial_status": "CLEAR", **RIFLE}}],
+    )  # fmt: skip
+    assert story.found(["R01", "R03"], when(15)) == []
+    story.count(when(20), lines, kind="COUNT")
+    assert one(story.found("R01", when(20.1))).signal.quantity == 1
+
+
+def test_two_are_gone_of_which_one_may_not_have_come() -> None:
+    """By totals, what was booked in late excuses as many and no more."""
+    story = Story()
+    story.weapons(3)
+    story.count(when(10), [{"type": "SA-06", "quantity": 2}], kind="COUNT")
+    story.post(
+        "register", when(9), recorded=when(12), to="ARM",
+        acquisition={"mode": "SEIZED", "ownership": "UNDETERMINED"},
+        lines=[{"new_weapon": {"id": "W-900", "serial": "ZZ900", "serial_status": "CLEAR", **RIFLE}}],
+    )  # fmt: skip
+    finding = one(story.found("R01", when(15)))
+    assert (finding.signal.quantity, finding.signal.figures["on_the_book"]) == (1, 3)
+
+
+@pytest.mark.parametrize("line", [{"weapon": "W-001"}, {"serial": serial("W-001")}])
+def test_a_weapon_that_another_count_saw_is_not_missing(line: Row) -> None:
+    """It stands in another store than the book says: that is what is said, until that store does not see it again."""
+    story = Story()
+    codes = story.weapons(3)
+    others = story.weapons(2, to="HUT", first=10)
+    missed = story.count(when(10), of(codes[1:]))
+    seen = story.count(when(10, 12), [*of(others), line], place="HUT")
+    finding = one(story.found("R01", when(12)))
+    assert finding.signal.cleared_at is not None
+    assert {missed, seen} <= set(finding.signal.operations)
+    assert one(story.found("R03", when(12))).severity is Severity.S3
+    story.count(when(17), of(codes[1:]))
+    assert one(story.found("R01", when(20))).signal.cleared_at is not None
+    story.count(when(24), of(others), place="HUT")
+    standing = one(story.found("R01", when(26)))
+    assert (standing.severity, standing.signal.cleared_at) == (Severity.S2, None)
+
+
+def test_a_weapon_of_another_store_in_its_place() -> None:
+    """One rifle is gone, and one that the book has at the camp stands in its rack."""
+    story = Story()
+    codes = story.weapons(3)
+    (other,) = story.weapons(1, to="HUT", first=10)
+    (pistol,) = story.weapons(1, to="HUT", first=20, model=PISTOL)
+    story.count(when(10), of([*codes[1:], pistol]))
+    assert story.found("R31", when(11)) == []
+    story.count(when(12), of([*codes[2:], other]))
+    finding = one(story.found("R31", when(13)))
+    assert (finding.severity, finding.signal.weapons) == (Severity.S2, [codes[1], other])
+
+
+def test_a_serial_of_which_the_sheet_says_nothing_more() -> None:
+    """As many strangers without make or model as weapons that are gone: for review, for they may be of any kind."""
+    story = Story()
+    codes = story.weapons(3)
+    story.count(when(10), [*of(codes[1:]), {"serial": "QQ-77812"}])
+    assert one(story.found("R31", when(11))).severity is Severity.S3
+    story.count(
+        when(12), [*of(codes[2:]), {"serial": "QQ-77812"}, {"serial": "XX-11345"}, {"serial": "YY-3"}]
+    )
+    assert one(story.found("R31", when(13))).signal.operations == ["COUNT-1"]

@@ -10,6 +10,8 @@ from wamledger.detection.counted.reading import LotRead, Reading, reading, readi
 from wamledger.detection.look import Look
 from wamledger.i18n import _
 
+_A_PACKAGE: Final = 200
+"""One figure that is so many times the other, to the unit, has counted packages: no package of cartridges is smaller."""
 OFF: Final = frozenset({"WRITTEN_OFF"})
 LOST: Final = frozenset({"UNACCOUNTED"})
 
@@ -113,7 +115,11 @@ def _differences(look: Look, count: str) -> dict[str, Difference]:
 
 
 def unit_error(look: Look, lot: str, read: LotRead) -> str:
-    """What kind of mistake in units the figures look like, all of them or those of the opened packages; or nothing."""
+    """
+    What kind of mistake in units the figures look like, all of them or those of the opened packages; or nothing.
+
+    Half of a lot, or one package less, is no mistake that a unit explains: those are told, and excuse nothing.
+    """
     pack = pack_size(look, look.nature_of(lot))
     for booked, counted in (
         (read.booked, read.counted),
@@ -127,8 +133,19 @@ def unit_error(look: Look, lot: str, read: LotRead) -> str:
             return _("one is ten times the other")
         if pack and abs(larger - pack * smaller) < pack and larger >= pack:
             return _("one is the other in packs of {size}").format(size=pack)
-        if larger == 2 * smaller:
-            return _("one is twice the other")
+        if larger >= _A_PACKAGE * smaller and larger % smaller == 0:
+            return _("one is the other in packages of {size}").format(size=larger // smaller)
+    return ""
+
+
+def resemblance(look: Look, lot: str, read: LotRead) -> str:
+    """What else the figures resemble that may help whoever looks, and excuses nothing; or nothing."""
+    larger, smaller = max(read.booked, read.counted), min(read.booked, read.counted)
+    pack = pack_size(look, look.nature_of(lot))
+    if larger == 2 * smaller:
+        return _("one is twice the other")
+    if pack and larger - smaller == pack:
+        return _("they differ by one package of {size}").format(size=pack)
     return ""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from wamledger.detection.books import Event
-from wamledger.detection.counted.differences import Difference, differences, news, unit_error
+from wamledger.detection.counted.differences import Difference, differences, news, resemblance, unit_error
 from wamledger.detection.counted.reading import Reading, reading, readings_of
 from wamledger.detection.counted.swapped import Swap, swaps
 from wamledger.detection.evidence import documents, in_order, user_codes
@@ -14,6 +14,8 @@ from wamledger.detection.look import Look
 from wamledger.detection.severity import ItemClass, Loss, class_of_lot, severity_of
 from wamledger.detection.signal import Severity, Signal
 from wamledger.i18n import _
+
+_SOMEWHERE: Final = frozenset({"IN_STORE", "ISSUED", "IN_TRANSIT", "IN_MAINTENANCE"})
 
 
 def lots_differing(look: Look, count: str, *, sign: int) -> Iterator[Signal]:
@@ -43,11 +45,17 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
     why = _("{number} of class {classes}; {sure}.").format(
         number=amount, classes=item_class.name, sure=_("one lot, one place")
     )
-    if each.is_new < 0:
+    elsewhere = _where_it_should_be(look, read, lot, each) if each.is_new < 0 else ""
+    if elsewhere:
+        severity, why = (
+            Severity.S3,
+            _("Seen where the book does not have it: {where}.").format(where=elsewhere),
+        )
+    elif each.is_new < 0:
         severity, why = max(severity, Severity.S2), _("More than the book has hides what is taken later.")
     if not each.read.sealed and amount <= tolerance and item_class is ItemClass.D:
         severity, why = Severity.S3, _("Opened packages, and no more than {number}.").format(number=tolerance)
-    elif wrong_unit and not each.later:
+    elif wrong_unit and not each.later and item_class is ItemClass.D:
         severity, why = Severity.S3, _("Probably a mistake in units: {how}.").format(how=wrong_unit)
     elif swap is not None:
         other = swap.over if lot == swap.short else swap.short
@@ -78,7 +86,9 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
             "cut_off": read.event.fields["cut_off"],
         },
         explanations=[
-            _("Mistake in units: {found}.").format(found=wrong_unit or _("the figures do not look like one")),
+            _("Mistake in units: {found}.").format(
+                found=wrong_unit or resemblance(look, lot, each.read) or _("the figures do not look like one")
+            ),
             _("Entries made since the count that move rounds before its cut-off are taken into account."),
             _("Counts since then with the difference: {counts}.").format(
                 counts=", ".join(other.id for other in each.later) or "-"
@@ -86,6 +96,28 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
         ],
         cleared_at=each.cleared.at if each.cleared else None,
     )
+
+
+def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -> str:
+    """
+    Where the book has what was seen beyond it; nothing where it cannot be that.
+
+    A lot of which nothing should be here and enough is elsewhere; or as much as somebody owes or is on its way.
+    """
+    amount = -each.is_new
+    file = look.lot(lot)
+    if file is None:
+        return ""
+    standing: dict[tuple[str, str], int] = {}
+    for cell in file.cells:
+        if cell.holder not in read.holders and cell.status in _SOMEWHERE:
+            key = (cell.holder, cell.status)
+            standing[key] = standing.get(key, 0) + file.in_cell(cell, read.cut_off)
+    for (holder, status), quantity in sorted(standing.items()):
+        exactly = quantity == amount and status != "IN_STORE"
+        if exactly or (not each.read.booked and quantity >= amount):
+            return _("on the book with {holder} ({status})").format(holder=holder, status=status)
+    return ""
 
 
 def _by_nature(look: Look, read: Reading, *, sign: int) -> Iterator[Signal]:

@@ -9,7 +9,7 @@ from wamledger.detection.books import Event
 from wamledger.detection.counted.explaining import not_yet_recounted
 from wamledger.detection.counted.misreads import misread
 from wamledger.detection.counted.reading import Reading, reading, readings_of
-from wamledger.detection.counted.sighting import first_sighting, identity
+from wamledger.detection.counted.sighting import counted_elsewhere, first_sighting, identity
 from wamledger.detection.counted.totals import short_by_type
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
@@ -65,6 +65,9 @@ def _history(look: Look, read: Reading, code: str) -> Missing | None:
             break
         if saw is False:
             again.append(later.event)
+    if sighted is None:
+        here = {cell.holder, *(other.place for other in covering)}
+        sighted = counted_elsewhere(look, code, here, read.cut_off)
     lost = written_off = None
     for stay in file.stays:
         if stay.at < read.cut_off or stay.cell is None:
@@ -112,7 +115,10 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
     )
     recounts = [each.again[0] for each in told if each.again]
     waits = not confirmed and ItemClass.A not in classes and severity is Severity.S2
-    cleared_at = None if standing else max(each.cleared.at for each in missing if each.cleared)
+    cleared_at = None
+    if not standing:
+        # who saw it elsewhere on the day of the count may have been there before it
+        cleared_at = max(read.event.at, *(each.cleared.at for each in missing if each.cleared))
     if waits and not_yet_recounted(look, read, recounts, cleared_at):
         severity, why = Severity.S3, _("{why} Not yet counted again by others.").format(why=why)
     evidence: list[Event | None] = [read.event]
@@ -143,6 +149,7 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
             _("What left between the cut-off and the count is not missing."),
             _("Misread serials among the lines: {number}.").format(number=len(pairs)),
             _("Counts since then that missed them too: {counts}.").format(counts=", ".join(recounted) or "-"),
+            _("Whoever saw it at another place or with a holder on the day or since then clears it."),
         ],
         cleared_at=cleared_at,
     )

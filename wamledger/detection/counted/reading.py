@@ -68,6 +68,8 @@ class Reading:
     told: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """The weapons of the place that a sample does not name, where it has strangers: one of them may be one of these."""
+    unsure: frozenset[str] = frozenset()
+    """Weapons that were not seen and need not have been there: they had left by then, or were not brought in yet."""
 
     @property
     def order(self) -> tuple[int, int]:
@@ -82,6 +84,8 @@ class Reading:
         """Whether the count saw the weapon; None where it says nothing of it."""
         if self.by_type or code in self.beyond:
             return True if code in self.told or code in self.beyond else None
+        if code in self.unsure:
+            return None
         if self.is_sample:
             return code not in self.missing if code in self.told else None
         file = look.weapon(code)
@@ -171,9 +175,11 @@ def _weapons(look: Look, sheet: Sheet, made: Reading) -> None:
         elif not sheet.of_weapons:
             expected = {}
         made.on_book = len(expected)
-        made.missing = frozenset(
-            code for code in expected if code not in seen and not _left(look, code, made)
+        unseen = [code for code in expected if code not in seen]
+        made.unsure = frozenset(
+            code for code in unseen if _left(look, code, made) or _may_come(look, code, made)
         )
+        made.missing = frozenset(unseen) - made.unsure
         made.seen = made.on_book - len(made.missing)
         made.strangers = tuple(strangers)
         if strangers and sheet.is_sample:
@@ -188,6 +194,22 @@ def _left(look: Look, code: str, made: Reading) -> bool:
     file = look.weapon(code)
     cell = file.at(made.event.at) if file is not None else None
     return cell is not None and not made.covers(cell) and cell.status != "UNACCOUNTED"
+
+
+def _may_come(look: Look, code: str, made: Reading) -> bool:
+    """
+    Whether the weapon need not have been brought in yet: it was booked in after the count was.
+
+    What is taken on charge is so from when it was taken, on a patrol or from its owner, and comes to the store with its
+    entry at the latest.
+    """
+    file = look.weapon(code)
+    stay = file.stay_at(made.cut_off) if file is not None else None
+    return stay is not None and _booked_in_after(look, stay.seq, made.event)
+
+
+def _booked_in_after(look: Look, seq: int, count: Event) -> bool:
+    return seq > count.seq and look.numbered(seq).op == "register"
 
 
 def _came(look: Look, code: str, made: Reading) -> bool:
@@ -221,7 +243,28 @@ def _types(look: Look, sheet: Sheet, here: Mapping[str, Cell]) -> dict[str, Tota
         later = look.weapons_standing(sheet.holders, sheet.event.at)
         then = look.types_of(code for code, cell in later.items() if cell.status in sheet.statuses)
         found = {kind: each for kind, each in found.items() if then.get(kind, 0) != each.counted}
+    if any(each.counted < each.booked for each in found.values()):
+        found = _without_what_may_come(look, sheet, here, found)
     return found
+
+
+def _without_what_may_come(
+    look: Look, sheet: Sheet, here: Mapping[str, Cell], found: dict[str, TotalRead]
+) -> dict[str, TotalRead]:
+    """The same, where what was booked in after the count may have been there or not, whichever is nearer to it."""
+    coming: list[str] = []
+    for code in here:
+        file = look.weapon(code)
+        stay = file.stay_at(sheet.cut_off) if file is not None else None
+        if stay is not None and _booked_in_after(look, stay.seq, sheet.event):
+            coming.append(code)
+    types = look.types_of(coming)
+    left = {}
+    for kind, each in found.items():
+        booked = max(each.booked - types.get(kind, 0), min(each.counted, each.booked))
+        if booked != each.counted:
+            left[kind] = TotalRead(booked, each.counted)
+    return left
 
 
 def _sum(found: Mapping[str, TotalRead]) -> int:
@@ -259,7 +302,15 @@ def _lots(look: Look, sheet: Sheet, made: Reading) -> None:
         # what went or came between the cut-off and the count was not there to be seen, or was seen too early
         if look.lot_held(lot, sheet.holders, sheet.event.at, sheet.statuses) == counted:
             continue
+        if counted < was and _lot_may_come(look, lot, sheet):
+            continue
         made.lots[lot] = LotRead(was, counted, sealed and counted > 0, sheet.boxes.get(lot, 0))
+
+
+def _lot_may_come(look: Look, lot: str, sheet: Sheet) -> bool:
+    """Whether the lot need not have been brought in yet: it was booked in after the count was."""
+    file = look.lot(lot)
+    return file is not None and _booked_in_after(look, file.first.seq, sheet.event)
 
 
 def _natures(look: Look, sheet: Sheet, booked: Mapping[str, int]) -> dict[str, TotalRead]:
@@ -274,6 +325,12 @@ def _natures(look: Look, sheet: Sheet, booked: Mapping[str, int]) -> dict[str, T
         nature = look.nature_of(lot)
         counted[nature] = counted.get(nature, 0) + quantity
     wanted = sheet.natures if sheet.is_sample else {*on_book, *counted}
+    for nature in sorted(wanted):
+        coming = [lot for lot in lots.get(nature, ()) if _lot_may_come(look, lot, sheet)]
+        if coming and counted.get(nature, 0) < on_book[nature]:
+            on_book[nature] -= min(
+                sum(booked[lot] for lot in coming), on_book[nature] - counted.get(nature, 0)
+            )
     return {
         nature: TotalRead(on_book.get(nature, 0), counted.get(nature, 0), tuple(sorted(lots.get(nature, ()))))
         for nature in sorted(wanted)
