@@ -153,6 +153,35 @@ def test_a_pair_of_which_nobody_else_was_there() -> None:
     assert found([*STORE, *own]) == []
 
 
+def corrected(id_: str, days: float, by: str, approver: str, weapon: str) -> dict[str, Any]:
+    """A description that one recorded and another approved."""
+    return entry(
+        "correct_identity", id_, days, by=by, approved_by=approver, weapon=weapon, changes={"description": "Worn"},
+        reason="Seen again",
+    )  # fmt: skip
+
+
+def test_the_same_two_for_one_kind_of_act() -> None:
+    """Twenty-two corrections by two alone are said, though the same clerk's consignments are approved by somebody else."""
+    own = [corrected(f"C-{number:02}", number, "CLERK", "CHIEF", f"W-{number}") for number in range(22)]
+    sent = [approved(f"D-{number:02}", 30 + number, "CLERK", "THIRD", f"W-{number}") for number in range(5)]
+    assert found([*STORE, *own, *sent]) == []
+    by_others = [
+        approved(f"E-{number:02}", number, "CHIEF", "THIRD", f"W-{number + 30}") for number in range(4)
+    ]
+    (finding,) = found([*STORE, *own, *sent, *by_others])
+    assert finding.signal.subject == "pair CLERK CHIEF correct_identity"
+    assert len(finding.signal.operations) == 22
+
+
+def test_whoever_approves_for_everybody_is_no_pair() -> None:
+    """The officer who approves all consignments by office is no partner of one clerk, whoever approves corrections."""
+    own = [approved(f"D-{number:02}", number, "CLERK", "CHIEF", f"W-{number}") for number in range(22)]
+    office = [approved(f"E-{number:02}", number, "THIRD", "CHIEF", f"W-{number + 30}") for number in range(9)]
+    other = [corrected(f"C-{number:02}", number, "CHIEF", "THIRD", f"W-{number + 22}") for number in range(6)]
+    assert found([*STORE, *own, *office, *other]) == []
+
+
 def test_a_pair_that_changes_clears() -> None:
     """Where others approve afterwards, so that the share falls, the finding has cleared."""
     own = [approved(f"D-{number:02}", number, "CLERK", "CHIEF", f"W-{number}") for number in range(22)]

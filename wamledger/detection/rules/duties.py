@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -12,6 +13,7 @@ from wamledger.detection.figures import fixed
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.signal import Severity, Signal
+from wamledger.domain.moment import DAY
 from wamledger.i18n import N_, _
 
 WITNESSED: Final = (
@@ -36,6 +38,9 @@ SECONDED: Final = (
 )
 COUNTED: Final = frozenset({"COUNT", "FULL_SERIAL", "SAMPLE_SERIAL"})
 """Kinds of counts in which a keeper may take part, where that is the practice of the mission."""
+AROUND: Final = 90 * DAY
+OTHERS_THERE: Final = 3
+"""Acts that others approved at the same sites within three months, from which they were there to approve."""
 KNOWN_PRACTICE: Final = 5
 """Counts of the same kind elsewhere, from which the practice is known."""
 
@@ -265,45 +270,60 @@ def _after_the_end(look: Look) -> Iterator[Signal]:
 
 
 def _always_the_same(look: Look, user: str) -> Iterator[Signal]:
-    """Nearly everything that somebody records is approved by one and the same, though others approved there too."""
+    """Nearly all that somebody records, of one operation or altogether, is approved by one, though others approve there."""
     own = [
         event for event in look.by_user(user) if event.op in SECONDED and event.approved_by and event.stands
     ]
     if len(own) < look["pair_least"]:
         return
-    partner, _number = Counter(event.approved_by for event in own).most_common(1)[0]
-    others = [
-        event
-        for op in SECONDED
-        for event in look.events(op)
-        if event.by != user and event.approved_by not in (None, partner, user)
-    ]
+    found: dict[str, Signal] = {}
+    for op in ("", *sorted({event.op for event in own})):
+        acts = [event for event in own if op in ("", event.op)]
+        partner = Counter(event.approved_by for event in acts).most_common(1)[0][0]
+        if len(acts) < look["pair_least"] or partner is None:
+            continue
+        signal = _pair(look, user, partner, op, acts)
+        # what the two do of one operation is told with all that they do, where that stands
+        if signal is not None and (partner not in found or _has_cleared(found[partner], signal)):
+            found[partner] = signal
+    yield from found.values()
+
+
+def _has_cleared(one: Signal, other: Signal) -> bool:
+    """Whether one has cleared and the other stands."""
+    return one.cleared_at is not None and other.cleared_at is None
+
+
+def _pair(look: Look, user: str, partner: str, op: str, own: list[Event]) -> Signal | None:
+    there = _approved_by_others(look, user, partner, own)
     reached: Event | None = None
     ended: Event | None = None
     with_partner = 0
     for number, event in enumerate(own, 1):
         with_partner += event.approved_by == partner
         always = number >= look["pair_least"] and with_partner * 100 > number * look["pair_percent"]
-        if always and reached is None and _available(look, own[:number], others):
+        if always and reached is None and bisect_right(there, event.at + AROUND) >= OTHERS_THERE:
             reached, ended = event, None
         elif reached is not None and not always:
             ended = ended or event
     if reached is None:
-        return
+        return None
     signed = [event for event in own if event.approved_by == partner]
-    yield _note(
+    return _note(
         look,
-        f"pair {user} {partner}",
+        f"pair {user} {partner} {op}".rstrip(),
         signed,
         why=_("Two persons are a second pair of eyes only where they are not always the same two."),
         users=[user, partner],
         at=reached.at,
+        places=sorted({site for event in signed for site in _sites(look, event)}),
         figures={
+            "operation": op,
             "acts": len(own),
             "approved_by_the_same": len(signed),
             "share_percent": fixed(100 * len(signed) / len(own), 1),
             "limit_percent": look["pair_percent"],
-            "acts_that_others_approved_there": len(others),
+            "acts_that_others_approved_there": len(there),
         },
         explanation=_(
             "Whether others were there to approve is told by what they approved at the same places."
@@ -312,25 +332,41 @@ def _always_the_same(look: Look, user: str) -> Iterator[Signal]:
     )
 
 
-def _available(look: Look, own: list[Event], others: list[Event]) -> bool:
-    """Whether somebody else approved such acts at the same sites within the same time."""
+def _approved_by_others(look: Look, user: str, partner: str, own: list[Event]) -> list[int]:
+    """
+    When somebody else approved at the same sites, from three months before the first of these acts on.
+
+    The same operations count; others do where the partner approves for hardly anybody else: who approves everybody's
+    consignments does so by their office.
+    """
     sites = {site for event in own for site in _sites(look, event)}
-    operations = {event.op for event in own}
-    first, last = min(event.at for event in own), max(event.at for event in own)
+    begin = min(event.at for event in own) - AROUND
     there = [
         event
-        for event in others
-        if event.op in operations and first <= event.at <= last and sites & _sites(look, event)
+        for op in SECONDED
+        for event in look.events(op)
+        if event.approved_by is not None
+        and event.by != user
+        and event.at >= begin
+        and not sites.isdisjoint(_sites(look, event))
     ]
-    return len(there) >= KNOWN_PRACTICE
+    others = [event for event in there if event.approved_by not in (partner, user)]
+    operations = {event.op for event in own}
+    alike = [event.at for event in others if event.op in operations]
+    if len(alike) < OTHERS_THERE and 2 * len(others) > len(there):
+        alike = [event.at for event in others]
+    return sorted(alike)
 
 
 def _sites(look: Look, event: Event) -> set[str]:
-    return {
+    """The sites at which an act took something, or where what it describes was read."""
+    found = {
         look.site(was.holder)
         for *_rest, was, _becomes in look.moves(event)
         if was is not None and was.holder in look.places
     }
+    made = look.made_at(event)
+    return found | {made} if made is not None else found
 
 
 register(
