@@ -16,6 +16,9 @@ from wamledger.domain.refusals import Code, Refused
 _MODULES: Final = (
     "stock",
     "item",
+    "registration",
+    "collection",
+    "receipt",
     "count_sheet",
     "issue_voucher",
     "return_voucher",

@@ -82,6 +82,19 @@ def signatures(
         _draw(document, row, width, said)
 
 
+def to_fill_in(document: Document, labels: Sequence[str], *, columns: int = 3) -> None:
+    """A line to write on stands for each label, in rows of ``columns``; no row is cut by a page."""
+    width = (document.width - _GAP * (columns - 1)) / columns
+    height = _HAND + _BELOW
+    for start in range(0, len(labels), columns):
+        document.room(height)
+        for index, label in enumerate(labels[start : start + columns]):
+            x = document.left + index * (width + _GAP)
+            _line(document, x, document.y - _HAND, width, label)
+        document.y -= height
+    document.y -= 1.5 * MM
+
+
 def _set(document: Document, block: Signatory, width: float) -> _Box:
     compositor = document.compositor
     return _Box(
