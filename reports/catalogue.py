@@ -26,6 +26,10 @@ _MODULES: Final = (
     "manifest",
     "goods_receipt",
     "shortfall_note",
+    "disposal_proposal",
+    "destruction_certificate",
+    "hand_over_certificate",
+    "expenditure_certificate",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

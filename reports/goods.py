@@ -215,29 +215,30 @@ def nec_note(document: Document, lines: Iterable[GoodsLine | GoodsTotal]) -> Non
 
 def total_table(document: Document, totals: Sequence[GoodsTotal]) -> None:
     """How much of each type and each nature there is, and the net explosive content by hazard division."""
+    has_lots = any(each.item_kind == "lot" for each in totals)
     columns = [
         Column(_("Type or nature"), 4.0),
         Column(_("Quantity"), 1.2, align="right"),
         Column(_("Unit"), 0.8),
-        Column(_("Hazard"), 0.9),
-        Column(_("NEC, kg"), 1.2, align="right"),
+        *([Column(_("Hazard"), 0.9), Column(_("NEC, kg"), 1.2, align="right")] if has_lots else []),
     ]
-    Register(document, columns).write(_total_rows(totals))
+    Register(document, columns).write(_total_rows(totals, has_lots), empty=_("No goods."))
 
 
-def _total_rows(totals: Sequence[GoodsTotal]) -> Iterator[Row | Total]:
+def _total_rows(totals: Sequence[GoodsTotal], has_lots: bool) -> Iterator[Row | Total]:
     for each in totals:
         yield (
             figures.named(each.nature, each.nature_name),
             figures.number(each.quantity),
             word(words.UNIT, each.unit),
-            hazard(each),
-            nec(each),
+            *([hazard(each), nec(each)] if has_lots else []),
         )
     weapons = [each for each in totals if each.item_kind == "weapon"]
     if len(weapons) > 1:
         many = figures.number(sum(each.quantity for each in weapons))
-        yield Total((_("Weapons, all types"), many, word(words.UNIT, "EACH"), "", ""))
+        yield Total(
+            (_("Weapons, all types"), many, word(words.UNIT, "EACH"), *(["", ""] if has_lots else []))
+        )
     for division in sorted({each.hazard_division for each in totals if each.item_kind == "lot"}):
         of = [each for each in totals if each.hazard_division == division and each.item_kind == "lot"]
         content = kilograms(

@@ -14,7 +14,14 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.report_views.goods import Goods, Item, item_of
 from wamledger.services.report_views.names import Names
 from wamledger.services.report_views.provenance import provenance, state
-from wamledger.services.report_views.stored import Stored, posted, standing_only, stored, stored_all
+from wamledger.services.report_views.stored import (
+    Stored,
+    entries_of,
+    posted,
+    standing_only,
+    stored,
+    stored_all,
+)
 from wamledger.services.scope import EVERYTHING
 from wamledger.services.views.goods import GoodsLine
 from wamledger.services.views.movement import (
@@ -177,10 +184,10 @@ def _journey(link: Link, names: Names, sent: Stored) -> Journey:
     return Journey(
         origin=operation["from"],
         origin_name=names.holder(operation["from"]),
-        origin_position=_position(link, operation["from"]),
+        origin_position=position(link, operation["from"]),
         destination=operation["to"],
         destination_name=names.holder(operation["to"]),
-        destination_position=_position(link, operation["to"]),
+        destination_position=position(link, operation["to"]),
         left_at=moment.parse(operation["occurred_at"]),
         expected_at=moment.parse(operation["expected"]),
         carrier=operation.get("carrier", ""),
@@ -193,7 +200,7 @@ def _journey(link: Link, names: Names, sent: Stored) -> Journey:
     )
 
 
-def _position(link: Link, code: str) -> str:
+def position(link: Link, code: str) -> str:
     """The coordinates of a place, or of the nearest place around it that has some."""
     at: str | None = code
     while at is not None:
@@ -221,10 +228,8 @@ def _receipts(link: Link, sent: Stored) -> list[Stored]:
     finals = link.one("SELECT finals FROM consignment WHERE dispatch = ?", (code,))[0]
     if sum(1 for each in found if each.operation["final"]) < finals:
         # a receipt with neither lines nor seals is in no account but its own entry
-        every = (
-            seq for (seq,) in link.rows("SELECT seq FROM entry WHERE op = 'receive' AND seq > ?", (sent.seq,))
-        )
-        found = standing_only(link, (each for each in stored_all(link, every) if _is_receipt(each, code)))
+        every = entries_of(link, "receive", since=sent.seq)
+        found = standing_only(link, (each for each in every if _is_receipt(each, code)))
     return found
 
 

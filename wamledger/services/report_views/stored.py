@@ -84,6 +84,12 @@ def stored_all(link: Link, numbers: Iterable[int]) -> list[Stored]:
     return found
 
 
+def entries_of(link: Link, op: str, *, since: int) -> list[Stored]:
+    """Every entry of one operation from a number on, in the order of the ledger."""
+    rows = link.rows("SELECT seq, entry, leaf FROM entry WHERE op = ? AND seq >= ? ORDER BY seq", (op, since))
+    return [_read(row) for row in rows]
+
+
 def _read(row: Sequence[Any]) -> Stored:
     return Stored(row[0], orjson.loads(bytes(row[1]))["body"], bytes(row[2]).hex())
 
