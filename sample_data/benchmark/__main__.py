@@ -10,11 +10,12 @@ from typing import Any
 
 from sample_data.benchmark.generating import Play
 from sample_data.benchmark.scoring import frozen, keeping
+from sample_data.benchmark.scoring.detecting import LAST
 from sample_data.benchmark.scoring.figures import figures
 from sample_data.benchmark.scoring.printing import page
 from sample_data.benchmark.scoring.running import each_seed, write_labels, written
 from sample_data.benchmark.scoring.shuffling import compared
-from sample_data.benchmark.size import PROFILES
+from sample_data.benchmark.size import HELD_OUT, PROFILES
 from wamledger.i18n import _
 
 
@@ -38,6 +39,9 @@ def main(arguments: list[str]) -> int:
         if not set(seeds).isdisjoint(frozen.DEVELOPMENT):
             sys.stderr.write(_("Seeds {seeds} are for development.").format(seeds=frozen.DEVELOPMENT) + "\n")
             return 2
+    elif seeds and asked.profile in HELD_OUT:
+        sys.stderr.write(_("This profile is held out, as test seeds are: --test-seeds.") + "\n")
+        return 2
     elif not set(seeds) <= set(frozen.DEVELOPMENT):
         sys.stderr.write(_("Other seeds than those of development are test seeds: --test-seeds.") + "\n")
         return 2
@@ -57,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--test-seeds", help=_("other seeds; thresholds must be frozen"), **numbers)
     parser.add_argument(
         "--every", type=int, default=0, help=_("ask every so many days, in place of deriving it")
+    )
+    parser.add_argument(
+        "--last", type=int, default=LAST, help=_("entries that are given one by one, to time them")
     )
     parser.add_argument("--ablations", action="store_true", help=_("also without single ideas"))
     parser.add_argument("--honest", action="store_true", help=_("also a mission in which nothing is planted"))
@@ -101,7 +108,13 @@ def _measured(asked: argparse.Namespace, seeds: list[int]) -> int:
     except keeping.Unlike as unlike:
         sys.stderr.write(f"{unlike}\n")
         return 2
-    how = {"every": asked.every, "ablated": asked.ablations, "honest": asked.honest, "forged": asked.forged}
+    how = {
+        "every": asked.every,
+        "last": asked.last,
+        "ablated": asked.ablations,
+        "honest": asked.honest,
+        "forged": asked.forged,
+    }
     for tally in each_seed(asked.profile, seeds, asked.jobs, **how):
         tallies = keeping.together([*tallies, tally])
         if asked.json:

@@ -8,7 +8,7 @@ from sample_data import times
 from sample_data.benchmark.ground import DEPOT, place
 from sample_data.benchmark.stock import Lot, Weapon
 from sample_data.benchmark.world import Op, Site, Store, World
-from sample_data.models import BROUGHT, NATURE_OF_CALIBRE, Model, Run
+from sample_data.models import NATURE_OF_CALIBRE, Model, Run
 
 BATCH: Final = 40
 SHEET: Final = 400
@@ -19,7 +19,6 @@ HEAVY: Final = {
     "LW-06": "ROCKET-PG-7V-VM-HEAT",
     "LW-08": "BOMB-MORTAR-60-MM-HE",
 }
-TEMPLATES: Final = tuple(BROUGHT)
 
 
 def deploy(w: World) -> None:
@@ -42,7 +41,8 @@ def _depot(w: World, site: Site, magazine: str) -> None:
 
 def _contingent(w: World, number: int, store: Store) -> None:
     site = w.by_site[store.site]
-    runs = BROUGHT[TEMPLATES[number % len(TEMPLATES)]]
+    brought_by = w.profile.shape.brought
+    runs = brought_by[number % len(brought_by)]
     wanted = w.profile.weapons // w.profile.contingents
     total = sum(run.number for run in runs)
     brought = [

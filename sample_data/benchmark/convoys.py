@@ -40,10 +40,16 @@ def _offline(w: World, site: Site, dice: Dice) -> None:
     w.at(w.clock + dice.between(40, 90) * times.DAY, _offline, w, site, dice)
 
 
+def kilometres(one: Site, other: Site) -> int:
+    """How far it is from one site to another, on roads that run north and east."""
+    return (abs(one.latitude - other.latitude) + abs(one.longitude - other.longitude)) * 111 // 1000
+
+
 def travels(one: Site, other: Site) -> int:
-    """Seconds by road: about 40 km/h, and two hours for the rest."""
-    away = abs(one.latitude - other.latitude) + abs(one.longitude - other.longitude)
-    return 2 * times.HOUR + away * 111 * 90 // 1000
+    """Seconds: by road about 40 km/h, and two hours for the rest; by river about 10 km/h, and four."""
+    if one.by_river:
+        return 4 * times.HOUR + kilometres(one, other) * 360
+    return 2 * times.HOUR + kilometres(one, other) * 90
 
 
 def has_line(w: World, site: Site, days: int = 3) -> bool:
@@ -61,10 +67,11 @@ def send(
         expected = int(how["expected"])
     seals = [w.seal(site.code), w.seal(site.code)]
     by = str(how.get("by") or site.on_duty(w.clock))
+    vehicle = f"{'BOAT' if site.by_river else 'UN'}-{dice.between(1000, 1999)}"
     id_ = w.emit(
         "dispatch",
         {"approved_by": site.person("OIC"), "document": w.voucher(site.code, "DSP"), "from": origin, "to": to,
-         "expected": times.written(expected), "carrier": "CARRIER", "vehicle": f"UN-{dice.between(1000, 1999)}",
+         "expected": times.written(expected), "carrier": "CARRIER", "vehicle": vehicle,
          "seals": seals, "lines": lines},
         by=by, site=site,
     )  # fmt: skip

@@ -9,9 +9,6 @@ from sample_data.benchmark.vouchers import give_back, issue, mislaid, other_box,
 from sample_data.benchmark.world import Op, Site, Store, World
 from sample_data.dice import Dice
 
-STARTS: Final = (390, 420, 480, 780, 840, 1_110)
-"""Minutes after midnight at which groups go out; all are back before the quiet hours, in which stores are counted."""
-
 RANGE_DAYS: Final = 7
 
 PROLONGED: Final = 0.2
@@ -27,10 +24,11 @@ def keep_moving(w: World) -> None:
 
 
 def _standing(w: World, store: Store) -> None:
-    """Three officers have their weapons for good, and show them each month."""
+    """Officers have their weapons for good, and show them each month."""
     site = w.by_site[store.site]
     dice = w.dice(f"standing {store.contingent}")
-    codes, store.ready[:3] = store.ready[:3], []
+    number = w.profile.shape.standing
+    codes, store.ready[:number] = store.ready[:number], []
     w.claim(*codes)
     issue(w, site, store, dice, store.units[0], "PERSONAL", "STANDING", [{"weapon": code} for code in codes])
     w.at(w.clock + 6 * times.DAY, _shown, w, site, store, codes)
@@ -53,7 +51,14 @@ def _day(w: World, store: Store, dice: Dice, number: int) -> None:
     midnight = w.clock - w.clock % times.DAY
     groups = w.profile.duties * (2 if site.busy else 1)
     for _ in range(groups):
-        w.at(midnight + (dice.pick(STARTS) + dice.below(25)) * times.MINUTE, _group, w, site, store, dice)
+        w.at(
+            midnight + (dice.pick(w.profile.shape.starts) + dice.below(25)) * times.MINUTE,
+            _group,
+            w,
+            site,
+            store,
+            dice,
+        )
     day = (midnight - w.begins) // times.DAY
     if day % RANGE_DAYS == number % RANGE_DAYS:
         w.at(midnight + (9 * 60 + dice.below(40)) * times.MINUTE, range_day, w, site, store, dice)
@@ -77,7 +82,12 @@ def _group(w: World, site: Site, store: Store, dice: Dice) -> None:
     taken, store.ready[:size] = store.ready[:size], []
     unit = dice.pick(store.units)
     purpose = dice.pick(("GUARD", "PATROL", "PATROL"))
-    back = w.clock + (5 * 60 + dice.below(100)) * times.MINUTE
+    shape = w.profile.shape
+    back = w.clock + (shape.hours * 60 + dice.below(100)) * times.MINUTE
+    if len(shape.nights) > 1:
+        nights = dice.pick(shape.nights)
+        back += nights * times.DAY
+        purpose = "OPERATION" if nights else purpose
     due = back + dice.below(40) * times.MINUTE
     if dice.chance(1):
         back = due + dice.between(10, 100) * times.MINUTE

@@ -10,11 +10,13 @@ from sample_data.benchmark.convoys import run_convoys
 from sample_data.benchmark.counts import keep_counting
 from sample_data.benchmark.departures import depart
 from sample_data.benchmark.duties import keep_moving
+from sample_data.benchmark.exhibits import keep_exhibits
 from sample_data.benchmark.ground import set_up
 from sample_data.benchmark.intakes import take_in
 from sample_data.benchmark.label import Label
 from sample_data.benchmark.plants import plant
-from sample_data.benchmark.size import PROFILES
+from sample_data.benchmark.river import keep_posts
+from sample_data.benchmark.size import PROFILES, Profile
 from sample_data.benchmark.world import World
 
 Op = dict[str, Any]
@@ -27,10 +29,19 @@ class Play:
     ``planted`` False leaves an honest mission.
     """
 
-    def __init__(self, profile: str, seed: int, *, planted: bool = True) -> None:
-        self.world = World(PROFILES[profile], seed)
+    def __init__(self, profile: str | Profile, seed: int, *, planted: bool = True) -> None:
+        self.world = World(PROFILES[profile] if isinstance(profile, str) else profile, seed)
         set_up(self.world)
-        for routine in (deploy, keep_moving, keep_counting, run_convoys, take_in, depart):
+        for routine in (
+            deploy,
+            keep_moving,
+            keep_counting,
+            run_convoys,
+            take_in,
+            depart,
+            keep_posts,
+            keep_exhibits,
+        ):
             routine(self.world)
         if planted:
             plant(self.world)

@@ -32,7 +32,7 @@ ERRORS: Final = ((0, 6), (-2, 3), (3, 2), (-6, 2), (6, 1), (-14, 1))
 
 def set_up(w: World) -> None:
     """The mission has its people, places and parties."""
-    dice, clocks = w.dice("people"), w.dice("clocks")
+    dice, clocks, shape = w.dice("people"), w.dice("clocks"), w.profile.shape
     _write(w, "add_user", by="ADMIN-1", code="ADMIN-1", name=_name(w, 0), roles=["ADMINISTRATOR"])
     for number, (code, roles) in enumerate(OFFICERS, 1):
         _write(w, "add_user", by="ADMIN-1", code=code, name=_name(w, number), roles=list(roles))
@@ -40,10 +40,11 @@ def set_up(w: World) -> None:
         site = Site(
             f"S{number + 1:02}",
             number,
-            2_000 + 350 * (number // 4) + dice.below(200),
-            60_000 + 600 * (number % 4) + dice.below(300),
+            2_000 + shape.apart[0] * (number // shape.in_a_row) + dice.below(shape.apart[0] * 4 // 7),
+            60_000 + shape.apart[1] * (number % shape.in_a_row) + dice.below(shape.apart[1] // 2),
             busy=number == 2,
             lazy=number == w.profile.sites - 1,
+            by_river=shape.by_river,
         )
         w.sites.append(site)
         site.error = clocks.weighted(ERRORS) * times.MINUTE
@@ -60,6 +61,7 @@ def set_up(w: World) -> None:
         ("GROUP-A", "An armed group (invented)", "ARMED_GROUP"),
         ("GROUP-B", "Another armed group (invented)", "ARMED_GROUP"),
         ("CARRIER", "Transport company of the mission", "CARRIER"),
+        ("COURT", "A court of the host State (invented)", "STATE"),
         ("CIVILIANS", "Communities", "COMMUNITY"),
     ):
         _write(w, "add_party", by="ADMIN-1", code=code, name=name, kind=kind)

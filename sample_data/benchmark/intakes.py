@@ -10,7 +10,7 @@ from sample_data.benchmark.sheet import misread
 from sample_data.benchmark.stock import Weapon
 from sample_data.benchmark.world import Op, Site, World
 from sample_data.dice import Dice
-from sample_data.models import FOUND, NATURE_OF_CALIBRE, Model
+from sample_data.models import NATURE_OF_CALIBRE, Model
 
 AGES: Final = ("18_24", "25_34", "35_59")
 
@@ -32,16 +32,16 @@ def take_in(w: World) -> None:
         w.at(w.begins + day * times.DAY + people.between(8, 15) * times.HOUR, participant, w, site, people)
 
 
-def found(dice: Dice) -> tuple[Model, str]:
+def found(w: World, dice: Dice) -> tuple[Model, str]:
     """A weapon as patrols find them."""
-    model, serial = dice.weighted(FOUND)
+    model, serial = dice.weighted(w.profile.shape.found)
     return model, serial(dice)
 
 
 def seizure(w: World, site: Site, dice: Dice) -> None:
     """A patrol reports weapons, and they are in the store the same day."""
     weapons = [
-        found(dice) for _ in range(dice.weighted(((1, 30), (2, 25), (3, 20), (4, 12), (6, 8), (9, 5))))
+        found(w, dice) for _ in range(dice.weighted(((1, 30), (2, 25), (3, 20), (4, 12), (6, 8), (9, 5))))
     ]
     report = reported(w, site, weapons)
     delay = dice.between(1, 9) * times.HOUR
@@ -178,7 +178,7 @@ def participant(w: World, site: Site, dice: Dice) -> None:
     """Somebody comes, and most bring a weapon."""
     number = person(w, site, dice)
     if dice.chance(70):
-        model, serial = found(dice)
+        model, serial = found(w, dice)
         _entry, codes = surrendered(w, site, number, model, serial)
         w.at(w.clock + dice.between(3, 20) * times.HOUR, to_container, w, site, codes, f"{site.code}-CP")
 

@@ -46,6 +46,7 @@ class Site:
     """When its last entry reached the ledger."""
     busy: bool = False
     lazy: bool = False
+    by_river: bool = False
     episode: Label | None = None
     """The honest lateness of the time without a line."""
     batch: list[Op] = field(default_factory=list)

@@ -139,6 +139,10 @@ def other_box(w: World, site: Site, store: Store, lot: str, quantity: int, dice:
 def _put_right(w: World, site: Site, store: Store, lot: str, other: str, quantity: int, label: Any) -> None:
     """The voucher is found to name the wrong lot, and the books are put right with an inquiry."""
     number = w.number("inquiry")
+    lines: dict[str, Op] = {
+        other: {"lot": other, "quantity": quantity},
+        lot: {"lot": lot, "quantity": quantity, "condition": "A1"},
+    }
     for code, direction, sign in ((other, "WRITE_OFF", 1), (lot, "BRING_ON_CHARGE", -1)):
         w.stock.short[store.magazine, code] -= sign * quantity
         if sign > 0:
@@ -152,7 +156,7 @@ def _put_right(w: World, site: Site, store: Store, lot: str, other: str, quantit
                     {"approved_by": f"DMS-{1 + number % 2}", "place": store.magazine, "direction": direction,
                      "reason": "The voucher of a range day names the wrong lot",
                      "inquiry": f"LOT-{number:05}", "document": w.voucher(site.code, "ADJ"),
-                     "lines": [{"lot": code, "quantity": quantity}]},
+                     "lines": [lines[code]]},
                     by=f"WAM-{1 + number % 3}", site=site,
                 )
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +160,65 @@ def test_every_rule_has_a_family_and_every_family_two_look_alikes() -> None:
     assert {code for code in codes if alike[code] < 2} == set()
 
 
-def test_a_small_year_has_every_family() -> None:
-    """The small mission plants five cases of each family, all intensities, and the books show nearly all of them."""
+@pytest.fixture(scope="module")
+def small() -> tuple[Play, list[dict[str, Any]]]:
+    """A small year of seed 1."""
     play = Play("small", 1)
-    number = sum(1 for _ in play.operations())
-    assert number > 40_000
+    return play, list(play.operations())
+
+
+def test_a_small_year_has_every_family(small: Any) -> None:
+    """The small mission plants five cases of each family, all intensities, and the books show nearly all of them."""
+    play, operations = small
+    assert len(operations) > 40_000
     cases = [each for each in play.labels if each.kind == PLANT]
     assert {each.code for each in FAMILIES} == {each.family for each in cases}
     shown = sum(1 for each in cases if each.is_recordable)
     assert shown >= 0.95 * len(FAMILIES) * PROFILES["small"].cells
     assert {each.intensity for each in cases} == {1, 2, 3, 4, 5}
     assert sum(1 for each in play.labels if each.kind == NEGATIVE) >= 2 * len(FAMILIES) - 4
+
+
+def test_a_small_year_has_every_honest_mistake(small: Any) -> None:
+    """Slips, misreadings, mislaid papers, wrong lots and lines that are down come as often as the page says."""
+    play, operations = small
+    honest = play.world.honest
+    opened = sum(
+        1 for each in operations if each["op"] == "count" for line in each["lines"] if line.get("sealed") is False
+    )  # fmt: skip
+    assert 0.001 < honest["count error"] / opened < 0.01
+    assert 0.001 < honest["wrong lot on the sheet"] / opened < 0.01
+    groups = sum(1 for each in operations if each["op"] == "issue" and "weapon" in each["lines"][0])
+    assert 0.0005 < honest["duty prolonged"] / groups < 0.004
+    for what in ("rounds really lost", "counted by the keeper", "serial misread at a count", "lost voucher",
+                 "late within the grace", "days without a line", "days with the clock an hour behind"):  # fmt: skip
+        assert honest[what] > 0, what
+    assert any(site.error for site in play.world.sites)
+
+
+def test_what_is_sent_again_later_is_stamped_anew(small: Any) -> None:
+    """Some of what reaches the ledger twice has another time of writing, and none has another content."""
+    first: dict[str, dict[str, Any]] = {}
+    again = stamped = 0
+    for each in small[1]:
+        known = first.get(each["id"])
+        if known is None:
+            first[each["id"]] = each
+            continue
+        again += 1
+        stamped += known["recorded_at"] < each["recorded_at"]
+        assert {**known, "recorded_at": ""} == {**each, "recorded_at": ""}
+    assert 50 < stamped < again
+
+
+@pytest.mark.parametrize(("name", "says"), [("riverine", "BOAT-"), ("police", "COURT")])
+def test_the_profiles_that_are_held_out_are_missions(name: str, says: str, tmp_path: Path) -> None:
+    """Two months of the river and of the city are accepted by the ledger, and have what only they have."""
+    play = Play(replace(PROFILES[name], months=2, cells=1, seized=30, participants=20), 1)
+    operations = list(play.operations())
+    with Ledger.create(str(tmp_path / "m.db"), code="BENCH", mission="Synthetic") as ledger:
+        report = post_operations(ledger, operations, historical=True, keep_going=True)
+    assert [(each.line, [str(fault) for fault in each.faults]) for each in report.refused] == []
+    texts = [each.get("vehicle") or each.get("to") or "" for each in operations]
+    assert sum(1 for each in texts if each.startswith(says)) > 5
+    assert sum(1 for each in play.labels if each.kind == PLANT and each.is_recordable) > 15

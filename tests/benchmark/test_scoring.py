@@ -229,6 +229,8 @@ def test_test_seeds_are_refused_until_thresholds_are_frozen(
     assert frozen.are_frozen()
     assert command.main(["--profile", "tiny", "--test-seeds", "1"]) == 2
     assert command.main(["--profile", "tiny", "--seeds", "101"]) == 2
+    assert command.main(["--profile", "riverine", "--seeds", "1"]) == 2
+    assert command.main(["--profile", "police", "--seeds", "1", "--write", str(tmp_path / "w")]) == 2
     assert command.main(["--profile", "tiny", "--test-seeds", "101", "--write", str(tmp_path / "w")]) == 0
     assert (tmp_path / "w" / "tiny-101.labels.json").exists()
     monkeypatch.setattr(frozen, "thresholds", lambda: "tuned again")

@@ -151,7 +151,7 @@ def kept_on_the_way(c: Case) -> bool:
     """R27: a patrol reports more than comes into the store, or other things, or it comes days later."""
     site, _store = c.store()
     extra = c.weapons
-    weapons = [found(c.dice) for _ in range(extra + 2)]
+    weapons = [found(c.w, c.dice) for _ in range(extra + 2)]
     report = reported(c.w, site, weapons)
     label = c.label(
         places=[site.code, f"{site.code}-CW"], documents=[report["reference"]], unit="weapons",
@@ -163,9 +163,9 @@ def kept_on_the_way(c: Case) -> bool:
         weapons = weapons[:2]
     elif c.concealment == INSIDER:
         # the good ones are kept, and home-made ones are booked
-        craft, _ = found(c.dice)
+        craft, _ = found(c.w, c.dice)
         while craft.type != "SA-90":
-            craft, _ = found(c.dice)
+            craft, _ = found(c.w, c.dice)
         weapons = [*weapons[:2], *((craft, c.dice.digits(5)) for _ in range(extra))]
     if c.concealment == AWARE:
         label.shows(c.w.clock + 24 * times.HOUR, report["id"])
@@ -194,7 +194,7 @@ def credited_twice(c: Case) -> bool:
 
 
 def _first_time(c: Case, site: Site, label: Label) -> None:
-    model, serial = found(c.dice)
+    model, serial = found(c.w, c.dice)
     entry, codes = surrendered(c.w, site, person(c.w, site, c.dice), model, serial)
     c.w.claim(*codes)
     label.weapons += codes
@@ -226,7 +226,7 @@ def _scrap(c: Case, site: Site) -> bool:
 
 
 def _scrap_one(c: Case, site: Site, label: Label) -> None:
-    model, serial = found(c.dice)
+    model, serial = found(c.w, c.dice)
     entry, codes = surrendered(
         c.w, site, person(c.w, site, c.dice), model, serial, condition="UNSERVICEABLE_BER"
     )

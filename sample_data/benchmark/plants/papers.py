@@ -146,7 +146,7 @@ def _pair(c: Case, site: Site, label: Label, code: str) -> None:
 def left_in_a_vehicle(c: Case) -> bool:
     """R20: weapons stand for days in a place that is for hours."""
     site, _store = c.store()
-    weapons = [found(c.dice) for _ in range(min(c.weapons, 15))]
+    weapons = [found(c.w, c.dice) for _ in range(min(c.weapons, 15))]
     report = reported(c.w, site, weapons)
     place = f"{site.code}-{'CP' if c.concealment == NAIVE else 'VEH'}"
     entry, codes = taken_in(c.w, site, weapons, report, c.w.clock - 3 * times.HOUR, to=place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sample_data import times
-from sample_data.benchmark.convoys import arrive, send, travels
+from sample_data.benchmark.convoys import arrive, kilometres, send
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
 from sample_data.benchmark.plants.case import Case, lines
 from sample_data.benchmark.world import Op, Site, Store
@@ -173,8 +173,7 @@ def too_fast(c: Case) -> bool:
     if not codes:
         return False
     goods = lines(codes)
-    away = (travels(site, there) - 2 * times.HOUR) // 90
-    """Kilometres by road, from the time that it takes."""
+    away = kilometres(site, there)
     minutes = {NAIVE: 10, AWARE: max(12, away * 60 // 220), INSIDER: max(15, away * 60 // 160)}[c.concealment]
     dispatch, _expected, seals = send(c.w, site, store.armoury, other.armoury, goods, c.dice)
     label = _label(c, site, there, goods, dispatch)

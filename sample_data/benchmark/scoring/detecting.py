@@ -50,7 +50,7 @@ def answered(order: Row) -> Row:
         told["rules"] = rules
         told["hash"] = hashed(found)
         if order.get("again", True):
-            told.update(_again(link, at, size, told["hash"]))
+            told.update(_again(link, at, max(0, size - int(order.get("last", LAST))), told["hash"]))
         if order.get("every"):
             told["first_seen"] = day_by_day(link, order["begin"] * 1_000_000, at, order["every"])
         for name in order.get("ablations", ()):
@@ -67,11 +67,11 @@ def hashed(found: Iterable[Finding]) -> str:
     return sha256(orjson.dumps([each.as_json() for each in found])).hexdigest()
 
 
-def _again(link: Any, at: int, size: int, expected: str) -> Row:
+def _again(link: Any, at: int, first: int, expected: str) -> Row:
     """The same once more, the last entries one by one: how long each takes, and whether the bytes are the same."""
     detector = Detector()
     stream = entries(link, detector)
-    detector.run(islice(stream, max(0, size - LAST)), at)
+    detector.run(islice(stream, first), at)
     taken = []
     found: list[Finding] = detector.findings()
     for body in stream:

@@ -18,6 +18,7 @@ from sample_data.benchmark.generating import Play
 from sample_data.benchmark.label import Label
 from sample_data.benchmark.scoring import baselines, tampering
 from sample_data.benchmark.scoring.ablations import ABLATIONS
+from sample_data.benchmark.scoring.detecting import LAST
 from sample_data.benchmark.scoring.keeping import marked
 from sample_data.benchmark.scoring.tally import Tally, tallied
 from sample_data.benchmark.size import END, PROFILES
@@ -62,14 +63,20 @@ def posted(journal: Path, where: Path) -> float:
 
 
 def detected(
-    where: Path, begin: int, *, every: int = 0, ablations: list[str] | None = None, again: bool = True
+    where: Path,
+    begin: int,
+    *,
+    every: int = 0,
+    ablations: list[str] | None = None,
+    again: bool = True,
+    last: int = LAST,
 ) -> Row:
     """What the detector says of the ledger at its end, from a process of its own."""
     folder = where.parent
     order, answer = folder / "order.json", folder / "answer.json"
     asked = {
         "ledger": str(where), "answer": str(answer), "begin": begin, "end": END, "every": every,
-        "ablations": ablations or [], "again": again,
+        "ablations": ablations or [], "again": again, "last": last,
     }  # fmt: skip
     order.write_bytes(orjson.dumps(asked))
     subprocess.run(  # noqa: S603 - our own module, with our own file
@@ -91,6 +98,7 @@ def measured(
     folder: Path,
     *,
     every: int = 0,
+    last: int = LAST,
     ablated: bool = False,
     plain: bool = True,
     honest: bool = False,
@@ -105,7 +113,7 @@ def measured(
     generating = time.perf_counter() - begin
     posting = posted(journal, where)
     names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
-    told = detected(where, size.begins, every=every, ablations=names)
+    told = detected(where, size.begins, every=every, ablations=names, last=last)
     recorded = _recorded(journal)
     tally = tallied(profile, seed, labels, told, recorded)
     tally.run.update(marked({"operations": number, "generating": generating, "posting": posting}))

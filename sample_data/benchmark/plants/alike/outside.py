@@ -53,9 +53,9 @@ def other_calibre(c: Case) -> bool:
 def _seized_like(c: Case, what: str, *, maker: bool = False, mark: bool = False, off: bool = False) -> bool:
     site, store = c.store()
     own: Weapon = c.w.stock.weapons[c.dice.pick(store.ready)]
-    model, serial = found(c.dice)
+    model, serial = found(c.w, c.dice)
     while model.calibre == own.model.calibre or not model.make or model.make == own.model.make:
-        model, serial = found(c.dice)
+        model, serial = found(c.w, c.dice)
     if maker:
         serial = own.serial
     if off:
@@ -93,7 +93,7 @@ def _lot_like(c: Case, what: str, maker: str, quantity: int) -> bool:
 def given_to_the_police(c: Case) -> bool:
     """R27: weapons are booked and handed to the host State the same day, against a receipt."""
     site, _store = c.store()
-    weapons = [found(c.dice), found(c.dice)]
+    weapons = [found(c.w, c.dice), found(c.w, c.dice)]
     report = reported(c.w, site, weapons)
     entry, codes = taken_in(c.w, site, weapons, report, c.w.clock)
     for code in codes:
@@ -114,7 +114,7 @@ def given_to_the_police(c: Case) -> bool:
 def next_morning(c: Case) -> bool:
     """R27: a patrol is back twenty hours later, and everything is booked at once."""
     site, _store = c.store()
-    weapons = [found(c.dice), found(c.dice), found(c.dice)]
+    weapons = [found(c.w, c.dice), found(c.w, c.dice), found(c.w, c.dice)]
     report = reported(c.w, site, weapons)
     label = mention(c, "booked the next morning", report["id"], documents=[report["reference"]])
     c.w.at(c.w.clock + 20 * times.HOUR, _next_morning, c, site, weapons, report, label, c.w.clock)
@@ -144,9 +144,9 @@ def _hands_in(c: Case, number: int, *, same: bool) -> bool:
     ids: list[str] = []
     weapons: list[str] = []
     who = person(c.w, site, c.dice)
-    model, _serial = found(c.dice)
+    model, _serial = found(c.w, c.dice)
     for each in range(number):
-        other, serial = found(c.dice)
+        other, serial = found(c.w, c.dice)
         if not same:
             other = model
         entry, codes = surrendered(

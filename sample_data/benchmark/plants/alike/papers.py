@@ -28,7 +28,7 @@ def _late_move(c: Case, hours: int) -> bool:
     site, store = c.store()
     if c.w.clock % (7 * times.DAY) > 3 * times.DAY:
         return False
-    weapons = [found(c.dice)]
+    weapons = [found(c.w, c.dice)]
     happened = c.w.clock - hours * times.HOUR
     report: dict[str, str] | None = None
     entry, codes = taken_in(c.w, site, weapons, report, happened)
@@ -51,7 +51,7 @@ def third_counter(c: Case) -> bool:
 def countersigned(c: Case) -> bool:
     """R18: an approval that nobody asked for."""
     site, _store = c.store()
-    entry, codes = taken_in(c.w, site, [found(c.dice)], None, c.w.clock)
+    entry, codes = taken_in(c.w, site, [found(c.w, c.dice)], None, c.w.clock)
     mention(c, "an ordinary entry", entry, weapons=codes)
     return True
 
@@ -69,7 +69,7 @@ def ten_hours(c: Case) -> bool:
 def _in_point(c: Case, hours: int) -> bool:
     site, _store = c.store()
     place = f"{site.code}-CP"
-    entry, codes = taken_in(c.w, site, [found(c.dice)], None, c.w.clock, to=place)
+    entry, codes = taken_in(c.w, site, [found(c.w, c.dice)], None, c.w.clock, to=place)
     mention(c, f"{hours} hours in a collection point", entry, weapons=codes)
     c.w.at(c.w.clock + hours * times.HOUR, to_container, c.w, site, codes, place)
     return True
