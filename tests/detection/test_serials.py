@@ -145,6 +145,9 @@ def test_a_short_head_is_no_use() -> None:
         (G3, {"make": "HK", "model": "G3", "calibre": "7.62 NATO"}, Kinship.COMPATIBLE),
         (AKM, {"type": "SA-02"}, Kinship.OTHER),
         (AKM, {}, Kinship.COMPATIBLE),
+        ({"make": "Ижмаш", "model": "АКМ"}, {"make": "Izhmash", "model": "AKM"}, Kinship.SAME),
+        ({"make": "Дегтярёв", "model": "ПКМ"}, {"make": "Degtyaryov", "model": "PKM"}, Kinship.SAME),
+        ({"make": "Застава", "model": "М70"}, {"make": "Ижмаш", "model": "АКМ"}, Kinship.COMPATIBLE),
     ],
 )
 def test_kinship(one: dict[str, str], other: dict[str, str], kin: Kinship) -> None:

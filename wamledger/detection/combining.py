@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from wamledger.detection.finding import Finding
-from wamledger.detection.registry import Family
+from wamledger.detection.registry import Family, Rule
 from wamledger.detection.signal import Severity
 from wamledger.domain.moment import DAY
 from wamledger.i18n import _
@@ -22,6 +22,9 @@ from wamledger.i18n import _
 WINDOW: Final = 180 * DAY
 QUIET: Final = frozenset({Family.PROCESS, Family.COVERAGE})
 """Families that never raise one another: neither shows that anything is gone."""
+SUMS: Final = frozenset({"R09", "R10", "R19"})
+"""Rules that add up the lines of others, and are no evidence beside them: the same rounds would count twice."""
+SUMMED: Final = frozenset({"R01", "R02", "R03", "R05", "R31"})
 
 
 def combined(findings: Iterable[Finding]) -> list[Finding]:
@@ -56,7 +59,7 @@ def _raised(finding: Finding, by_thing: dict[tuple[str, str], list[tuple[int, st
         for when, id_, family, code in said[begin:]:
             if when > at + WINDOW:
                 break
-            if id_ != finding.id and family is not own and _counts(own, family):
+            if id_ != finding.id and family is not own and _adds(finding.rule, family, code):
                 others.add(code)
     if not others:
         return finding
@@ -69,9 +72,15 @@ def _raised(finding: Finding, by_thing: dict[tuple[str, str], list[tuple[int, st
     )
 
 
-def _counts(own: Family, other: Family) -> bool:
-    """Whether the other family adds evidence: one of the two must say that something is gone or is another."""
-    return not (own in QUIET and other in QUIET)
+def _adds(own: Rule, family: Family, code: str) -> bool:
+    """
+    Whether the other rule adds evidence.
+
+    One of the two must say that something is gone or is another, and neither may be the sum of what the other says.
+    """
+    if own.family in QUIET and family in QUIET:
+        return False
+    return not ((own.code in SUMS and code in SUMMED) or (own.code in SUMMED and code in SUMS))
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

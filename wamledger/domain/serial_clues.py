@@ -87,6 +87,12 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if each))
 
 
+def by_sound(text: str) -> str:
+    """A name in Latin capitals and figures as it sounds, nothing between them: Ижмаш is IZHMASH."""
+    key = normalised(text)
+    return _NOT_SHOWN.sub("", key) if key.isascii() else _written(key, SOUNDS, LOOKS)
+
+
 def _written(key: str, first: dict[str, str], second: dict[str, str]) -> str:
     made = "".join(
         each if each.isascii() else first.get(each, second.get(each, _plain(each))) for each in key

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from wamledger import reference
+from wamledger.domain.serial_clues import by_sound
 
 
 class Kinship(IntEnum):
@@ -62,7 +63,10 @@ def _looks(make: str, model: str, calibre: str, kind: str) -> Looks:
 
 
 def _joined(text: str) -> str:
+    """The name in one spelling; makers and models are written in the script of whoever reads the mark."""
     found = _PLAIN.sub("", text).upper()
+    if not found.isascii():
+        found = by_sound(found) or found
     return "" if found in _UNKNOWN else found
 
 
