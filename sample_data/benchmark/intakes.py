@@ -12,6 +12,11 @@ from sample_data.benchmark.world import Op, Site, World
 from sample_data.dice import Dice
 from sample_data.models import NATURE_OF_CALIBRE, Model
 
+CONDITIONS: Final = (
+    ("SERVICEABLE", 55), ("UNSERVICEABLE_REPAIRABLE", 20), ("UNSERVICEABLE_BER", 12), ("NOT_INSPECTED", 13),
+)  # fmt: skip
+"""What is handed in, with how often."""
+
 AGES: Final = ("18_24", "25_34", "35_59")
 
 
@@ -26,8 +31,8 @@ def take_in(w: World) -> None:
         )
         w.at(moment, seizure, w, site, dice)
     people = w.dice("disarmament")
-    site = w.sites[-1]
     for _ in range(w.profile.participants):
+        site = w.sites[-1] if people.chance(60) else w.sites[-2]
         day = 3 + people.below(max(1, w.profile.days - 5))
         w.at(w.begins + day * times.DAY + people.between(8, 15) * times.HOUR, participant, w, site, people)
 
@@ -179,7 +184,7 @@ def participant(w: World, site: Site, dice: Dice) -> None:
     number = person(w, site, dice)
     if dice.chance(70):
         model, serial = found(w, dice)
-        _entry, codes = surrendered(w, site, number, model, serial)
+        _entry, codes = surrendered(w, site, number, model, serial, dice.weighted(CONDITIONS))
         w.at(w.clock + dice.between(3, 20) * times.HOUR, to_container, w, site, codes, f"{site.code}-CP")
 
 

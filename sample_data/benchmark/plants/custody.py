@@ -1,4 +1,4 @@
-"""With the units: what is not given back, and rounds that were never fired."""
+"""In somebody's hands: what is not given back, rounds that were never fired, weapons that stay in a vehicle."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from sample_data import times
 from sample_data.benchmark.duties import give_back, issue, range_day
 from sample_data.benchmark.ground import party
+from sample_data.benchmark.intakes import found, reported, taken_in
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
 from sample_data.benchmark.plants.case import Case, lines
 from sample_data.benchmark.world import Site, Store
@@ -111,3 +112,35 @@ def comes_back_late(
 
 def _returned(c: Case, site: Site, store: Store, codes: list[str], issued: str) -> None:
     give_back(c.w, site, store, issued, store.units[0], lines(codes))
+
+
+def left_in_a_vehicle(c: Case) -> bool:
+    """R20: weapons stand for days in a place that is for hours."""
+    site, _store = c.store()
+    weapons = [found(c.w, c.dice) for _ in range(min(c.weapons, 15))]
+    report = reported(c.w, site, weapons)
+    place = f"{site.code}-{'CP' if c.concealment == NAIVE else 'VEH'}"
+    entry, codes = taken_in(c.w, site, weapons, report, c.w.clock - 3 * times.HOUR, to=place)
+    c.w.claim(*codes)
+    label = c.label(
+        weapons=codes, places=[place], quantity=len(codes), unit="weapons", persons=[site.person("SK1")],
+        first_loss_at=c.w.clock,
+    )  # fmt: skip
+    label.adds([report["id"]])
+    label.shows(c.w.clock + 48 * times.HOUR, entry)
+    if c.concealment == INSIDER:
+        c.w.at(c.w.clock + 40 * times.HOUR, _to_another, c, site, codes, place, label)
+    return True
+
+
+def _to_another(c: Case, site: Site, codes: list[str], place: str, label: Label) -> None:
+    for code in codes:
+        c.w.stock.stand(code, f"{site.code}-CP", "IN_STORE")
+    moved = c.w.emit(
+        "move",
+        {"from": place, "to": f"{site.code}-CP", "document": c.w.voucher(site.code, "MOV"), "lines": lines(codes)},
+        by=site.on_duty(c.w.clock), site=site,
+    )  # fmt: skip
+    label.places.append(f"{site.code}-CP")
+    label.adds([moved])
+    label.evidence.append([moved])

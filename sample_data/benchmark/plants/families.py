@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sample_data.benchmark.plants import alike, custody, ends, outside, papers, roads, sheets, stores
+from sample_data.benchmark.plants import (
+    alike,
+    custody,
+    ends,
+    outside,
+    papers,
+    roads,
+    rotations,
+    sheets,
+    stores,
+    write_offs,
+)
 
 PLANTS = (
     ("R01", ("R01",), stores.weapons_gone, 0),
@@ -24,10 +35,10 @@ PLANTS = (
     ("R17", ("R17",), papers.at_night, 12),
     ("R18", ("R18",), papers.same_hands, 14),
     ("R19", ("R19", "R09", "R10"), stores.with_one_keeper, 80),
-    ("R20", ("R20",), papers.left_in_a_vehicle, 6),
-    ("R21", ("R21",), papers.below_the_limit, 175),
+    ("R20", ("R20",), custody.left_in_a_vehicle, 6),
+    ("R21", ("R21",), write_offs.below_the_limit, 175),
     ("R22", ("R22",), stores.nobody_counts, 110),
-    ("R23", ("R23",), papers.goes_home_short, 130),
+    ("R23", ("R23",), rotations.goes_home_short, 130),
     ("R25", ("R25",), papers.number_missing, 12),
     ("R26", ("R26",), roads.too_fast, 4),
     ("R27", ("R27",), outside.kept_on_the_way, 6),

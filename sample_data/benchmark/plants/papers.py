@@ -1,4 +1,4 @@
-"""On paper: rotations whose lists do not agree, entries at the wrong hour or by the wrong hand, numbers that are missing."""
+"""On paper: entries at the wrong hour or by the wrong hand, and numbers that are missing."""
 
 from __future__ import annotations
 
@@ -7,50 +7,10 @@ from functools import partial
 from sample_data import times
 from sample_data.benchmark.convoys import arrive, send
 from sample_data.benchmark.counts import posted, seen_weapons
-from sample_data.benchmark.departures import comes, goes, stay
 from sample_data.benchmark.duties import give_back, issue
-from sample_data.benchmark.intakes import found, reported, taken_in
 from sample_data.benchmark.label import AWARE, INSIDER, NAIVE, Label
 from sample_data.benchmark.plants.case import Case, lines
 from sample_data.benchmark.world import Op, Site, Store
-
-
-def goes_home_short(c: Case) -> bool:
-    """R23: not every weapon goes home, others go in its place, or more came than was on the list."""
-    site, store = c.store()
-    size = c.weapons + 6
-    packed = c.weapons if c.concealment == INSIDER else 0
-    party, codes, entries = comes(c.w, store, c.dice, size, packed=packed)
-    c.w.claim(*codes)
-    gone = codes[: c.weapons]
-    label = c.label(
-        weapons=codes[size - packed :] if packed else gone, parties=[party], quantity=len(gone), unit="weapons",
-        loss=not packed, first_loss_at=c.w.clock, persons=[site.person("SK4")], documents=[f"{party}/1"],
-    )  # fmt: skip
-    label.adds(entries)
-    if packed:
-        label.shows(c.w.clock, *entries)
-    c.w.at(c.w.clock + stay(c.w) * times.DAY, _home, c, store, party, codes, gone, label)
-    return True
-
-
-def _home(c: Case, store: Store, party: str, codes: list[str], gone: list[str], label: Label) -> None:
-    if c.concealment == INSIDER:
-        label.adds(goes(c.w, store, party, codes))
-        return
-    label.first_loss_at = c.w.clock
-    left = [code for code in codes if code not in set(gone)]
-    extra: list[Op] = []
-    if c.concealment == AWARE:
-        model = c.w.stock.weapons[gone[0]].model
-        extra = [
-            {"serial": f"XX{c.dice.digits(6)}", "make": model.make, "model": model.name, "calibre": model.calibre}
-            for _ in gone
-        ]  # fmt: skip
-    c.vanish(gone)
-    done = goes(c.w, store, party, left, extra)
-    label.shows(c.w.clock, done[-1])
-    label.adds(done)
 
 
 def at_night(c: Case) -> bool:
@@ -141,79 +101,6 @@ def _pair(c: Case, site: Site, label: Label, code: str) -> None:
     label.weapons.append(code)
     if len(label.operations) >= 20:
         label.shows(c.w.clock, id_)
-
-
-def left_in_a_vehicle(c: Case) -> bool:
-    """R20: weapons stand for days in a place that is for hours."""
-    site, _store = c.store()
-    weapons = [found(c.w, c.dice) for _ in range(min(c.weapons, 15))]
-    report = reported(c.w, site, weapons)
-    place = f"{site.code}-{'CP' if c.concealment == NAIVE else 'VEH'}"
-    entry, codes = taken_in(c.w, site, weapons, report, c.w.clock - 3 * times.HOUR, to=place)
-    c.w.claim(*codes)
-    label = c.label(
-        weapons=codes, places=[place], quantity=len(codes), unit="weapons", persons=[site.person("SK1")],
-        first_loss_at=c.w.clock,
-    )  # fmt: skip
-    label.adds([report["id"]])
-    label.shows(c.w.clock + 48 * times.HOUR, entry)
-    if c.concealment == INSIDER:
-        c.w.at(c.w.clock + 40 * times.HOUR, _to_another, c, site, codes, place, label)
-    return True
-
-
-def _to_another(c: Case, site: Site, codes: list[str], place: str, label: Label) -> None:
-    for code in codes:
-        c.w.stock.stand(code, f"{site.code}-CP", "IN_STORE")
-    moved = c.w.emit(
-        "move",
-        {"from": place, "to": f"{site.code}-CP", "document": c.w.voucher(site.code, "MOV"), "lines": lines(codes)},
-        by=site.on_duty(c.w.clock), site=site,
-    )  # fmt: skip
-    label.places.append(f"{site.code}-CP")
-    label.adds([moved])
-    label.evidence.append([moved])
-
-
-def below_the_limit(c: Case) -> bool:
-    """R21: rounds are written off again and again just below the limit from which a report goes up."""
-    site, store = c.store()
-    number = (6, 8, 10, 12, 15)[c.intensity - 1]
-    if c.concealment == AWARE:
-        number = 3 + c.intensity
-    taken = c.take_lots(store, number * 500, number if c.concealment != AWARE else 1)
-    if not taken or (c.concealment != AWARE and len(taken) < number):
-        return False
-    lots = [lot for lot, _ in taken]
-    label = c.label(
-        lots=lots, places=[store.magazine], unit="rounds", loss=True, first_loss_at=c.w.clock,
-        persons=["WAM-1", "DMS-1", site.person("SK2")],
-    )  # fmt: skip
-    apart = 1 if c.concealment == AWARE else 11
-    tasks = [partial(_written_off, c, site, store, label, lots[each % len(lots)]) for each in range(number)]
-    c.spread(tasks, apart)
-    return True
-
-
-def _written_off(c: Case, site: Site, store: Store, label: Label, lot: str) -> None:
-    quantity = {NAIVE: c.dice.between(480, 499), AWARE: 430, INSIDER: c.dice.between(405, 499)}[c.concealment]
-    if c.w.stock.rounds[store.magazine][lot] < quantity + 20:
-        return
-    c.w.stock.carry(lot, quantity, store.magazine, "WRITTEN_OFF")
-    id_ = c.w.emit(
-        "adjust",
-        {"approved_by": "DMS-1", "place": store.magazine, "direction": "WRITE_OFF",
-         "reason": "Damaged by water", "inquiry": f"INQ-{c.w.number('inquiry'):05}",
-         "document": c.w.voucher(site.code, "ADJ"), "lines": [{"lot": lot, "quantity": quantity}]},
-        by="WAM-1", site=site,
-    )  # fmt: skip
-    label.quantity += quantity
-    label.adds([id_])
-    size, said = (2 if c.concealment == AWARE else 6), label.operations
-    if len(said) >= size:
-        label.shows(c.w.clock, id_)
-        # so many in a row say it, whichever they are
-        label.evidence = [said[begin : begin + size] for begin in range(len(said) - size + 1)]
 
 
 def _on_the_same(c: Case, site: Site, store: Store, code: str, document: str, label: Label) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -114,7 +114,7 @@ def measured(
     posting = posted(journal, where)
     names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
     told = detected(where, size.begins, every=every, ablations=names, last=last)
-    recorded = _recorded(journal)
+    recorded = _recorded(journal, labels)
     tally = tallied(profile, seed, labels, told, recorded)
     tally.run.update(marked({"operations": number, "generating": generating, "posting": posting}))
     tally.staff = staff
@@ -158,14 +158,16 @@ def alone(profile: str, seed: int, how: Row) -> Tally:
         return measured(profile, seed, Path(folder), **how)
 
 
-def _recorded(journal: Path) -> dict[str, str]:
-    """When each operation first reached the ledger."""
+def _recorded(journal: Path, labels: Iterable[Label]) -> dict[str, str]:
+    """When each entry that proves a case first reached the ledger."""
+    wanted = {id_ for label in labels for some in label.evidence for id_ in some}
     found: dict[str, str] = {}
     with journal.open("rb") as file:
         next(file)
         for line in file:
             operation = orjson.loads(line)
-            found.setdefault(operation["id"], operation["recorded_at"])
+            if operation["id"] in wanted:
+                found.setdefault(operation["id"], operation["recorded_at"])
     return found
 
 
