@@ -92,7 +92,7 @@ def to_fill_in(document: Document, labels: Sequence[str], *, columns: int = 3) -
             x = document.left + index * (width + _GAP)
             _line(document, x, document.y - _HAND, width, label)
         document.y -= height
-    document.y -= 1.5 * MM
+    document.y -= 4 * MM
 
 
 def _set(document: Document, block: Signatory, width: float) -> _Box:

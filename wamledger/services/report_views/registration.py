@@ -29,7 +29,7 @@ from wamledger.services.report_views.stored import Stored, posted, stored_all
 from wamledger.services.views.registration import Correction, RegistrationView
 
 Row = dict[str, Any]
-_NEEDED: Final = ("make", "model", "calibre", "serial", "country_of_manufacture")
+NEEDED: Final = ("make", "model", "calibre", "serial", "country_of_manufacture")
 """Without these a weapon is not traced.  Source: MOSAIC 05.31, as the mission's reference restates it"""
 _UNKNOWN: Final = frozenset({"", "UNKNOWN", "N/A"})
 
@@ -84,9 +84,14 @@ def registration_view(
             marks=marks_on([(number, line)]),
             files=files(link, first.operation.get("attachments", ())),
             corrections=corrections,
-            missing=tuple(name for name in _NEEDED if str(identity.get(name) or "").upper() in _UNKNOWN),
+            missing=tuple(name for name in NEEDED if not is_known(identity.get(name))),
             others=len(first.operation["lines"]) - 1,
         )
+
+
+def is_known(value: Any) -> bool:
+    """Whether a field of an identity says something."""
+    return str(value or "").upper() not in _UNKNOWN
 
 
 def _as_registration(operation: Row) -> Row:
