@@ -99,6 +99,17 @@ def test_recounts_by_the_same_people(
         assert finding.signal.lots == ["L-1"]
 
 
+def test_what_stays_missing_does_not_hide_what_is_found_at_last() -> None:
+    """Where another lot is short in all four counts, the one that the fourth finds is said by itself."""
+    operations = [
+        count_of(f"C-{place}", "ESH", 5 + place, {**(WHOLE if place == 3 else SHORT), "L-2": 900})
+        for place in range(4)
+    ]
+    (finding,) = found(operations)
+    assert finding.signal.operations == ["C-0", "C-1", "C-2", "C-3"]
+    assert finding.signal.lots == ["L-1"]
+
+
 def test_counts_of_parties_and_empty_sheets_raise_nothing() -> None:
     """What lacks a place is left out."""
     party = entry("count", "C-1", 3, party="COY", scope="ALL", kind="COUNT", cut_off=moment_of(3, 7),

@@ -43,7 +43,8 @@ _PLACE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "plan_disposal": ("place",),
     "destroy": ("place",),
 }
-_NUMBER: Final = re.compile(r"(.*?)(\d{1,9})\Z", re.DOTALL)
+_NUMBER: Final = re.compile(r"(.*?)(\d{1,9})([/.-](?:19|20)\d\d)?\Z", re.DOTALL)
+"""What stands before the number, the number, and the year where one follows it."""
 
 
 class Numbered(NamedTuple):
@@ -139,7 +140,7 @@ class DayBook:
         for kind, text in _texts(undone):
             match = _NUMBER.match(text)
             if match is not None:
-                touched.add(("series", f"{kind} {match[1]}"))
+                touched.add(("series", f"{kind} {_series(match)}"))
         site = _outermost(self._station(undone, moves, known), places)
         touched |= {("dated", site or ""), ("sensitive", site or ""), ("crossings", "")}
 
@@ -147,7 +148,7 @@ class DayBook:
         match = _NUMBER.match(text)
         if match is None or not text.isascii():
             return
-        before, number = match.groups()
+        before, number = _series(match), match[2]
         if (kind, before) not in self.series:
             touched.add(("series", ""))
         self.series[kind, before].append(Numbered(int(number), text, event))
@@ -208,6 +209,11 @@ def _outermost(code: str | None, places: Mapping[str, Row]) -> str | None:
     while row.get("within") in places:
         row = places[row["within"]]
     return str(row["code"])
+
+
+def _series(match: re.Match[str]) -> str:
+    """The name of a series: what stands before the number, and the year behind it."""
+    return match[1] + (f"*{match[3]}" if match[3] else "")
 
 
 def _texts(event: Event) -> Iterable[tuple[str, str]]:

@@ -89,25 +89,34 @@ def _found_again(look: Look, instead: Event, seen: Sequence[str]) -> bool:
 
 
 def _repeated(look: Look, place: str, standing: Sequence[Event]) -> Iterator[Signal]:
-    """More recounts by the same people than are needed, the first of a series with differences and the last without."""
+    """More recounts by the same people than are needed: what each of them missed, the last one finds."""
     series: list[Event] = []
-    first: list[str] = []
+    missed: list[set[str]] = []
     for count in standing:
         read = reading(look, count.id)
         if read is None:
             continue
-        seen = differing(read)
-        follows = bool(series) and _follows(look, series, count)
-        if follows and seen:
-            series.append(count)
-        elif follows:
-            if len(series) > look["recounts"]:
-                yield _of_series(look, place, [*series, count], first)
-            series, first = [], []
-        elif seen:
-            series, first = [count], seen
+        seen = set(differing(read))
+        if series and _follows(look, series, count):
+            begin, found = _found_at_last(missed, seen)
+            if len(series) - begin > look["recounts"]:
+                yield _of_series(look, place, [*series[begin:], count], sorted(found))
+                series, missed = [], []
         else:
-            series, first = [], []
+            series, missed = [], []
+        series.append(count)
+        missed.append(seen)
+
+
+def _found_at_last(missed: Sequence[set[str]], seen: set[str]) -> tuple[int, set[str]]:
+    """From which count on something was missed every time that is found now, and what that is."""
+    begin, found = len(missed), set()
+    left = (missed[-1] if missed else set()) - seen
+    while begin and left & missed[begin - 1]:
+        begin -= 1
+        left &= missed[begin]
+        found = set(left)
+    return begin, found
 
 
 def _follows(look: Look, series: Sequence[Event], count: Event) -> bool:
@@ -120,7 +129,7 @@ def _follows(look: Look, series: Sequence[Event], count: Event) -> bool:
     )
 
 
-def _of_series(look: Look, place: str, series: Sequence[Event], seen: Sequence[str]) -> Signal:
+def _of_series(look: Look, place: str, series: Sequence[Event], found: Sequence[str]) -> Signal:
     return _signal(
         look,
         f"repeated {series[0].id}",
@@ -128,14 +137,14 @@ def _of_series(look: Look, place: str, series: Sequence[Event], seen: Sequence[s
         series,
         at=series[-1].at,
         counters=series[0],
-        weapons=[code for code in seen if look.weapon(code) is not None],
-        lots=[code for code in seen if look.lot(code) is not None],
-        why=_("The same people counted again and again until nothing was missing."),
+        weapons=[code for code in found if look.weapon(code) is not None],
+        lots=[code for code in found if look.lot(code) is not None],
+        why=_("The same people counted again and again until it was there."),
         figures={
             "counts": len(series),
             "recounts": len(series) - 1,
             "let_pass": look["recounts"],
-            "differences_at_first": len(seen),
+            "found_at_last": len(found),
         },
         explanation=_("A search may have found what was missing: a recount by other people shows it."),
     )

@@ -48,14 +48,18 @@ def numbers(look: Look, series: str) -> Iterator[Signal]:
         return
     gaps = [_gap(one, other) for one, other in pairwise(ordered) if other.number - one.number > 1]
     gaps = [gap for gap in gaps if gap.last - gap.first < look["most_missing"]]
-    missing = sum(gap.last - gap.first + 1 for gap in gaps)
-    # a book of which many numbers are missing is no book that is used up one by one
-    if missing * 100 <= look["missing_percent"] * (missing + len(ordered)):
+    # a book of which numbers are missing again and again is no book that is used up one by one
+    if len(gaps) <= _few(look, len(ordered)):
         for gap in gaps:
             yield from _missing(look, kind, before, gap)
     yield from _came_late(look, kind, before, ordered)
     if kind == "document":
         yield from _twice(look, series, [each for each in used if each.event.stands])
+
+
+def _few(look: Look, number: int) -> int:
+    """How often something may be wrong with so many numbers, for them to be a book all the same: once at least."""
+    return int(-(-look["missing_percent"] * number // 100))
 
 
 def _gap(one: Numbered, other: Numbered) -> _Gap:
@@ -128,7 +132,7 @@ def _twice(look: Look, series: str, used: Sequence[Numbered]) -> Iterator[Signal
         by_paper.setdefault((each.number, each.event.op), []).append(each.event)
     repeated = {key: events for key, events in by_paper.items() if _are_two(events)}
     # where numbers are repeated as a habit, they are references and no numbers of a book
-    if len(repeated) * 100 > look["missing_percent"] * len(by_paper):
+    if len(repeated) > _few(look, len(by_paper)):
         return
     for (number, op), events in sorted(repeated.items()):
         last = max(events, key=lambda event: (event.at, event.seq))
@@ -212,14 +216,16 @@ register(
         parameters=(
             Parameter(
                 "least_numbers",
-                20,
+                10,
                 N_("Numbers of a series before it is taken for a book."),
                 "r25_least_numbers",
             ),
             Parameter(
                 "missing_percent",
                 5,
-                N_("Where more numbers than this share are missing or repeated, it is no book."),
+                N_(
+                    "Where numbers are missing or repeated more often than once in so many of a hundred, it is no book."
+                ),
                 "r25_missing_percent",
             ),
             Parameter(
