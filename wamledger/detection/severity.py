@@ -7,7 +7,7 @@ this program's own, and the numbers are policies of the mission.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, Final
@@ -36,6 +36,8 @@ class Loss(Enum):
     RECORD = N_("fault of the record")
 
 
+Item = tuple[str, str]
+"""Kind (weapon or lot) and code."""
 NOTABLE_WEAPONS: Final = "notable_weapons"
 NOTABLE_ROUNDS: Final = "notable_rounds"
 
@@ -92,6 +94,27 @@ def class_of_item(look: Look, kind: str, code: str) -> ItemClass:
         file = look.weapon(code)
         return class_of_weapon(file.identity if file is not None else {})
     return class_of_lot(look, {"nature": look.nature_of(code)})
+
+
+def by_class(look: Look, items: Mapping[Item, int]) -> dict[ItemClass, int]:
+    """How much of each class these are."""
+    found: dict[ItemClass, int] = {}
+    for (kind, code), quantity in items.items():
+        item_class = class_of_item(look, kind, code)
+        found[item_class] = found.get(item_class, 0) + quantity
+    return found
+
+
+def suspected(look: Look, items: Mapping[Item, int]) -> Severity:
+    """The severity of a suspected loss of these."""
+    return worst(
+        severity_of(look, kind, quantity, Loss.SUSPECTED) for kind, quantity in by_class(look, items).items()
+    )
+
+
+def are_heavy(look: Look, items: Iterable[Item]) -> bool:
+    """Whether one of these is of class A or B."""
+    return any(class_of_item(look, *item) in (ItemClass.A, ItemClass.B) for item in items)
 
 
 _SMALL_ARMS: Final = frozenset({"small_arms", "heavy_machine_gun"})
