@@ -18,6 +18,9 @@ from wamledger.i18n import N_
 STREAMS_A_STORE: Final = 3
 """Classes of things that a store usually keeps; the budget of false alarms is shared among so many streams a store."""
 
+USUAL_LINES: Final = 100
+"""Lines that a count stands for where nobody asks how many there were."""
+
 TERMS: Final = (
     Parameter(
         "losses_per_1000_lines",
@@ -43,6 +46,14 @@ TERMS: Final = (
         "false_alarms_per_year",
     ),
     Parameter(
+        name="by_exposure",
+        default=True,
+        meaning=N_(
+            "Whether losses are held against how many lines were counted or moved, not against counts alone."
+        ),
+        policy="r09_by_exposure",
+    ),
+    Parameter(
         "baseline_from",
         "",
         N_("From this time on baselines begin anew: set it when the way of counting changes (RFC 3339)."),
@@ -64,7 +75,7 @@ def steps_of(look: Look, store: StoreLosses, kind: ItemClass) -> list[Step]:
         exposure = each.lines.get(kind, 0)
         if exposure:
             step = steps.setdefault(each.week, Step(each.week))
-            step.exposure += exposure + each.moved.get(kind, 0)
+            step.exposure += exposure + each.moved.get(kind, 0) if look["by_exposure"] else USUAL_LINES
     for line in store.losses:
         if line.kind is kind:
             step = steps.setdefault(line.week, Step(line.week))

@@ -86,6 +86,9 @@ def _tested(
     run: int,
 ) -> Iterator[Signal]:
     strata = strata_of(within, losses, way, name)
+    if not look["by_exposure"]:
+        names = len({each for row in within for each in row.who[way]})
+        strata = {kind: (every, lost, -(-every // names)) for kind, (every, lost, _mine) in strata.items()}
     value = float(concentrated_at_least(len(own), list(strata.values())))
     ratio = rate_ratio(strata, own)
     limit = look["per_mille"] / 1000
@@ -184,6 +187,12 @@ register(
         parameters=(
             Parameter(
                 "least_losses", 5, N_("Fewer loss lines than this are never said."), "r19_least_losses"
+            ),
+            Parameter(
+                name="by_exposure",
+                default=True,
+                meaning=N_("Whether losses are held against how many lines each counted or handled."),
+                policy="r19_by_exposure",
             ),
             Parameter("ratio", 3, N_("How many times more often than to others."), "r19_ratio"),
             Parameter("weeks", 28, N_("Weeks that are looked at together."), "r19_weeks"),

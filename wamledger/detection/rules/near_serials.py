@@ -19,7 +19,7 @@ from wamledger.detection.identities import (
     seen_together,
 )
 from wamledger.detection.look import Look
-from wamledger.detection.registry import Family, Rule, register
+from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.serials.distance import CONFUSABLE, NEAR
 from wamledger.detection.serials.kinship import Kinship
 from wamledger.detection.serials.matching import Sameness
@@ -37,7 +37,10 @@ def _subjects(look: Look) -> Iterable[str]:
         if best is not None and best.weight > 0:
             yield name
         elif best is None and sighting.answer.group and sighting.answer.group[0].weight > 0:
-            groups[RUN + sighting.event.id] = None
+            if look["unique_best"]:
+                groups[RUN + sighting.event.id] = None
+            else:
+                yield name
     yield from groups
 
 
@@ -47,12 +50,14 @@ def near_serial(look: Look, subject: str) -> Iterator[Signal]:
         yield from _one_of_a_run(look, subject.removeprefix(RUN))
         return
     sighting = look.sighting(subject)
-    if sighting is None or sighting.answer.best is None:
+    if sighting is None:
         return
-    pair = pair_of(look, sighting, sighting.answer.best)
-    if pair is None or pair.kin is Kinship.OTHER or _is_misread_where_it_stands(look, pair):
-        return
-    yield _of_pair(look, subject, pair)
+    best = sighting.answer.best
+    for match in [best] if best is not None else [] if look["unique_best"] else sighting.answer.group:
+        pair = pair_of(look, sighting, match)
+        if pair is None or pair.kin is Kinship.OTHER or _is_misread_where_it_stands(look, pair):
+            continue
+        yield _of_pair(look, subject, pair)
 
 
 def _of_pair(look: Look, subject: str, pair: Pair) -> Signal:
@@ -185,5 +190,13 @@ register(
         source="WAMLEDGER",
         subjects=_subjects,
         evaluate=near_serial,
+        parameters=(
+            Parameter(
+                name="unique_best",
+                default=True,
+                meaning=N_("Whether a pair is named only where no other serial on record is as near."),
+                policy="r13_unique_best",
+            ),
+        ),
     )
 )
