@@ -67,10 +67,10 @@ def test_opened_packages_are_counted_more_often(sealed: bool | None, days: int) 
 
 
 def test_it_clears_with_an_independent_count() -> None:
-    """The count that ends it is named."""
+    """The count that ends it is named, and what came first where there was none before."""
     (finding,) = found([RIFLES, looked("C-1", 120)], moment_of(130))
     assert standing([finding]) == []
-    assert finding.signal.operations == ["C-1"]
+    assert finding.signal.operations == ["REGW-KEPT-0", "C-1"]
 
 
 def test_stores_that_are_counted_in_time_are_quiet() -> None:

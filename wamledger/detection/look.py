@@ -418,6 +418,23 @@ class Look:
         self.asked.add(("holder", holder) if first is None else self._books.asked_of(holder, first))
         return first
 
+    def brought_by(self, holder: str, moment: int) -> Event | None:
+        """The entry by which something first stood with a holder at that moment; None where nothing came then."""
+        books, found = self._books, set()
+        if holder in books.presence:
+            for code in books.presence[holder].came_at(moment):
+                for stay in books.weapons[code].stays:
+                    if stay.at == moment and stay.cell is not None and stay.cell.holder == holder:
+                        found.add(stay.seq)
+        for code in books.lots_at.get(holder, ()):
+            file = books.lots[code]
+            found |= {
+                file.cells[cell][0].seq
+                for cell in file.holders.get(holder, ())
+                if file.cells[cell][0].at == moment
+            }
+        return self.numbered(min(found)) if found else None
+
     def handled(self, holders: Iterable[str], begin: int, end: int) -> dict[str, list[Event]]:
         """The entries that brought or took something of a lot between two moments (after the first), by lot."""
         found: dict[str, set[int]] = {}

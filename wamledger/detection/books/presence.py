@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
@@ -35,6 +35,10 @@ class Presence:
     def begin(self) -> int | None:
         """When the first weapon came; None where none did."""
         return self._times[0] if self._times else None
+
+    def came_at(self, moment: int) -> list[str]:
+        """The weapons that came or left at that very moment."""
+        return self._codes[bisect_left(self._times, moment) : bisect_right(self._times, moment)]
 
     def note(self, at: int, code: str, cell: Cell | None) -> None:
         """The weapon stands there from then on, or does no longer; said after everything that was said of the moment."""

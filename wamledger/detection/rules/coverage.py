@@ -109,7 +109,9 @@ def _uncounted(look: Look, place: str) -> Iterator[Signal]:
                     key = (scope, start.event.seq if start else -1, end.event.seq if end else -1)
                     found.setdefault(key, []).append(ghost)
     for key in sorted(found):
-        yield _told(place, key[0], found[key])
+        # where nobody has ever counted, it begins with what came first
+        brought = look.brought_by(place, first) if key[1] < 0 else None
+        yield _told(place, key[0], found[key], brought)
 
 
 def _groups(look: Look, scope: str) -> dict[str, int]:
@@ -201,7 +203,7 @@ def _is_opened(look: Look, place: str, lot: str, moment: int) -> bool:
     return False
 
 
-def _told(place: str, scope: str, ghosts: Sequence[_Ghost]) -> Signal:
+def _told(place: str, scope: str, ghosts: Sequence[_Ghost], brought: Event | None) -> Signal:
     first = ghosts[0]
     severity = worst(each.severity for each in ghosts)
     half = max(
@@ -220,7 +222,7 @@ def _told(place: str, scope: str, ghosts: Sequence[_Ghost]) -> Signal:
             _("Somebody other than the keeper took part in a count, though it was no independent one."),
         ),
         first_signal_at=min(each.due for each in ghosts),
-        operations=in_order([first.start, half, first.end]),
+        operations=in_order([brought, first.start, half, first.end]),
         quantity=sum(each.standing for each in ghosts if each.group.endswith("weapons")),
         places=[place],
         figures={
