@@ -34,6 +34,8 @@ _MODULES: Final = (
     "destruction_certificate",
     "hand_over_certificate",
     "expenditure_certificate",
+    "stock_ledger",
+    "ammunition_stock",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

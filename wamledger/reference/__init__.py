@@ -96,6 +96,20 @@ def hazard_codes() -> dict[str, str]:
 
 
 @cache
+def compatibility() -> dict[tuple[str, str], tuple[str, str]]:
+    """
+    Whether two compatibility groups may be stored in one building above ground, by both orders of the pair.
+
+    Shape: MIX, NO, or CONDITION with the name of the condition.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for row in rows("compatibility"):
+        one, other = row["group_a"], row["group_b"]
+        found[one, other] = found[other, one] = (row["verdict"], row["condition"])
+    return found
+
+
+@cache
 def ammunition_conditions() -> dict[str, bool]:
     """Conditions of ammunition, best first, and whether each may be issued."""
     return {row["code"]: row["may_be_issued"] == "yes" for row in rows("ammunition_conditions")}

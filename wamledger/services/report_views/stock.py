@@ -56,7 +56,7 @@ def stock_view(
             weapons=_weapons(asked, names),
             lots=_lots(asked, names),
             weapon_balance=_weapon_balance(asked),
-            lot_balances=_lot_balances(asked, names),
+            lot_balances=lot_balances(asked, names),
             holders=_holders(asked, names),
             types=_types(asked, names),
             at=at or "",
@@ -150,7 +150,8 @@ def _weapon_balance(asked: Book) -> Balance:
     )
 
 
-def _lot_balances(asked: Book, names: Names) -> list[Balance]:
+def lot_balances(asked: Book, names: Names) -> list[Balance]:
+    """What was taken on charge of each nature, and where it stands."""
     statuses = asked.lot_statuses()
     taken = {} if asked.is_part else asked.lots_taken()
     return [
