@@ -13,7 +13,7 @@ from sample_data.benchmark.scoring import frozen, keeping
 from sample_data.benchmark.scoring.detecting import LAST
 from sample_data.benchmark.scoring.figures import figures
 from sample_data.benchmark.scoring.printing import page
-from sample_data.benchmark.scoring.running import each_seed, write_labels, written
+from sample_data.benchmark.scoring.running import each_seed, prepared, write_labels, written
 from sample_data.benchmark.scoring.shuffling import compared
 from sample_data.benchmark.size import HELD_OUT, PROFILES
 from wamledger.i18n import _
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     seeds = asked.seeds or ([] if asked.add else [1])
     if asked.test_seeds:
         seeds = asked.test_seeds
-        if not frozen.are_frozen():
+        if not asked.prepare and not frozen.are_frozen():
             sys.stderr.write(
                 _(
                     "The thresholds are not those that were frozen; --freeze first, and then do not touch them."
@@ -47,6 +47,10 @@ def main(arguments: list[str]) -> int:
         return 2
     if asked.write:
         return _written(asked.profile, seeds, Path(asked.write))
+    if asked.prepare and asked.keep:
+        for seed in seeds:
+            prepared(asked.profile, seed, Path(asked.keep))
+        return 0
     return _measured(asked, seeds)
 
 
@@ -82,6 +86,14 @@ def _parser() -> argparse.ArgumentParser:
         help=_("print with what --json has kept of other seeds"),
     )
     parser.add_argument("--jobs", type=int, default=1, help=_("so many seeds at a time"))
+    parser.add_argument(
+        "--keep",
+        metavar="DIR",
+        help=_("keep journals and ledgers there, and take those that are there already"),
+    )
+    parser.add_argument(
+        "--prepare", action="store_true", help=_("only post into the ledgers of --keep; nothing is looked at")
+    )
     parser.add_argument("--write", help=_("only write journals and answer sheets into a folder"))
     parser.add_argument("--freeze", action="store_true", help=_("freeze the thresholds as they are"))
     return parser
