@@ -19,6 +19,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import figures, styles
+from reports.attached import attach
 from reports.compositor import Compositor, SetLine
 from reports.fonts import Pen, face
 from reports.forms import Form
@@ -62,7 +63,7 @@ class Document:
     A document that grows page by page into a binary stream.
 
     ``y`` is where the next thing is drawn below; whoever draws moves it. Nothing is in the stream before
-    ``finish``.
+    ``finish``. A stream that is an ``Envelope`` has its files enclosed.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Document:
         self.top, self.bottom = size[1] - _BODY_TOP, _BODY_BOTTOM
         self.y = self.top
         self._on_page = on_page
+        self._out = out
         self._pages: list[Any] = []
         self._bookmarks = 0
         self._canvas: Any = Canvas(
@@ -95,7 +97,7 @@ class Document:
             invariant=1,
             initialFontName="WL-Sans",
             lang=provenance.language,
-            pdfVersion=(1, 5),
+            pdfVersion=(1, 7),
         )
         self._describe(title)
         self.compositor = Compositor(Pen(self._canvas))
@@ -182,6 +184,9 @@ class Document:
             pieces = [page.Contents, _compressed("\n".join(self._canvas._code))]
             self._canvas._code.clear()
             page.Contents = PDFArray([document.Reference(piece) for piece in pieces])
+        enclosed = getattr(self._out, "enclosed", None)
+        if enclosed is not None:
+            attach(self._canvas._doc, enclosed())
         # nothing may be drawn now: the canvas would begin one more page for it
         self._canvas.save()
         return pages

@@ -6,11 +6,14 @@ Error correction is as strong as fits a code that a telephone still reads from p
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
 
 from reports.page import Document
+
+_CODE: Final = re.compile(rb"q 0 0 0 rg ((?:(?:-?\d+\.\d{3} ){4}re ){50,})f Q")
 
 QUIET: Final = 4
 """Modules of white around the code."""
@@ -27,19 +30,40 @@ def draw(document: Document, text: str, x: float, top: float, size: float) -> bo
     content = text.encode()
     if not content or len(content) > MOST_BYTES:
         return False
-    modules = _modules(content)
-    side = size / (len(modules) + 2 * QUIET)
+    code = modules(content)
+    side = size / (len(code) + 2 * QUIET)
     boxes = [
         f"{x + (QUIET + start) * side:.3f} {top - (QUIET + row + 1) * side:.3f} "
         f"{length * side:.3f} {side:.3f} re"
-        for row, cells in enumerate(modules)
+        for row, cells in enumerate(code)
         for start, length in _runs(cells)
     ]
     document.literal("q 0 0 0 rg " + " ".join(boxes) + " f Q")
     return True
 
 
-def _modules(content: bytes) -> list[list[bool]]:
+def codes_in(operators: bytes) -> list[list[list[bool]]]:
+    """The codes that ``draw`` drew with these operators of a page, read back from their rectangles."""
+    found = []
+    for block in _CODE.findall(operators):
+        boxes = [tuple(map(float, box.split()[:4])) for box in block.split(b"re")[:-1]]
+        side = min(height for _x, _y, _width, height in boxes)
+        left, top = min(box[0] for box in boxes), max(box[1] for box in boxes)
+        size = round((max(box[0] + box[2] for box in boxes) - left) / side)
+        if not 21 <= size <= 177 or len(boxes) > size * size:
+            continue
+        modules = [[False] * size for _row in range(size)]
+        for x, y, width, _height in boxes:
+            row, begin = round((top - y) / side), round((x - left) / side)
+            for column in range(begin, min(size, begin + round(width / side))):
+                if 0 <= row < size and column >= 0:
+                    modules[row][column] = True
+        found.append(modules)
+    return found
+
+
+def modules(content: bytes) -> list[list[bool]]:
+    """The rows of the code that holds these bytes: True where it is dark."""
     level = QRErrorCorrectLevel.M if len(content) <= 600 else QRErrorCorrectLevel.L
     code: Any = QRCode(None, level)
     code.addData(QR8bitByte(content))

@@ -214,17 +214,33 @@ def _targets(call: Call, out: list[str], *, overwrite: bool) -> list[Path]:
 
 def _written(ledger: Ledger, drawn: Drawn, targets: list[Path], paper: str) -> None:
     """The sheet is in every file, and the ledger knows that its head left the office."""
-    from reports.count_sheet import count_sheet as on_paper
+    from reports.count_sheet import KIND
     from reports.count_workbook import count_workbook
     from reports.page import Paper
+    from reports.printing import printed
     from wamledger.cli import outgoing
     from wamledger.cli.papers import PAPERS, must_be
+    from wamledger.services.report_grounds import grounds_of
+    from wamledger.services.report_seal import sealing
 
     must_be("paper", paper.lower(), PAPERS)
     for path in targets:
         with outgoing.written(path) as file:
             if path.suffix.lower() == ".pdf":
-                on_paper(drawn.view, cast("BinaryIO", file), paper=Paper[paper.upper()])
+                grounds = grounds_of(
+                    ledger,
+                    drawn.view.provenance.head_note,
+                    KIND.rests_on(drawn.view),
+                    with_entries=KIND.shows_entries,
+                )
+                printed(
+                    KIND,
+                    drawn.view,
+                    cast("BinaryIO", file),
+                    paper=Paper[paper.upper()],
+                    grounds=grounds,
+                    seal=sealing(ledger),
+                )
             else:
                 count_workbook(drawn.view, cast("BinaryIO", file))
     if drawn.view.provenance.head_note and any(path.suffix.lower() == ".pdf" for path in targets):

@@ -32,11 +32,11 @@ def text_of(file: str) -> str:
         raise Refused(Code.FILE_UNREADABLE, file=file, detail=detail) from fault
 
 
-def bytes_of(file: str) -> bytes:
-    """The bytes of a file.  Refuses: file_unreadable"""
+def bytes_of(file: str, *, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, up to so many.  Refuses: file_unreadable"""
     try:
         with Path(file).open("rb") as source:
-            return source.read(MOST_BYTES)
+            return source.read(most)
     except (OSError, ValueError) as fault:
         detail = getattr(fault, "strerror", None) or str(fault)
         raise Refused(Code.FILE_UNREADABLE, file=file, detail=detail) from fault

@@ -187,7 +187,7 @@ def say_verdict(text: str, *, good: bool) -> None:
     sys.stdout.write(verdict(text, good=good) + "\n")
 
 
-Moved = Callable[[str, int, int], None]
+Moved = Callable[[str, int, int | None], None]
 """Told what is being done, how far it is, and how far it goes."""
 
 

@@ -127,8 +127,11 @@ def report(
     from reports.catalogue import kind_of
     from reports.kinds import Asked
     from reports.page import Paper
+    from reports.printing import printed
     from wamledger.cli import moments, outgoing
     from wamledger.services import witnesses
+    from wamledger.services.report_grounds import grounds_of
+    from wamledger.services.report_seal import sealing
 
     wanted = kind_of(kind)
     options: dict[str, Any] = {
@@ -148,9 +151,24 @@ def report(
         maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
         given = {name: value for name, value in options.items() if value is not None}
         asked = Asked(generated_by=maker, code=code or "", language=call.language, **given)
-        with outgoing.written(Path(out)) as file, output.progress(_("Printing")), made(ledger, asked) as view:
-            pages = wanted.draw(view, cast("BinaryIO", file), paper=Paper[paper.upper()])
+        with (
+            outgoing.written(Path(out)) as file,
+            output.progress(_("Printing")) as moved,
+            made(ledger, asked) as view,
+        ):
             note = view.provenance.head_note
+            grounds = grounds_of(ledger, note, wanted.rests_on(view), with_entries=wanted.shows_entries)
+            pages = printed(
+                wanted,
+                view,
+                cast("BinaryIO", file),
+                paper=Paper[paper.upper()],
+                on_page=lambda number: moved(
+                    _("Page {page}").format(page=output.number(number)), number, None
+                ),
+                grounds=grounds,
+                seal=sealing(ledger),
+            )
         if note:
             witnesses.remember(ledger, note, f"report {kind}")
     if call.json:

@@ -184,6 +184,17 @@ PROOF_TASKS: Final = (
         ledger=False,
     ),
     Task(
+        name="verify-report",
+        panel=PROOF,
+        summary=N_("Check a printed report from its file alone; exit code 3 where it does not hold."),
+        more=N_(
+            "What is enclosed in the PDF is read, the report is drawn again from it, and the pages are compared; then head, "
+            "proof and QR code are checked. Give the ledger's public key with --key, from a person whom you trust."
+        ),
+        example="wamledger verify-report stock.pdf --key 'wamledger/gao/1f2e3d4c+5b6a7988+AQ…'",
+        function=f"{_HERE}.report_check:verify_report",
+    ),
+    Task(
         name="check-export",
         panel=PROOF,
         summary=N_(

@@ -240,6 +240,16 @@ class Ledger:
             self._signer = self._own(self.key_from(self._database.beside.key))
         return self._signer
 
+    def key_at_hand(self) -> Signer:
+        """
+        The key that signs heads, without asking anybody for a passphrase.
+
+        Raises: KeyFault where it is sealed and nobody has unlocked it.
+        """
+        if self._signer is None:
+            self._signer = self._own(load_key(self._database.beside.key))
+        return self._signer
+
     def verifiers(self) -> list[Verifier]:
         """The keys that sign heads of this ledger, or have signed them; the one of now is the last."""
         with self.reading() as link:

@@ -72,8 +72,8 @@ def prove(ledger: Ledger, which: str | int) -> Proved:
         seq, id_, entry = _entry(link, which)
         if seq >= head.size:  # posted since the head was signed
             raise _unknown(which)
-        given = entry if _may_be_read(link, ledger.actor, entry) else None
-        path = audit_path.inclusion(seq, head.size, _stored(link))
+        given = entry if may_be_read(link, ledger.actor, entry) else None
+        path = audit_path.inclusion(seq, head.size, stored_nodes(link))
     try:
         audit_path.verify_inclusion(seq, head.size, leaf_hash(entry), path, head.root)
     except ProofFault as fault:
@@ -85,7 +85,7 @@ def prove(ledger: Ledger, which: str | int) -> Proved:
     return Proved(seq, id_, given, proof.write(seq, path, note), key.vkey)
 
 
-def _may_be_read(link: Link, actor: Actor | None, entry: bytes) -> bool:
+def may_be_read(link: Link, actor: Actor | None, entry: bytes) -> bool:
     """Whether the person may read the entry as it is stored; with a narrow scope, only one that they had a part in."""
     try:
         scope = scope_in(link, Query.ENTRY, actor)
@@ -126,7 +126,7 @@ def prove_consistency(ledger: Ledger, first: int, second: int | None = None) -> 
             second=head.size,
         )
     with ledger.reading() as link:
-        path = audit_path.consistency(first, head.size, _stored(link))
+        path = audit_path.consistency(first, head.size, stored_nodes(link))
     return "\n".join([f"old {first}", *map(encoded, path), "", note])
 
 
@@ -227,7 +227,9 @@ def _signed(ledger: Ledger, size: int) -> str:
     return note
 
 
-def _stored(link: Link) -> Get:
+def stored_nodes(link: Link) -> Get:
+    """What fetches the hashes of the tree as they are stored; a missing one is LedgerTampered."""
+
     def get(level: int, index: int) -> bytes:
         if level == 0:
             row = link.one("SELECT leaf FROM entry WHERE seq = ?", (index,))
