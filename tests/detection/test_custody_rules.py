@@ -161,9 +161,24 @@ def test_a_count_that_did_not_find_it_is_no_sighting() -> None:
     assert one(story.found("R07", when(41))).severity is Severity.S3
 
 
-@pytest.mark.parametrize("due", ["STANDING", when(10, 20)])
+def test_a_sample_that_names_what_is_held_has_seen_it() -> None:
+    """What a sample of the holder names is seen; what it does not name is not, and is what is said."""
+    story = Story()
+    codes = story.weapons(3)
+    story.lot("L-1", 1_000, to="ARM")
+    lines = [*of(codes), {"lot": "L-1", "quantity": 90}]
+    issued(story, lines, due="STANDING", purpose="PERSONAL")
+    seen = story.count(when(35), lines, place=None, party="PLT", scope="SAMPLE", kind="SAMPLE_SERIAL")
+    assert story.found("R07", when(60)) == []
+    story.operations[-1]["lines"] = of(codes[:2])
+    finding = one(story.found("R07", when(60)))
+    assert (finding.signal.weapons, finding.signal.lots) == ([codes[2]], ["L-1"])
+    assert seen not in finding.signal.operations
+
+
+@pytest.mark.parametrize("due", ["STANDING", when(10, 20), when(300)])
 def test_a_holder_who_has_gone_home(due: str) -> None:
-    """Three days after the list of what went home, what is still out is critical for class A and B."""
+    """Three days after the list of what went home, what is still out is critical, whenever it was to be back."""
     story = Story()
     codes = story.weapons(2)
     issue = issued(story, of(codes[:1]), due=due, to="COY")
@@ -179,8 +194,7 @@ def test_a_holder_who_has_gone_home(due: str) -> None:
     finding = one(story.found("R07", when(24)))
     assert finding.severity is Severity.S1
     assert issue in finding.signal.operations
-    if due == "STANDING":
-        assert finding.signal.operations == [issue, home]
+    assert finding.signal.operations == [issue, home]
     issued(story, of(codes[1:]), at=when(25), due=when(90), to="COY")
     assert Severity.S1 not in [each.severity for each in story.found("R07", when(26))]
 
@@ -311,8 +325,16 @@ def test_cases_that_say_nothing(cases: list[int | None]) -> None:
     assert story.found("R08", when(30)) == []
 
 
+def test_cases_after_three_activities() -> None:
+    """Three days on the range say whether cases are collected, and the fourth is held against them."""
+    story = Story()
+    practice(story, [980, 985, 978, 700])
+    finding = one(story.found("R08", when(30)))
+    assert (finding.signal.quantity, finding.signal.figures["activities_before"]) == (300, 3)
+
+
 def test_cases_before_there_is_a_history() -> None:
-    """Until five activities are on record the fixed limits stand, and it is said; those of other sites count."""
+    """Until three activities are on record the fixed limits stand, and it is said; those of other sites count."""
     story = Story()
     practice(story, [980, 985, 900])
     finding = one(story.found("R08", when(30)))

@@ -11,14 +11,12 @@ from wamledger.detection.books import Event
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
-from wamledger.detection.rules.custody import Item, class_of
-from wamledger.detection.severity import ItemClass
+from wamledger.detection.severity import Item, are_heavy
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
 
 HOUR: Final = 3_600_000_000
-HEAVY: Final = frozenset({ItemClass.A, ItemClass.B})
 
 
 @dataclass(slots=True)
@@ -148,7 +146,7 @@ def _signal(
 
 
 def _by_class(look: Look, items: dict[Item, int]) -> Severity:
-    return Severity.S1 if any(class_of(look, item) in HEAVY for item in items) else Severity.S2
+    return Severity.S1 if are_heavy(look, items) else Severity.S2
 
 
 # destroyed, and not verified

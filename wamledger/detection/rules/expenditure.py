@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from wamledger.detection.books import Event
 from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.given_out.settled import accounts_for_rounds, settlers
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
-from wamledger.detection.rules.custody import Item, accounts_for_rounds, settlers, suspected
-from wamledger.detection.severity import ItemClass, class_of_lot
+from wamledger.detection.severity import Item, ItemClass, class_of_lot, suspected
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
 from wamledger.i18n import N_, _
@@ -19,7 +19,7 @@ HOUR: Final = 3_600_000_000
 MILLION: Final = 1_000_000
 HISTORY: Final = 20
 """So many earlier activities of a store are looked at."""
-FEWEST: Final = 5
+FEWEST: Final = 3
 """With fewer, nobody knows whether cases are collected there."""
 
 
