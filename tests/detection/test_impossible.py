@@ -103,3 +103,29 @@ def test_a_storekeeper_is_at_one_place(hours: float, severity: Severity | None) 
     assert [each.severity for each in people] == ([severity] if severity else [])
     for finding in people:
         assert finding.signal.users == ["CLERK"]
+
+
+def test_a_weapon_that_two_counts_saw() -> None:
+    """Seen in the north and an hour later in the south is said with both counts; seen there the next day is not."""
+    seen = entry("count", "C-1", 1, 8, place="NORTH-A", scope="WEAPONS", kind="FULL_SERIAL", cut_off=moment_of(1, 8),
+                 counted_by=["CLERK", "THIRD"], blind=True, lines=[{"weapon": "W-1"}, {"weapon": "W-2"}])  # fmt: skip
+    for day, severities in ((1, [Severity.S3]), (2, [])):
+        again = entry("count", "C-2", day, 9, place="SOUTH-A", scope="SAMPLE", kind="SAMPLE_SERIAL", cut_off=moment_of(day, 9),
+                      counted_by=["CHIEF", "THIRD"], blind=True, lines=[{"weapon": "W-1"}])  # fmt: skip
+        goods = [each for each in found([seen, again]) if each.signal.weapons]
+        assert [each.severity for each in goods] == severities
+        assert all(
+            each.signal.operations == ["C-1", "C-2"] and each.signal.weapons == ["W-1"] for each in goods
+        )
+
+
+def test_whoever_counts_was_there() -> None:
+    """A counter at two sites within minutes is said, whatever their part; a clerk who records for both is not."""
+    store = weapons("SOUTH-A", ["W-8"], -19, id_="REGW-8")
+    counts = [
+        entry("count", f"C-{site}", 1, 8 + place / 6, by="CLERK", place=f"{site}-A", scope="WEAPONS", kind="FULL_SERIAL",
+              cut_off=moment_of(1, 8 + place / 6), counted_by=["CHIEF", other], blind=True, lines=[{"weapon": code} for code in codes])
+        for place, (site, other, codes) in enumerate((("NORTH", "Adjutant", ["W-1", "W-2"]), ("SOUTH", "Sergeant", ["W-8"])))
+    ]  # fmt: skip
+    (finding,) = [each for each in found([store, *counts]) if each.signal.users == ["CHIEF"]]
+    assert (finding.severity, finding.signal.operations) == (Severity.S3, ["C-NORTH", "C-SOUTH"])

@@ -77,6 +77,8 @@ def spoken(event: Event) -> Touched:
                     found.add((kind, acquisition[name]))
         case "incident" if fields.get("operation_reference"):
             found.add(("operation_reference", fields["operation_reference"]))
+        case "count":
+            found |= {("counter", name) for name in fields["counted_by"]}
         case "declare":
             found.add(("declared", fields["party"]))
         case "destroy" | "verify_destruction":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final, NamedTuple
 
 from wamledger.detection.books import Event
+from wamledger.detection.counted.losses import counted_places
+from wamledger.detection.counted.twice_seen import twice_seen
+from wamledger.detection.distances import distance_between
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.figures import fixed
 from wamledger.detection.look import Look
@@ -18,7 +18,6 @@ from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.signal import Severity, Signal
 from wamledger.i18n import N_, _
 
-EARTH_KM: Final = 6371.0
 MINUTE: Final = 60_000_000
 ON_THE_SPOT: Final = frozenset({"issue", "return", "move", "receive", "dispatch", "count", "reseal"})
 """Operations that a storekeeper records where the goods are."""
@@ -39,12 +38,13 @@ class _Seen(NamedTuple):
 
 
 def subjects(look: Look) -> Iterator[str]:
-    """The consignments, the returns at another site, and the people who work in stores."""
+    """The consignments, the returns at another site, the places that were counted, and everybody who works in stores."""
     yield "consignments"
     yield "returns"
-    for user, row in sorted(look.users.items()):
-        if "STOREKEEPER" in row.get("roles", ()):
-            yield f"user {user}"
+    for place in counted_places(look):
+        yield f"counts {place}"
+    for user in sorted(look.users):
+        yield f"user {user}"
 
 
 def impossible(look: Look, subject: str) -> Iterator[Signal]:
@@ -60,6 +60,8 @@ def impossible(look: Look, subject: str) -> Iterator[Signal]:
             for issue, back in look.crossings():
                 if issue.stands and back.stands:
                     yield from _goods(look, issue, back, issue.get("from"), back.get("to"), "unknown")
+        case "counts":
+            yield from _seen_twice(look, name)
         case "user":
             yield from _person(look, name)
 
@@ -75,7 +77,7 @@ def _way(sent: Event) -> str:
 
 
 def _goods(look: Look, one: Event, other: Event, origin: Any, destination: Any, way: str) -> Iterator[Signal]:
-    distance = _distance(look, origin, destination)
+    distance = distance_between(look, origin, destination)
     if distance is None or distance < look["least_km"] or other.at < one.at:
         return
     took = other.at - one.at
@@ -105,17 +107,51 @@ def _goods(look: Look, one: Event, other: Event, origin: Any, destination: Any, 
     )
 
 
+def _seen_twice(look: Look, place: str) -> Iterator[Signal]:
+    """A count saw weapons where the book does not have them, too soon before or after they were seen where it does."""
+    for pair in twice_seen(look, place):
+        distance = distance_between(look, pair.one.place, pair.other.place)
+        if distance is None or distance < look["least_km"]:
+            continue
+        took = pair.one.apart(pair.other)
+        if not _is_faster(distance, took, look["road_km_h"]):
+            continue
+        yield _signal(
+            look,
+            f"seen {pair.one.event.id} {pair.other.event.id}",
+            pair.one.event,
+            pair.other.event,
+            pair.one.place,
+            pair.other.place,
+            distance,
+            look["road_km_h"],
+            "road",
+            severity=Severity.S3,
+            users=[],
+            weapons=list(pair.weapons),
+            took=took,
+        )
+
+
 def _person(look: Look, user: str) -> Iterator[Signal]:
+    """
+    Somebody worked or counted at two sites.
+
+    Whoever counts was there, whatever their part; of those who record, only storekeepers stand beside the goods.
+    """
+    on_the_spot = look.about("counter", user)
+    if "STOREKEEPER" in look.users[user].get("roles", ()):
+        on_the_spot = [*on_the_spot, *(each for each in look.by_user(user) if each.op in ON_THE_SPOT)]
     seen = [
         _Seen(event.at, look.site(place), event)
-        for event in look.by_user(user)
-        if event.op in ON_THE_SPOT and event.stands and (place := _where(event)) is not None
+        for event in {each.seq: each for each in on_the_spot if each.stands}.values()
+        if (place := _where(event)) is not None
     ]
     seen.sort(key=lambda each: (each.at, each.event.seq))
     for one, other in pairwise(seen):
         if one.site == other.site:
             continue
-        distance = _distance(look, one.site, other.site)
+        distance = distance_between(look, one.site, other.site)
         if distance is None or distance < look["least_km"]:
             continue
         took = other.at - one.at
@@ -167,8 +203,9 @@ def _signal(
     users: list[str],
     weapons: list[str] | None = None,
     lots: list[str] | None = None,
+    took: int | None = None,
 ) -> Signal:
-    took = other.at - one.at
+    took = other.at - one.at if took is None else took
     return Signal(
         subject=subject,
         severity=severity,
@@ -192,38 +229,6 @@ def _signal(
             _("The distance is a straight line between the sites; every road is longer."),
         ],
     )
-
-
-def _distance(look: Look, one: Any, other: Any) -> float | None:
-    """Kilometres between two places; None where one of them has no position."""
-    here, there = _position(look, one), _position(look, other)
-    if here is None or there is None:
-        return None
-    return _great_circle(*here, *there)
-
-
-def _position(look: Look, place: Any) -> tuple[str, str] | None:
-    """The position of a place, or of the nearest place around it that has one."""
-    places = look.places
-    row = places.get(place) if isinstance(place, str) else None
-    while row is not None:
-        if row.get("latitude") and row.get("longitude"):
-            return row["latitude"], row["longitude"]
-        row = places.get(row.get("within") or "")
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _great_circle(latitude: str, longitude: str, other_latitude: str, other_longitude: str) -> float | None:
-    """Source: haversine formula on a sphere"""
-    try:
-        north, east, south, west = (
-            radians(float(Decimal(text))) for text in (latitude, longitude, other_latitude, other_longitude)
-        )
-    except InvalidOperation:
-        return None
-    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin((west - east) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
 
 
 register(
