@@ -84,7 +84,7 @@ def pair_of(look: Look, sighting: Sighting, found: Match) -> Pair | None:
     if not look_again(look, sighting.event):
         return None
     earlier = look.weapon(found.weapon)
-    if earlier is None or not earlier.stays or earlier.now is None:
+    if earlier is None or earlier.now is None:
         return None
     at = sighting.event.at
     stay = earlier.stay_at(at) or earlier.stays[0]

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Numbered, WeaponFile, memo_key
+from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Move, Numbered, WeaponFile, memo_key
 from wamledger.detection.books.sightings import Sighting
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
@@ -70,13 +70,15 @@ class Look:
 
     def numbered(self, seq: int) -> Event:
         """The entry of that number, which something else named."""
-        event = self._books.by_seq[seq]
+        event = self._books.numbered(seq)
+        if event is None:
+            raise KeyError(seq)
         self.asked.add(("id", event.id))
         return event
 
     def entry_at(self, seq: int) -> Event | None:
         """The entry of that number; None where there is none that can be read."""
-        return self._books.by_seq.get(seq)
+        return self._books.numbered(seq)
 
     def entry_before(self, seq: int) -> Event | None:
         """The last entry before that number."""
@@ -84,7 +86,7 @@ class Look:
         return self._books.events[place - 1] if place else None
 
     def about(self, kind: str, code: str) -> list[Event]:
-        """The entries that name it: kind is dispatch, issue, disposal, incident, trace, participant and so on."""
+        """The entries that name it: kind is dispatch, disposal, incident, trace, participant and so on."""
         self.asked.add((kind, code))
         return [event for event in self._books.about.get((kind, code), ()) if event.reversed_by is None]
 
@@ -93,9 +95,9 @@ class Look:
         self.asked.add(("user", code))
         return self._books.by_user.get(code, [])
 
-    def moves(self, event: Event) -> list[tuple[str, str, int, Cell | None, Cell | None]]:
+    def moves(self, event: Event) -> list[Move]:
         """What an entry moved: kind, code, quantity, from, to."""
-        return self._books.moved_by.get(event.seq, [])
+        return event.moves
 
     def breaks(self) -> list[tuple[int, str]]:
         """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
@@ -389,7 +391,7 @@ class Look:
         """The numbers used of a series, in the order of the ledger."""
         self.asked.add(("series", name))
         kind, before = name.split(" ", 1)
-        return self._books.daybook.series.get((kind, before), [])
+        return list(self._books.daybook.series.get((kind, before), ()))
 
     def crossings(self) -> list[tuple[Event, Event]]:
         """Pairs of an issue and a return at another site."""
@@ -447,8 +449,11 @@ class Look:
                     moved = file.moved_between(cell, begin, end)
                     if moved:
                         found.setdefault(code, set()).update(moved)
-        by_seq = self._books.by_seq
-        return {code: [by_seq[seq] for seq in sorted(found[code])] for code in sorted(found)}
+        numbered = self._books.numbered
+        return {
+            code: [event for seq in sorted(found[code]) if (event := numbered(seq)) is not None]
+            for code in sorted(found)
+        }
 
     def tested(self, run: int, tests: int) -> None:
         """So many tests were made as of a run, whatever came of them; those of a rule in a run are corrected together."""

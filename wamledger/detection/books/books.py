@@ -10,13 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from sys import intern
 from typing import Any, Final
 
 from wamledger.detection.books.custody import Custody
 from wamledger.detection.books.daybook import DayBook
-from wamledger.detection.books.event import Event, Row
-from wamledger.detection.books.lot import LotFile, Posting
+from wamledger.detection.books.event import Event, Move, Row
+from wamledger.detection.books.lot import LotFile
 from wamledger.detection.books.presence import Presence
 from wamledger.detection.books.sightings import Sightings
 from wamledger.detection.books.speaking import (
@@ -50,6 +51,9 @@ def is_known(body: Row, at: int) -> bool:
     return not body.get("historical") or moments.parse(body["recorded_at"]) <= at
 
 
+_seq: Final = attrgetter("seq")
+
+
 class Books:
     """
     Everything that was known.
@@ -61,7 +65,6 @@ class Books:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.by_id: dict[str, Event] = {}
-        self.by_seq: dict[int, Event] = {}
         self.by_op: dict[str, list[Event]] = defaultdict(list)
         self.by_user: dict[str, list[Event]] = defaultdict(list)
         self.weapons: dict[str, WeaponFile] = {}
@@ -72,15 +75,19 @@ class Books:
         self.natures: dict[str, Row] = {}
         self.participants: dict[str, Row] = {}
         self._policies: dict[str, Any] = {}
-        self._cells: dict[tuple[str, ...], Cell] = {}
+        self._cells: dict[tuple[str, ...], int] = {}
+        self._all_cells: list[Cell | None] = [None]
+        """Every cell that was ever named, by its number."""
+        self._all_codes: list[str] = []
+        """Every weapon, by its number."""
         self.inside: dict[str, list[str]] = defaultdict(list)
         """The places directly within a place."""
         self.weapons_at: dict[str, set[str]] = defaultdict(set)
         self.lots_at: dict[str, set[str]] = defaultdict(set)
-        self.presence: dict[str, Presence] = defaultdict(Presence)
+        self.presence: dict[str, Presence] = defaultdict(lambda: Presence(self._all_codes, self._all_cells))
         self.retyped: dict[str, str] = {}
         """The type under which a weapon came on charge, where it was corrected since."""
-        self.custody = Custody()
+        self.custody = Custody(self.by_id)
         self.daybook = DayBook()
         self.sightings = Sightings()
         self.heard: dict[str, int] = {}
@@ -93,10 +100,8 @@ class Books:
         """The days of which somebody asked what stood with a holder, in their order."""
         self._plain: dict[str, Row] = {}
         """One line for each weapon that is named and no more, for every sheet that has it."""
-        self.moved_by: dict[int, list[tuple[str, str, int, Cell | None, Cell | None]]] = {}
-        """What an entry moved: kind, code, quantity, from, to; by the number of the entry."""
         self.about: dict[tuple[str, str], list[Event]] = defaultdict(list)
-        """Entries by what they name: ("dispatch", id), ("issue", id), ("disposal", code), ("incident", id), ..."""
+        """Entries by what they name: ("dispatch", id), ("disposal", code), ("incident", id), ..."""
 
         self.serials: dict[str, list[str]] = defaultdict(list)
         """Weapons by each serial that was ever read on them, normalised."""
@@ -137,7 +142,6 @@ class Books:
         touched: Touched = {("op", op), ("id", event.id), ("user", event.by)}
         self.events.append(event)
         self.by_id[event.id] = event
-        self.by_seq[seq] = event
         self.by_op[op].append(event)
         self.by_user[event.by].append(event)
         self._set_up(event, touched)
@@ -149,10 +153,9 @@ class Books:
             touched.add(("counts", counted))
         if op in ("count", "declare"):
             operation["lines"] = [self._shared(line) for line in operation["lines"]]
-        if "moves" in effects:
-            self._move(event, touched)
-        self.custody.take(event, self.moved_by.get(event.seq, ()), touched)
-        self.daybook.take(event, self.moved_by.get(event.seq, ()), self.by_id, self.places, touched)
+        moves = self._move(event, touched) if "moves" in effects else []
+        self.custody.take(event, moves, touched)
+        self.daybook.take(event, moves, self.by_id, self.places, touched)
         self._hear(event, touched)
         self._speak(event, touched)
         if op == "reverse":
@@ -161,9 +164,9 @@ class Books:
             self._read_again(event, touched)
         self.sightings.take(event, self, touched)
         if op in SLIM:
-            event.fields = {name: value for name, value in operation.items() if name != "lines"}
-            event.effects = {}
-        self._forget(touched)
+            event.pack()
+        if self._resting:
+            self._forget(touched)
         return touched
 
     def _forget(self, touched: Touched) -> None:
@@ -214,7 +217,10 @@ class Books:
         for line in event.fields.get("lines", ()):
             new = line.get("new_weapon")
             if new is not None:
-                file = WeaponFile(new["id"], event, {**new, "condition": line.get("condition")})
+                file = WeaponFile(
+                    new["id"], event, {**new, "condition": line.get("condition")}, len(self._all_codes)
+                )
+                self._all_codes.append(file.code)
                 file.readings.append((event, new.get("serial"), new["serial_status"]))
                 self.weapons[new["id"]] = file
                 self._read(new["id"], new.get("serial"), touched)
@@ -222,47 +228,57 @@ class Books:
             if new is not None:
                 self.lots[new["id"]] = LotFile(new["id"], event, new)
 
-    def _move(self, event: Event, touched: Touched) -> None:
-        moved = []
+    def _move(self, event: Event, touched: Touched) -> list[Move]:
+        """What the entry moved stands where it says; the moves."""
+        moves: list[Move] = []
+        at, seq, cells = event.at, event.seq, self._all_cells
+        holders = set()
         for number, move in enumerate(event.effects["moves"]):
-            was, becomes = self._cell(move["from"]), self._cell(move["to"])
-            for cell in (was, becomes):
-                if cell is not None:
-                    touched.add(("holder", cell.holder))
-                    self._stands_otherwise(cell.holder, event.at, touched)
+            was_there, goes_to = self._cell(move["from"]), self._cell(move["to"])
+            was, becomes = cells[was_there], cells[goes_to]
+            if was is not None:
+                holders.add(was.holder)
+            if becomes is not None:
+                holders.add(becomes.holder)
             if "weapon" in move:
-                file_of = self.weapons[move["weapon"]]
-                code = file_of.code
-                self._present(file_of, event.at, becomes, touched)
-                file_of.stand(event.at, event.seq, becomes)
+                weapon = self.weapons[move["weapon"]]
+                code = weapon.code
+                self._present(weapon, at, becomes, goes_to, touched)
+                weapon.stand(at, seq, becomes)
                 if becomes is not None:
                     self.weapons_at[becomes.holder].add(code)
                 touched.add(("weapon", code))
-                moved.append(("weapon", code, 1, was, becomes))
+                moves.append(("weapon", code, 1, was, becomes))
             else:
-                file, quantity = self.lots[move["lot"]], move["quantity"]
-                code = file.code
+                lot, quantity = self.lots[move["lot"]], move["quantity"]
+                code = lot.code
                 if was is not None:
-                    file.post(was, Posting(event.at, event.seq, 2 * number, -quantity))
+                    lot.post(was, at, seq, 2 * number, -quantity)
                 if becomes is not None:
-                    file.post(becomes, Posting(event.at, event.seq, 2 * number + 1, quantity))
+                    lot.post(becomes, at, seq, 2 * number + 1, quantity)
                     self.lots_at[becomes.holder].add(code)
                 touched.add(("lot", code))
-                moved.append(("lot", code, quantity, was, becomes))
-        self.moved_by[event.seq] = moved
+                moves.append(("lot", code, quantity, was, becomes))
+        for holder in holders:
+            touched.add(("holder", holder))
+            self._stands_otherwise(holder, at, touched)
+        event.keep_moves(moves)
+        return moves
 
-    def _present(self, file: WeaponFile, at: int, becomes: Cell | None, touched: Touched) -> None:
+    def _present(
+        self, file: WeaponFile, at: int, becomes: Cell | None, goes_to: int, touched: Touched
+    ) -> None:
         """Those with whom the weapon stood, and now stands, know it; whatever a late entry overtakes is not so."""
         before = file.at(at)
-        if file.starts and file.starts[-1] > at:
-            overtaken = [stay.cell for stay in file.stays if stay.at > at]
+        overtaken = file.overtaken(at)
+        if overtaken:
             for holder in sorted({cell.holder for cell in (*overtaken, before) if cell is not None}):
-                self.presence[holder].drop(at, file.code)
+                self.presence[holder].drop(at, file.number)
                 self._stands_otherwise(holder, at, touched)
         if before is not None and (becomes is None or becomes.holder != before.holder):
-            self.presence[before.holder].note(at, file.code, None)
+            self.presence[before.holder].note(at, file.number, 0)
         if becomes is not None:
-            self.presence[becomes.holder].note(at, file.code, becomes)
+            self.presence[becomes.holder].note(at, file.number, goes_to)
 
     def _stands_otherwise(self, holder: str, at: int, touched: Touched) -> None:
         """From that moment on something else stands with the holder than whoever asked was told."""
@@ -298,32 +314,38 @@ class Books:
                     self.heard[site] = when
                     touched.add(("heard", site))
 
-    def _cell(self, value: Any) -> Cell | None:
-        """The cell; one object for each, for there are few and they are named by every move."""
+    def _cell(self, value: Any) -> int:
+        """The number of the cell; one object for each, for there are few and they are named by every move."""
         if value is None:
-            return None
+            return 0
         key = tuple(value)
-        cell = self._cells.get(key)
-        if cell is None:
-            cell = self._cells[key] = Cell(*map(intern, key))
-        return cell
+        number = self._cells.get(key)
+        if number is None:
+            number = self._cells[key] = len(self._all_cells)
+            self._all_cells.append(Cell(*map(intern, key)))
+        return number
 
     def _speak(self, event: Event, touched: Touched) -> None:
         """The entry is filed under everything that it names."""
         fields = event.fields
         for key in spoken(event):
-            self.about[key].append(event)
+            # what settles an issue is in its file
+            if key[0] != "issue":
+                self.about[key].append(event)
             touched.add(key)
         for name in ("place", "party", "from", "to"):
             code = fields.get(name)
             if isinstance(code, str):
                 touched.add(("holder", code))
+        if event.op in SLIM:
+            # its lines are its moves
+            return
         for each in (fields, *fields.get("lines", ())):
             for kind, files in (("weapon", self.weapons), ("lot", self.lots)):
                 code = each.get(kind)
                 if isinstance(code, str) and code in files:
                     touched.add((kind, code))
-                    if event.seq not in self.moved_by:
+                    if "moves" not in event.effects:
                         files[code].spoken_of.append(event)
 
     def _reverse(self, event: Event, touched: Touched) -> None:
@@ -361,6 +383,15 @@ class Books:
                 self._stands_otherwise(stay.cell.holder, stay.at, touched)
 
     # asking
+
+    def numbered(self, seq: int) -> Event | None:
+        """The entry of that number; None where there is none that can be read."""
+        place = bisect_left(self.events, seq, key=_seq) if seq >= len(self.events) else seq
+        if place == len(self.events) or self.events[place].seq != seq:
+            # some before it could not be read, or were not known yet
+            place = bisect_left(self.events, seq, key=_seq)
+        found = self.events[place] if place < len(self.events) else None
+        return found if found is not None and found.seq == seq else None
 
     def policy(self, name: str) -> Any:
         """What the mission has set, or the default."""

@@ -8,11 +8,12 @@ apart, so that asking for it costs nothing on an ordinary day.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from wamledger.detection.books.event import Event, Row
+from wamledger.detection.books.event import Event, Move, Row
 from wamledger.detection.books.speaking import Touched
 from wamledger.domain import moment as moments
 from wamledger.domain.stock import Cell
@@ -55,6 +56,26 @@ class Numbered(NamedTuple):
     event: Event
 
 
+class Series:
+    """The numbers that were used of one series, in the order of the ledger, as columns: every paper has one."""
+
+    __slots__ = ("_events", "_numbers", "_texts")
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self._texts: list[str] = []
+        self._events: list[Event] = []
+
+    def use(self, number: int, text: str, event: Event) -> None:
+        """The entry has used the number."""
+        self._numbers.append(number)
+        self._texts.append(text)
+        self._events.append(event)
+
+    def __iter__(self) -> Iterator[Numbered]:
+        return map(Numbered, self._numbers, self._texts, self._events)
+
+
 class DayBook:
     """
     Shape: ``by_site`` every entry made at a site, in the order of the ledger; ``dated`` those of them that state when they
@@ -70,7 +91,7 @@ class DayBook:
         self.dated: dict[str, list[Event]] = defaultdict(list)
         self.sensitive: dict[str, list[Event]] = defaultdict(list)
         self.site_of: dict[int, str] = {}
-        self.series: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
+        self.series: dict[tuple[str, str], Series] = defaultdict(Series)
         self.crossings: list[tuple[Event, Event]] = []
         self.residuals: list[tuple[int, str, str]] = []
         self.errands: dict[tuple[str, str], int] = defaultdict(int)
@@ -80,7 +101,7 @@ class DayBook:
     def take(
         self,
         event: Event,
-        moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+        moves: Sequence[Move],
         known: Mapping[str, Event],
         places: Mapping[str, Row],
         touched: Touched,
@@ -129,7 +150,7 @@ class DayBook:
     def _undo(
         self,
         undone: Event | None,
-        moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+        moves: Sequence[Move],
         known: Mapping[str, Event],
         places: Mapping[str, Row],
         touched: Touched,
@@ -151,13 +172,13 @@ class DayBook:
         before, number = _series(match), match[2]
         if (kind, before) not in self.series:
             touched.add(("series", ""))
-        self.series[kind, before].append(Numbered(int(number), text, event))
+        self.series[kind, before].use(int(number), text, event)
         touched.add(("series", f"{kind} {before}"))
 
     def _balance(
         self,
         event: Event,
-        moves: Iterable[tuple[str, str, int, Cell | None, Cell | None]],
+        moves: Iterable[Move],
         touched: Touched,
     ) -> None:
         """What moves must have stood where it comes from, entry after entry."""
@@ -181,7 +202,7 @@ class DayBook:
 
 def station(
     event: Event,
-    moves: Sequence[tuple[str, str, int, Cell | None, Cell | None]],
+    moves: Sequence[Move],
     known: Mapping[str, Event],
 ) -> str | None:
     """The place at which an entry was made, as far as it says so; None where it does not."""

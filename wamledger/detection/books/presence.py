@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from wamledger.domain.stock import Cell
@@ -19,14 +19,18 @@ class Presence:
 
     Shape: one change for each weapon that came (with its cell) or left (with None), in the order of time, and of the
     ledger within one moment. ``at`` gives the weapons that stood there then; it is cheap for moments that go forward.
+    Weapons and cells are kept as their numbers in the lists of the books: every movement makes two changes.
     """
 
-    __slots__ = ("_cells", "_codes", "_marks", "_now", "_reached", "_times")
+    __slots__ = ("_all_cells", "_all_codes", "_cells", "_codes", "_marks", "_now", "_reached", "_times")
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Sequence[str], cells: Sequence[Cell | None]) -> None:
+        self._all_codes = codes
+        self._all_cells = cells
+        """The first of them is None."""
         self._times = array("q")
-        self._codes: list[str] = []
-        self._cells: list[Cell | None] = []
+        self._codes = array("i")
+        self._cells = array("i")
         self._marks: list[dict[str, Cell]] = [{}]
         self._now: dict[str, Cell] = {}
         self._reached = 0
@@ -38,22 +42,24 @@ class Presence:
 
     def came_at(self, moment: int) -> list[str]:
         """The weapons that came or left at that very moment."""
-        return self._codes[bisect_left(self._times, moment) : bisect_right(self._times, moment)]
+        codes = self._codes[bisect_left(self._times, moment) : bisect_right(self._times, moment)]
+        return [self._all_codes[code] for code in codes]
 
-    def note(self, at: int, code: str, cell: Cell | None) -> None:
+    def note(self, at: int, code: int, cell: int) -> None:
         """The weapon stands there from then on, or does no longer; said after everything that was said of the moment."""
-        place = bisect_right(self._times, at)
-        if place == len(self._times):
-            self._times.append(at)
+        times = self._times
+        if not times or times[-1] <= at:
+            times.append(at)
             self._codes.append(code)
             self._cells.append(cell)
             return
-        self._times.insert(place, at)
+        place = bisect_right(times, at)
+        times.insert(place, at)
         self._codes.insert(place, code)
         self._cells.insert(place, cell)
         self._forget(place)
 
-    def drop(self, after: int, code: str) -> None:
+    def drop(self, after: int, code: int) -> None:
         """What was said of the weapon for moments after that one is not so."""
         place = bisect_right(self._times, after)
         for index in range(len(self._codes) - 1, place - 1, -1):
@@ -78,13 +84,14 @@ class Presence:
         if until < self._reached or until - self._reached > 2 * MARK:
             self._begin(until)
         now, codes, cells = self._now, self._codes, self._cells
+        all_codes, all_cells = self._all_codes, self._all_cells
         for index in range(self._reached, until):
             if index == len(self._marks) * MARK:
                 self._marks.append(dict(now))
-            cell = cells[index]
+            cell = all_cells[cells[index]]
             if cell is None:
-                now.pop(codes[index], None)
+                now.pop(all_codes[codes[index]], None)
             else:
-                now[codes[index]] = cell
+                now[all_codes[codes[index]]] = cell
         self._reached = until
         return now

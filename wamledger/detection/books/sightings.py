@@ -147,7 +147,7 @@ class Sightings:
 
         def looks_of(other: str) -> Looks | None:
             file = weapons[other]
-            return None if file.stays and file.now is None else looks(file.identity)
+            return None if file.has_stood and file.now is None else looks(file.identity)
 
         answer = match(
             self.index,

@@ -296,7 +296,7 @@ def _still_waits(look: Look, item: tuple[str, str], disposal: str) -> bool:
         return now is not None and now.holder == disposal and now.status == "AWAITING_DISPOSAL"
     lot = look.lot(code)
     return lot is not None and any(
-        lot.running[cell][-1] > 0
+        lot.cells[cell].left > 0
         for cell in lot.holders.get(disposal, ())
         if cell.status == "AWAITING_DISPOSAL"
     )
