@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wamledger.detection.books import Event
+from wamledger.detection.books.weapon import Stay
 from wamledger.detection.evidence import documents, in_order
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
@@ -51,6 +52,8 @@ def no_location(look: Look, subject: str) -> Iterator[Signal]:
     arrivals: dict[int, _Arrival] = {}
     for code in look.weapons_ever_at(holder):
         _weapon(look, holder, code, hours, arrivals)
+        if kind == "place":
+            _handed_on(look, holder, code, hours, arrivals)
     for code in look.lots_ever_at(holder):
         _lot(look, holder, code, hours, arrivals)
     for seq in sorted(arrivals):
@@ -79,6 +82,55 @@ def _weapon(look: Look, holder: str, code: str, hours: int, arrivals: dict[int, 
         else:
             arrival.gone["weapon", code] = 1
             arrival.left_by[left.seq] = look.numbered(left.seq)
+
+
+def _handed_on(look: Look, holder: str, code: str, hours: int, arrivals: dict[int, _Arrival]) -> None:
+    """
+    A weapon that goes from one such place to the next is nowhere for all that time, though nowhere for long.
+
+    Twice the hours are let pass, for it takes a vehicle to bring it away; it is said of the place where that was over.
+    """
+    run: list[Stay] = []
+    file = look.weapon(code)
+    for stay in (*(file.stays if file is not None else ()), None):
+        row = look.places.get(stay.cell.holder, {}) if stay is not None and stay.cell is not None else {}
+        if stay is not None and row.get("kind") in TEMPORARY:
+            run.append(stay)
+            continue
+        _run(look, holder, code, hours, run, stay, arrivals)
+        run = []
+
+
+def _run(
+    look: Look,
+    holder: str,
+    code: str,
+    hours: int,
+    run: list[Stay],
+    left: Stay | None,
+    arrivals: dict[int, _Arrival],
+) -> None:
+    ends = [each.at for each in run[1:]] + ([left.at] if left is not None else [])
+    due = run[0].at + 2 * hours * HOUR if run else 0
+    if len({each.cell.holder for each in run if each.cell is not None}) < 2 or not look.passed(due):
+        return
+    if left is not None and left.at <= due:
+        return
+    standing = [place for place, each in enumerate(run) if each.at <= due][-1]
+    cell = run[standing].cell
+    if cell is None or cell.holder != holder:
+        return
+    # where one of them alone has had it for too long, that is said there
+    if any(end - each.at > hours * HOUR for each, end in zip(run[: standing + 1], ends, strict=False)):
+        return
+    if standing >= len(ends) and due - run[standing].at > hours * HOUR:
+        return
+    arrival = arrivals.setdefault(run[0].seq, _Arrival(look.numbered(run[0].seq), due))
+    if left is None:
+        arrival.standing["weapon", code] = 1
+    else:
+        arrival.gone["weapon", code] = 1
+        arrival.left_by[left.seq] = look.numbered(left.seq)
 
 
 def _lot(look: Look, holder: str, code: str, hours: int, arrivals: dict[int, _Arrival]) -> None:
