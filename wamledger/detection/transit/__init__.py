@@ -1,0 +1,1 @@
+"""Goods on their way: out too long, or received otherwise than they were sent."""
