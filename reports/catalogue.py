@@ -36,6 +36,7 @@ _MODULES: Final = (
     "expenditure_certificate",
     "stock_ledger",
     "ammunition_stock",
+    "count_report",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

@@ -162,12 +162,16 @@ ACTIVITY: Final[Mapping[str, str]] = {
     "DISPOSAL_AID": N_("Aid to disposal"),
 }
 
-RESTRICTION: Final[Mapping[str, str]] = {
-    "SUSPENDED": N_("Suspended"),
-    "CONSTRAINED": N_("Constrained"),
-    "BANNED": N_("Banned"),
-    "CLEARED": N_("Cleared"),
+FINDING: Final[Mapping[str, str]] = {
+    "OPEN": N_("Open"),
+    "REOPENED": N_("Open again"),
+    "ACKNOWLEDGED": N_("Acknowledged"),
+    "EXPLAINED": N_("Explained"),
+    "CONFIRMED": N_("Confirmed"),
+    "REFERRED": N_("Referred"),
+    "VOID": N_("Void"),
 }
+"""What became of a finding."""
 
 PROPOSAL: Final[Mapping[str, str]] = {
     "OPEN": N_("Open"),

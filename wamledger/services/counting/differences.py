@@ -32,7 +32,7 @@ from wamledger.services.counting.stores import GIVEN, HELD
 from wamledger.services.detecting import entries
 from wamledger.services.holdings import holdings_in
 from wamledger.services.reading import reading
-from wamledger.services.scope import is_place
+from wamledger.services.scope import Scope, is_place
 from wamledger.services.uncollected import uncollected
 
 RULES: Final = ("R01", "R02", "R03", "R31")
@@ -74,14 +74,33 @@ class Difference:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the comparison, whether it differs or not; ``of`` as with a difference."""
+
+    of: str
+    code: str
+    booked: int
+    counted: int
+
+
 @dataclass(slots=True)
 class Compared:
-    """A count held against the book: how many lines were compared, which differ, and what the rules say of it."""
+    """
+    A count held against the book: every line that was compared, which differ, and what the rules say of it.
+
+    Shape: differences in the order of the lines, those of a kind together.
+    """
 
     operation: Row
-    lines: int
+    compared: list[Line] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def lines(self) -> int:
+        """How many lines were compared."""
+        return len(self.compared)
 
     @property
     def validity_percent(self) -> str | None:
@@ -114,18 +133,23 @@ def differences(ledger: Ledger, count: str) -> Compared:
     Refuses: count_unknown.  Raises: AccessFault
     """
     with reading(ledger, Query.FINDINGS) as (link, scope):
-        row = link.one(
-            "SELECT entry.entry FROM count_sheet JOIN entry ON entry.seq = count_sheet.seq"
-            " WHERE count_sheet.id = ? AND count_sheet.reversed_seq IS NULL",
-            (count,),
-        )
-        if row is None:
-            raise Refused(Code.COUNT_UNKNOWN, "count", found=count)
-        operation: Row = orjson.loads(bytes(row[0]))["body"]["operation"]
-        must_count(link, operation.get("place") or operation["party"], scope)
-        found = _compared(link, operation)
-        with uncollected():
-            found.findings = _findings(link, ledger.clock(), count)
+        return differences_in(link, scope, count, ledger.clock())
+
+
+def differences_in(link: Link, scope: Scope, count: str, now: int) -> Compared:
+    """The same within a transaction, for somebody whose scope is known, with the findings as of a moment."""
+    row = link.one(
+        "SELECT entry.entry FROM count_sheet JOIN entry ON entry.seq = count_sheet.seq"
+        " WHERE count_sheet.id = ? AND count_sheet.reversed_seq IS NULL",
+        (count,),
+    )
+    if row is None:
+        raise Refused(Code.COUNT_UNKNOWN, "count", found=count)
+    operation: Row = orjson.loads(bytes(row[0]))["body"]["operation"]
+    must_count(link, operation.get("place") or operation["party"], scope)
+    found = compared(link, operation)
+    with uncollected():
+        found.findings = _findings(link, now, count)
     found.differences = [_with_findings(each, found.findings) for each in found.differences]
     return found
 
@@ -146,7 +170,7 @@ def _with_findings(each: Difference, findings: Iterable[Finding]) -> Difference:
     return Difference(each.kind, each.of, each.code, each.booked, each.counted, each.where, tuple(about))
 
 
-def _compared(link: Link, operation: Row) -> Compared:
+def compared(link: Link, operation: Row) -> Compared:
     """The lines of the count against what stood there, weapons first."""
     at = operation.get("place") or operation["party"]
     statuses = HELD if is_place(link, at) else GIVEN
@@ -162,7 +186,7 @@ def _compared(link: Link, operation: Row) -> Compared:
         else:
             lots[each["lot"]] = lots.get(each["lot"], 0) + each["quantity"]
             natures[each["lot"]] = each["nature"]
-    found = Compared(operation, 0)
+    found = Compared(operation)
     _weapons(link, found, weapons, cut_off)
     _lots(found, lots, natures)
     return found
@@ -190,7 +214,10 @@ def _weapons(link: Link, found: Compared, booked: dict[str, str], cut_off: int) 
         counted = _sums([*totals.items(), *((types[code], 1) for code in seen)])
         _compare(found, "type", expected, counted)
         return
-    found.lines += len(wanted | seen) + len(strangers)
+    found.compared += [
+        Line("weapon", code, int(code in booked), int(code in seen)) for code in sorted(wanted | seen)
+    ]
+    found.compared += [Line("serial", serial, 0, 1) for serial in strangers]
     for code in sorted(wanted - seen):
         found.differences.append(Difference(Kind.SHORTAGE, "weapon", code, 1, 0, booked[code]))
     for code in sorted(seen - booked.keys()):
@@ -239,8 +266,8 @@ def _lots(found: Compared, booked: dict[str, int], natures: dict[str, str]) -> N
 
 def _compare(found: Compared, of: str, booked: dict[str, int], counted: dict[str, int]) -> None:
     for code in sorted({*booked, *counted}):
-        found.lines += 1
         book, count = booked.get(code, 0), counted.get(code, 0)
+        found.compared.append(Line(of, code, book, count))
         if book != count:
             kind = Kind.SHORTAGE if count < book else Kind.SURPLUS
             found.differences.append(Difference(kind, of, code, book, count))
