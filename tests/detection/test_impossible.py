@@ -24,8 +24,13 @@ def site(code: str, latitude: str | None) -> list[dict[str, Any]]:
     ]
 
 
-STOCK = [*site("NORTH", "3.0"), *site("SOUTH", "1.0"), *site("NEAR", "3.05"), *site("LOST", None),
-         weapons("NORTH-A", ["W-1", "W-2"])]  # fmt: skip
+STOCK = [
+    *site("NORTH", "3.0"),
+    *site("SOUTH", "1.0"),
+    *site("NEAR", "3.05"),
+    *site("LOST", None),
+    weapons("NORTH-A", ["W-1", "W-2"]),
+]
 
 
 def found(operations: list[dict[str, Any]]) -> list[Finding]:
@@ -37,11 +42,31 @@ def found(operations: list[dict[str, Any]]) -> list[Finding]:
 def convoy(hours: float, to: str = "SOUTH-A", receiver: str = "THIRD", **papers: Any) -> list[dict[str, Any]]:
     """Goods leave the north and arrive so many hours later."""
     return [
-        entry("dispatch", "D-1", 1, to=to, expected=moment_of(2), seals=["S-1"], lines=[{"weapon": "W-1"}],
-              **{"from": "NORTH-A"}, **papers),
-        entry("receive", "R-1", 1, 8 + hours, by=receiver, dispatch="D-1", to=to, seals_intact=True,
-              seals=["S-1"], lines=[{"weapon": "W-1"}], final=True),
-    ]  # fmt: skip
+        entry(
+            "dispatch",
+            "D-1",
+            1,
+            to=to,
+            expected=moment_of(2),
+            seals=["S-1"],
+            lines=[{"weapon": "W-1"}],
+            **{"from": "NORTH-A"},
+            **papers,
+        ),
+        entry(
+            "receive",
+            "R-1",
+            1,
+            8 + hours,
+            by=receiver,
+            dispatch="D-1",
+            to=to,
+            seals_intact=True,
+            seals=["S-1"],
+            lines=[{"weapon": "W-1"}],
+            final=True,
+        ),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,10 +110,18 @@ def test_near_places_and_places_without_a_position_say_nothing(to: str) -> None:
 def test_goods_that_come_back_elsewhere() -> None:
     """Issued in the north and returned ten minutes later in the south."""
     operations = [
-        entry("issue", "I-1", 1, to="COY", due="STANDING", purpose="GUARD", lines=[{"weapon": "W-1"}],
-              **{"from": "NORTH-A"}),
+        entry(
+            "issue",
+            "I-1",
+            1,
+            to="COY",
+            due="STANDING",
+            purpose="GUARD",
+            lines=[{"weapon": "W-1"}],
+            **{"from": "NORTH-A"},
+        ),
         entry("return", "B-1", 1, 8.2, by="THIRD", issue="I-1", to="SOUTH-A", lines=[{"weapon": "W-1"}]),
-    ]  # fmt: skip
+    ]
     (finding,) = found(operations)
     assert finding.signal.operations == ["I-1", "B-1"]
     back = entry("reverse", "V-1", 3, entry="B-1", reason="Wrong store", approved_by="CHIEF")
@@ -107,11 +140,33 @@ def test_a_storekeeper_is_at_one_place(hours: float, severity: Severity | None) 
 
 def test_a_weapon_that_two_counts_saw() -> None:
     """Seen in the north and an hour later in the south is said with both counts; seen there the next day is not."""
-    seen = entry("count", "C-1", 1, 8, place="NORTH-A", scope="WEAPONS", kind="FULL_SERIAL", cut_off=moment_of(1, 8),
-                 counted_by=["CLERK", "THIRD"], blind=True, lines=[{"weapon": "W-1"}, {"weapon": "W-2"}])  # fmt: skip
+    seen = entry(
+        "count",
+        "C-1",
+        1,
+        8,
+        place="NORTH-A",
+        scope="WEAPONS",
+        kind="FULL_SERIAL",
+        cut_off=moment_of(1, 8),
+        counted_by=["CLERK", "THIRD"],
+        blind=True,
+        lines=[{"weapon": "W-1"}, {"weapon": "W-2"}],
+    )
     for day, severities in ((1, [Severity.S3]), (2, [])):
-        again = entry("count", "C-2", day, 9, place="SOUTH-A", scope="SAMPLE", kind="SAMPLE_SERIAL", cut_off=moment_of(day, 9),
-                      counted_by=["CHIEF", "THIRD"], blind=True, lines=[{"weapon": "W-1"}])  # fmt: skip
+        again = entry(
+            "count",
+            "C-2",
+            day,
+            9,
+            place="SOUTH-A",
+            scope="SAMPLE",
+            kind="SAMPLE_SERIAL",
+            cut_off=moment_of(day, 9),
+            counted_by=["CHIEF", "THIRD"],
+            blind=True,
+            lines=[{"weapon": "W-1"}],
+        )
         goods = [each for each in found([seen, again]) if each.signal.weapons]
         assert [each.severity for each in goods] == severities
         assert all(
@@ -123,9 +178,23 @@ def test_whoever_counts_was_there() -> None:
     """A counter at two sites within minutes is said, whatever their part; a clerk who records for both is not."""
     store = weapons("SOUTH-A", ["W-8"], -19, id_="REGW-8")
     counts = [
-        entry("count", f"C-{site}", 1, 8 + place / 6, by="CLERK", place=f"{site}-A", scope="WEAPONS", kind="FULL_SERIAL",
-              cut_off=moment_of(1, 8 + place / 6), counted_by=["CHIEF", other], blind=True, lines=[{"weapon": code} for code in codes])
-        for place, (site, other, codes) in enumerate((("NORTH", "Adjutant", ["W-1", "W-2"]), ("SOUTH", "Sergeant", ["W-8"])))
-    ]  # fmt: skip
+        entry(
+            "count",
+            f"C-{site}",
+            1,
+            8 + place / 6,
+            by="CLERK",
+            place=f"{site}-A",
+            scope="WEAPONS",
+            kind="FULL_SERIAL",
+            cut_off=moment_of(1, 8 + place / 6),
+            counted_by=["CHIEF", other],
+            blind=True,
+            lines=[{"weapon": code} for code in codes],
+        )
+        for place, (site, other, codes) in enumerate(
+            (("NORTH", "Adjutant", ["W-1", "W-2"]), ("SOUTH", "Sergeant", ["W-8"]))
+        )
+    ]
     (finding,) = [each for each in found([store, *counts]) if each.signal.users == ["CHIEF"]]
     assert (finding.severity, finding.signal.operations) == (Severity.S3, ["C-NORTH", "C-SOUTH"])
