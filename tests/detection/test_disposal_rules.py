@@ -84,6 +84,21 @@ def test_a_second_work_clears_what_was_left_over() -> None:
     assert later in one(found).signal.operations
 
 
+def test_what_was_left_out_of_a_work_that_nobody_certified() -> None:
+    """Where no certificate is written, the rest is said once the time for certificates is long over."""
+    story = Story()
+    codes = story.weapons(3, to="VAULT")
+    plan = planned(story, of(codes))
+    work = destroyed(story, of(codes[1:]))
+    assert {each.signal.subject for each in story.found("R15", when(20))} == {f"D-1 {work} verified"}
+    found = {each.signal.subject: each for each in story.found("R15", when(40))}
+    assert found["D-1 residual"].severity is Severity.S1
+    assert (found["D-1 residual"].signal.weapons, found["D-1 residual"].signal.operations) == (
+        codes[:1],
+        [plan, work],
+    )
+
+
 def test_rounds_are_balanced_by_lot() -> None:
     """A lot of which a part was not destroyed is left over by quantity."""
     story = Story()

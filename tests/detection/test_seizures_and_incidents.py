@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from tests.detection.helpers import bodies, both
 from tests.detection.story import PISTOL, RIFLE, Row, Story, of, one, when
 from wamledger.detection.signal import Severity
 
@@ -89,14 +92,51 @@ def test_where_the_report_came_late_too_the_line_was_down() -> None:
     assert story.found("R27", when(30)) == []
 
 
-def test_as_many_but_others() -> None:
-    """As many of other types are for review: a patrol names types otherwise."""
+@pytest.mark.parametrize(
+    ("types", "severity"),
+    [
+        (["SA-06", "SA-02"], Severity.S3),
+        (["SA-06", "SA-05"], Severity.S2),
+        (["SA-03", "SA-03"], Severity.S3),
+    ],
+)
+def test_as_many_but_others(types: list[str], severity: Severity) -> None:
+    """A patrol names types otherwise than an inspector does; two rifles that have become pistols are no matter of words."""
     story = Story()
-    report = reported(story, ["SA-06", "SA-06"])
+    report = reported(story, types)
     intake = booked(story, 2, model=PISTOL, recorded=when(10, 15))
     finding = one(story.found("R27", when(20)))
-    assert finding.severity is Severity.S3
+    assert finding.severity is severity
     assert finding.signal.operations == [report, intake]
+
+
+def test_two_reports_of_one_patrol() -> None:
+    """A second report that tells the same again adds nothing; one that tells of other weapons adds these."""
+    story = Story()
+    reported(story, ["SA-06", "SA-06"])
+    reported(story, ["SA-06"], at=when(10, 10))
+    booked(story, 2, recorded=when(10, 15))
+    assert story.found("R27", when(20)) == []
+    reported(story, ["SA-02"], at=when(11))
+    assert one(story.found("R27", when(20))).signal.quantity == 1
+
+
+def test_a_reference_in_other_letters() -> None:
+    """Whoever writes the number of the patrol otherwise means that patrol, where something is missing."""
+    story = Story()
+    reported(story, ["SA-06"], reference="PAT 12/26")
+    booked(story, 1, at=when(10, 12), reference="pat-12/26")
+    assert story.found("R27", when(30)) == []
+
+
+def test_an_intake_that_is_said_to_have_happened_late() -> None:
+    """Where nobody states when it was written down, the day on which it is said to have happened tells."""
+    story = Story()
+    reported(story, ["SA-06"], stated=False)
+    booked(story, 1, at=when(15))
+    del story.operations[-1]["recorded_at"]
+    finding = one(both(bodies(story.operations, historical=False), when(200), rules=["R27"]))
+    assert (finding.severity, finding.signal.operations) == (Severity.S2, ["INCIDENT-1", "REGISTER-1"])
 
 
 def test_a_weapon_of_the_missions_own_that_came_back_is_no_gap() -> None:

@@ -82,9 +82,20 @@ def _late_certificate(
     )
 
 
+def _closed_by(look: Look, made: Disposal) -> Event | None:
+    """The first certificate; where nobody writes one, the last work once the time for certificates is long over."""
+    if made.certificates:
+        return made.certificates[0]
+    # what was only burnt is destroyed by a second work, and the first closes nothing
+    works = {entry.seq: entry for entry, _item, _quantity in made.destroyed}
+    last = max(works.values(), key=lambda each: (each.at, each.seq), default=None)
+    hours = look["verify_hours"] + look["verify_urgent_hours"]
+    return last if last is not None and look.passed(last.at + hours * HOUR) else None
+
+
 def not_destroyed(look: Look, made: Disposal) -> Iterator[Signal]:
-    """What was planned and neither destroyed nor taken back, once a certificate closes the work."""
-    closing = made.certificates[0] if made.certificates else None
+    """What was planned and neither destroyed nor taken back, once the work is closed."""
+    closing = _closed_by(look, made)
     if closing is None:
         return
     until = closing.seq
@@ -106,6 +117,8 @@ def not_destroyed(look: Look, made: Disposal) -> Iterator[Signal]:
     severity, why = Severity.S3, _("The certificate leaves out what was planned; the work may go on.")
     if (look.passed(limit)) if cleared is None else cleared > closing.at + look["residual_hours"] * HOUR:
         severity, why = severity_by_class(look, items), _("Planned, certified, and not destroyed.")
+        if not made.certificates:
+            why = _("Planned, and not destroyed with the rest.")
     yield said(
         look,
         made,

@@ -13,10 +13,13 @@ from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.severity import ItemClass, Loss, class_of_weapon, severity_of, worst
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
+from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
 
 HOUR: Final = 3_600_000_000
 REPORTS: Final = frozenset({"SEIZURE", "FIND"})
+_SEVERAL: Final = 2
+"""One weapon that a patrol names otherwise than an inspector does is no suspicion yet."""
 TAKEN: Final = frozenset({"SEIZED", "CAPTURED", "FOUND", "RECOVERED"})
 
 
@@ -36,9 +39,11 @@ def seizure_gap(look: Look, subject: str) -> Iterator[Signal]:
     intakes = [each for each in told if each.op == "register"]
     if not reports:
         return
-    # two reports of one patrol may be one told twice: the longer list counts
     report = max(reports, key=lambda each: (len(each.get("weapon_types") or ()), -each.seq))
-    reported = Counter(str(each) for each in report.get("weapon_types") or ())
+    # two reports of one patrol may be one told twice, or tell of other weapons: of each type the larger number counts
+    reported: Counter[str] = Counter()
+    for each in reports:
+        reported |= Counter(str(one) for one in each.get("weapon_types") or ())
     booked: Counter[str] = Counter()
     for each in intakes:
         booked.update(_types(each))
@@ -66,10 +71,18 @@ def _without_reference(look: Look, report: Event) -> list[Event]:
         if (
             begin <= each.at <= end
             and acquisition["mode"] in TAKEN
-            and not acquisition.get("operation_reference")
+            and _may_be_of(acquisition.get("operation_reference"), report)
         ):
             found.append(each)
     return [each for each in found if look.site(str(each.fields["to"])) == site]
+
+
+def _may_be_of(reference: str | None, report: Event) -> bool:
+    """Whether a sheet names no patrol, or this one in other letters."""
+    return not reference or (
+        normalised(reference) == normalised(str(report.get("operation_reference")))
+        and reference != report.get("operation_reference")
+    )
 
 
 def _types_of(look: Look, intake: Event) -> Iterator[str]:
@@ -170,11 +183,12 @@ def _fewer(
                     intakes, reported.total(), figures, explanations, complete,
                 )  # fmt: skip
         elif missing and short == 0:
+            severity, why = _others(reported, booked)
             yield _signal(
                 look,
                 f"{subject} others",
-                Severity.S3,
-                _("As many were booked in as were reported, but of other types."),
+                severity,
+                why,
                 max(_known(each) for each in intakes),
                 report,
                 intakes,
@@ -211,6 +225,24 @@ def _fewer(
     )
 
 
+def _others(reported: Counter[str], booked: Counter[str]) -> tuple[Severity, str]:
+    """How urgent it is that as many were booked in, but of other types: whether several of them are less harmful ones."""
+    lighter = _heavy(reported) - _heavy(booked)
+    if lighter < _SEVERAL:
+        return Severity.S3, _("As many were booked in as were reported, but of other types.")
+    return Severity.S2, _(
+        "As many were booked in as were reported, but {number} automatic weapons or worse fewer."
+    ).format(number=lighter)
+
+
+def _heavy(types: Counter[str]) -> int:
+    return sum(
+        number
+        for kind, number in types.items()
+        if class_of_weapon({"type": kind}) in (ItemClass.A, ItemClass.B)
+    )
+
+
 def _weigh(look: Look, missing: Counter[str], short: int) -> Severity:
     """The severity of so many of these types."""
     classes: dict[ItemClass, int] = {}
@@ -234,11 +266,10 @@ def _complete_at(look: Look, intakes: list[Event], wanted: int) -> int | None:
 
 
 def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iterator[Signal]:
-    """The first weapon was booked in late; what is only known by when it happened is not late."""
-    stated = [each for each in intakes if each.recorded is not None]
-    if not stated or len(stated) < len(intakes):
+    """The first weapon was booked in late, by when it was written down, or else by when it is said to have happened."""
+    if not intakes:
         return
-    first = min(stated, key=lambda each: (_known(each), each.seq))
+    first = min(intakes, key=lambda each: (_known(each), each.seq))
     # where the report itself came late, the line was down, and the intake is measured from there
     taken = max(min(report.at, first.at), _known(report))
     limit = taken + look["intake_hours"] * HOUR
