@@ -222,12 +222,13 @@ def burst(look: Look, place: str) -> Iterator[Signal]:
             mean = baseline.rate * sum(each.exposure for each in window)
             if len(lines) < look["least_burst"]:
                 continue
-            value = _tail(len(lines), mean, baseline)
+            value = tail(len(lines), mean, baseline)
             if value < look["burst_per_mille"] / 1000:
                 yield _burst(look, place, kind, window, lines, mean, baseline, value, run)
 
 
-def _tail(losses: int, mean: Fraction, baseline: Baseline) -> float:
+def tail(losses: int, mean: Fraction, baseline: Baseline) -> float:
+    """The chance of so many loss lines or more where so many are expected, as scattered as in the baseline."""
     if baseline.spread > OVERDISPERSED:
         return negative_binomial_at_least(losses, float(mean), float(baseline.spread))
     return poisson_at_least(losses, float(mean))
@@ -246,7 +247,7 @@ def _burst(
 ) -> Signal:
     left = [line for line in lines if line.mistake is None]
     limit = look["burst_per_mille"] / 1000
-    holds = len(left) >= look["least_burst"] and _tail(len(left), mean, baseline) < limit
+    holds = len(left) >= look["least_burst"] and tail(len(left), mean, baseline) < limit
     cleared = None if holds else max(line.mistake.at for line in lines if line.mistake is not None)
     told = left if holds else lines
     spread_out = baseline.spread > OVERDISPERSED
