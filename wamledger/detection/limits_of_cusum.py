@@ -37,6 +37,7 @@ class Design:
     weeks: float
 
 
+@lru_cache(maxsize=16_384)
 def run_length(expected: float, allowance: Fraction, limit: Fraction) -> float:
     """
     The mean number of weeks from nothing to an alarm, where so many losses are expected a week.
@@ -101,10 +102,10 @@ def _first_of_solution(rows: list[list[float]], reach: int) -> float:
             weight = target[pivot]
             if weight:
                 factor = weight / head
-                for column in range(begin, pivot):
-                    value = row[column]
-                    if value:
-                        target[column] -= factor * value
+                target[begin:pivot] = [
+                    there - factor * value
+                    for there, value in zip(target[begin:pivot], row[begin:pivot], strict=True)
+                ]
                 target[size] -= factor * row[size]
     return rows[0][size] / rows[0][0]
 

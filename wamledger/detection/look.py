@@ -299,14 +299,14 @@ class Look:
 
     def counts_of(self, holder: str) -> list[Event]:
         """The counts that covered a place (its own, and those of places around it) or a party, by cut-off."""
-        found: list[Event] = []
+        found: list[tuple[str, int, Event]] = []
         around: str | None = holder
         while around is not None:
             self.asked.add(("counts", around))
-            found += [event for event in self._books.counts_at.get(around, ()) if event.reversed_by is None]
+            found += self._books.counts_at.get(around, ())
             row = self._books.places.get(around)
             around = row.get("within") if row else None
-        return sorted(found, key=lambda event: (event.fields["cut_off"], event.seq))
+        return [event for _cut_off, _seq, event in sorted(found) if event.reversed_by is None]
 
     # what is owed, and who was heard from
 

@@ -7,7 +7,7 @@ asks the books and never the ledger, so that the same entries give the same find
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
@@ -105,8 +105,8 @@ class Books:
 
         self.serials: dict[str, list[str]] = defaultdict(list)
         """Weapons by each serial that was ever read on them, normalised."""
-        self.counts_at: dict[str, list[Event]] = defaultdict(list)
-        """Counts by the place or party that was counted."""
+        self.counts_at: dict[str, list[tuple[str, int, Event]]] = defaultdict(list)
+        """Counts by the place or party that was counted, with cut-off and number, in their order."""
         self.breaks: list[tuple[int, str]] = []
         """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
 
@@ -149,7 +149,7 @@ class Books:
             self._take_on_charge(event, touched)
         elif op == "count":
             counted = operation.get("place") or operation["party"]
-            self.counts_at[counted].append(event)
+            insort(self.counts_at[counted], (operation["cut_off"], seq, event))
             touched.add(("counts", counted))
         if op in ("count", "declare"):
             operation["lines"] = [self._shared(line) for line in operation["lines"]]

@@ -7,7 +7,8 @@ done; whoever handles most is compared with others who handle as much.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -176,24 +177,42 @@ def _of_consignment(look: Look, dispatch: str) -> Lines | None:
     return lines
 
 
-def strata_of(rows: Sequence[Lines], losses: Sequence[Loss], way: str, name: str) -> dict[Kind, Stratum]:
-    """Of each kind of line that the subject had to do with: all lines, the losses among them, and the subject's own."""
-    all_lines: dict[Kind, int] = {}
-    own: dict[Kind, int] = {}
+@dataclass(slots=True)
+class Dealt:
+    """How many lines of each kind there were, and how many of them each subject had to do with."""
+
+    every: Counter[Kind] = field(default_factory=Counter)
+    own: dict[str, Counter[Kind]] = field(default_factory=dict)
+
+    def strata(self, losses: Sequence[Loss], name: str) -> dict[Kind, Stratum]:
+        """Of each kind of line that the subject had to do with: all lines, the losses among them, and the own ones."""
+        lost = Counter(loss.kind for loss in losses)
+        own = self.own.get(name, Counter())
+        return {
+            kind: (max(self.every[kind], lost[kind]), lost[kind], own[kind])
+            for kind in sorted(own)
+            if lost[kind]
+        }
+
+
+def dealt(rows: Iterable[Lines], way: str) -> Dealt:
+    """The lines of the rows, together and by subject."""
+    found = Dealt()
     for row in rows:
-        is_own = name in row.who.get(way, ())
-        for kind, number in row.lines.items():
-            all_lines[kind] = all_lines.get(kind, 0) + number
-            if is_own:
-                own[kind] = own.get(kind, 0) + number
-    lost: dict[Kind, int] = {}
-    for loss in losses:
-        lost[loss.kind] = lost.get(loss.kind, 0) + 1
-    return {
-        kind: (max(all_lines[kind], lost[kind]), lost[kind], own[kind])
-        for kind in sorted(own)
-        if lost.get(kind)
-    }
+        found.every.update(row.lines)
+        for name in row.who.get(way, ()):
+            found.own.setdefault(name, Counter()).update(row.lines)
+    return found
+
+
+def dealt_together(parts: Iterable[Dealt]) -> Dealt:
+    """What was dealt in several times."""
+    found = Dealt()
+    for part in parts:
+        found.every.update(part.every)
+        for name, lines in part.own.items():
+            found.own.setdefault(name, Counter()).update(lines)
+    return found
 
 
 def rate_ratio(strata: Mapping[Kind, Stratum], own: Sequence[Loss]) -> Fraction | None:

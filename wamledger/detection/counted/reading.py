@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,8 +112,13 @@ def reading(look: Look, count: str) -> Reading | None:
     return found
 
 
-def readings_of(look: Look, holder: str) -> list[Reading]:
+def readings_of(look: Look, holder: str) -> Sequence[Reading]:
     """The readings of the counts that covered a place or party, by cut-off."""
+    found: Sequence[Reading] = look.shared("readings", holder, _all_read)
+    return found
+
+
+def _all_read(look: Look, holder: str) -> Sequence[Reading]:
     return [found for each in look.counts_of(holder) if (found := reading(look, each.id)) is not None]
 
 

@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from wamledger.detection.counted.handling import (
     WEEKS_A_BLOCK,
+    Dealt,
     Lines,
     Loss,
     carried_lines,
     counted_lines,
+    dealt,
+    dealt_together,
     handled_lines,
     rate_ratio,
-    strata_of,
 )
 from wamledger.detection.counted.losses import WEEK, end_of
 from wamledger.detection.evidence import documents, in_order, user_codes
@@ -51,6 +53,7 @@ def concentration(look: Look, way: str) -> Iterator[Signal]:
     if not by_block:
         return
     span = max(1, look["weeks"] // WEEKS_A_BLOCK)
+    parts = {block: dealt(rows, way) for block, rows in by_block.items()}
     for block in range(min(by_block), max(by_block) + 1):
         run = end_of((block + 1) * WEEKS_A_BLOCK - 1)
         if not look.passed(run):
@@ -59,17 +62,17 @@ def concentration(look: Look, way: str) -> Iterator[Signal]:
         losses = [loss for row in within for loss in row.losses if _stands(loss, run)]
         if len(losses) < look["least_losses"]:
             continue
-        names = {name for row in within for name in row.who[way]}
-        if len(names) < 2:
+        lines = dealt_together(parts[each] for each in range(block - span + 1, block + 1) if each in parts)
+        if len(lines.own) < 2:
             continue
-        look.tested(run, len(names))
+        look.tested(run, len(lines.own))
         counted: dict[str, list[Loss]] = {}
         for row in within:
             for name in row.who[way]:
                 counted.setdefault(name, []).extend(loss for loss in row.losses if _stands(loss, run))
         for name in sorted(counted):
             if len(counted[name]) >= look["least_losses"]:
-                yield from _tested(look, way, name, within, losses, counted[name], run)
+                yield from _tested(look, way, name, lines, losses, counted[name], run)
 
 
 def _stands(loss: Loss, moment: int) -> bool:
@@ -80,27 +83,28 @@ def _tested(
     look: Look,
     way: str,
     name: str,
-    within: Sequence[Lines],
+    lines: Dealt,
     losses: Sequence[Loss],
     own: Sequence[Loss],
     run: int,
 ) -> Iterator[Signal]:
-    strata = strata_of(within, losses, way, name)
+    strata = lines.strata(losses, name)
     if not look["by_exposure"]:
-        names = len({each for row in within for each in row.who[way]})
+        names = len(lines.own)
         strata = {kind: (every, lost, -(-every // names)) for kind, (every, lost, _mine) in strata.items()}
-    value = float(concentrated_at_least(len(own), list(strata.values())))
     ratio = rate_ratio(strata, own)
     limit = look["per_mille"] / 1000
-    if value >= limit or (ratio is not None and ratio < look["ratio"]):
+    if ratio is not None and ratio < look["ratio"]:
+        return
+    # the exact chance is long to compute, and most subjects have no more than their share
+    value = float(concentrated_at_least(len(own), list(strata.values())))
+    if value >= limit:
         return
     mistakes = [loss.mistake for loss in own if loss.mistake is not None]
     left = _standing(own)
     holds = not mistakes or (
         len(left) >= look["least_losses"]
-        and float(
-            concentrated_at_least(len(left), list(strata_of(within, _standing(losses), way, name).values()))
-        )
+        and float(concentrated_at_least(len(left), list(lines.strata(_standing(losses), name).values())))
         < limit
     )
     told = left if holds else list(own)
@@ -124,9 +128,9 @@ def _tested(
         documents=documents(*(loss.entry for loss in told)),
         figures={
             "by": _(WAYS[way][1]),
-            "lines": sum(sum(row.lines.values()) for row in within),
+            "lines": lines.every.total(),
             "loss_lines": len(losses),
-            "own_lines": sum(sum(row.lines.values()) for row in within if name in row.who[way]),
+            "own_lines": lines.own[name].total(),
             "own_loss_lines": len(own),
             "expected_loss_lines": fixed(expected, 2),
             "rate_ratio": fixed(ratio, 1) if ratio is not None else "",

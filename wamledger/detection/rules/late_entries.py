@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,6 +31,7 @@ def late_entry(look: Look, site: str) -> Iterator[Signal]:
     dated = look.dated(site)
     written = sorted(event.recorded for event in dated if event.recorded is not None)
     lags: list[int] = []
+    counts = _Counts(look)
     for event in dated:
         if event.recorded is None:
             continue
@@ -38,7 +39,7 @@ def late_entry(look: Look, site: str) -> Iterator[Signal]:
         limit = _limit(look, event.op)
         if limit is not None:
             usual = lags[-(-len(lags) * 99 // 100) - 1] if len(lags) >= ENOUGH else 0
-            yield from _said(look, site, event, lag, max(limit, usual), written)
+            yield from _said(look, site, event, lag, max(limit, usual), written, counts)
         insort(lags, lag)
 
 
@@ -51,10 +52,12 @@ def _limit(look: Look, op: str) -> int | None:
     return int(look["other_hours"]) * HOUR if op in _OTHERS else None
 
 
-def _said(look: Look, site: str, event: Event, lag: int, limit: int, written: list[int]) -> Iterator[Signal]:
+def _said(
+    look: Look, site: str, event: Event, lag: int, limit: int, written: list[int], counts: _Counts
+) -> Iterator[Signal]:
     recorded = event.recorded or event.at
     chance = written[bisect_left(written, event.at)]
-    behind = _counts_behind(look, event, recorded) if lag > look["count_minutes"] * MINUTE else []
+    behind = _counts_behind(look, event, recorded, counts) if lag > look["count_minutes"] * MINUTE else []
     if not behind and recorded - chance <= limit:
         return
     moved = look.moves(event)
@@ -92,22 +95,49 @@ def _said(look: Look, site: str, event: Event, lag: int, limit: int, written: li
     )
 
 
-def _counts_behind(look: Look, event: Event, recorded: int) -> list[Event]:
+class _Counts:
+    """
+    The counts that covered each place, in the order in which they were made, looked up once for all entries of a site.
+
+    Shape: ``slack`` is how much later than it was closed a count may be dated, where clocks differ.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._of: dict[str, tuple[list[int], list[Event], int]] = {}
+
+    def between(self, holder: str, begin: int, closed_by: int) -> list[Event]:
+        """The counts of a place that were made at a moment or later, and may have been closed by another."""
+        known = self._of.get(holder)
+        if known is None:
+            counts = self._look.counts_of(holder) if holder in self._look.places else []
+            counts = sorted(counts, key=lambda count: count.at)
+            slack = max((count.at - _closed(count) for count in counts), default=0)
+            known = self._of[holder] = ([count.at for count in counts], counts, max(0, slack))
+        times, counts, slack = known
+        return counts[bisect_left(times, begin) : bisect_right(times, closed_by + slack)]
+
+
+def _closed(count: Event) -> int:
+    return count.at if count.recorded is None else count.recorded
+
+
+def _counts_behind(look: Look, event: Event, recorded: int, counts: _Counts) -> list[Event]:
     """The counts that were closed before it was written down, cover what it moved, and were cut off after it happened."""
     found: dict[int, Event] = {}
-    for kind, code, _quantity, was, becomes in look.moves(event):
-        for cell in (was, becomes):
-            if cell is None or cell.holder not in look.places:
+    limit = recorded - look["count_minutes"] * MINUTE
+    moves = look.moves(event)
+    holders = {cell.holder for *_rest, was, becomes in moves for cell in (was, becomes) if cell is not None}
+    for holder in holders:
+        for count in counts.between(holder, event.at, limit):
+            if _closed(count) >= limit or moments.parse(count.fields["cut_off"]) < event.at:
                 continue
-            for count in look.counts_of(cell.holder):
-                closed = count.at if count.recorded is None else count.recorded
-                if (
-                    count.at >= event.at
-                    and recorded - closed > look["count_minutes"] * MINUTE
-                    and moments.parse(count.fields["cut_off"]) >= event.at
-                    and _covers(count, kind, code)
-                ):
-                    found[count.seq] = count
+            if any(
+                _covers(count, kind, code)
+                for kind, code, _quantity, *cells in moves
+                if any(cell is not None and cell.holder == holder for cell in cells)
+            ):
+                found[count.seq] = count
     return [found[seq] for seq in sorted(found)]
 
 
