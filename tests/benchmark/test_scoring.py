@@ -90,6 +90,16 @@ def test_a_place_joins_only_what_the_own_rules_say_in_time() -> None:
     assert sheet.of(early) == []
 
 
+def test_another_loss_of_the_store_is_another_matter() -> None:
+    """Where entries prove a case, its place alone joins nothing: the finding must rest on one of its entries."""
+    label = case("R09", places=["S01-ESH"], operations=["CNT-1"], evidence=[["CNT-1"]])
+    sheet = Sheet([label])
+    assert sheet.of(finding("R09", places=["S01-ESH"], operations=["CNT-7"], lots=["L-7"])) == []
+    assert sheet.of(finding("R09", places=["S01-ESH"], operations=["CNT-1", "CNT-7"], lots=["L-7"])) == [
+        label
+    ]
+
+
 def test_kinds_of_findings() -> None:
     """A plant or a loss explains any rule, a mistake only its own, and nothing is nothing."""
     noise = case("R16", NOISE)

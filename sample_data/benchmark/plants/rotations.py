@@ -43,5 +43,7 @@ def _home(c: Case, store: Store, party: str, codes: list[str], gone: list[str], 
         ]  # fmt: skip
     c.vanish(gone)
     done = goes(c.w, store, party, left, extra)
+    # what was inspected is short, and so is what went home
+    label.shows(c.w.clock, done[0])
     label.shows(c.w.clock, done[-1])
     label.adds(done)

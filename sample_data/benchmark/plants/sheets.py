@@ -122,6 +122,11 @@ def _counted_short(c: Case, site: Site, store: Store, codes: list[str], label: L
 
 
 def _moved_before(c: Case, site: Site, store: Store, codes: list[str], label: Label, counted: int) -> None:
+    if c.w.clock < site.offline_until:
+        # what is written before the line is back comes with the count itself, and nobody could tell
+        c.w.at(site.offline_until + 2 * times.HOUR, _moved_before, c, site, store, codes, label, counted)
+        return
+    site.written += 60
     for code in codes:
         c.w.stock.stand(code, f"{site.code}-VEH", "IN_STORE")
     moved = c.w.emit(

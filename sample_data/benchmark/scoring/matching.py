@@ -42,7 +42,8 @@ class Sheet:
         The cases of which the finding speaks.
 
         It names an item or a paper of the case; or an entry of it, unless both name items and not the same; or it is
-        what the case's own rules say of its place or party from the time on at which it began.
+        what the case's own rules say of its place or party at that time, from an entry of it where the case has any that
+        proves it: another loss of the same store is another matter.
         """
         items = [*finding["weapons"], *finding["lots"]]
         found: dict[int, Label] = {}
@@ -65,7 +66,8 @@ class Sheet:
                 disjoint = (
                     items and (each.weapons or each.lots) and not set(items) & {*each.weapons, *each.lots}
                 )
-                if of_rule and not disjoint and self._in_time(each, at):
+                named = not any(each.evidence) or not entries.isdisjoint(each.operations)
+                if of_rule and not disjoint and named and self._in_time(each, at):
                     found[id(each)] = each
         return sorted(found.values(), key=lambda each: each.number)
 
