@@ -167,6 +167,24 @@ def test_a_line_that_names_the_wrong_lot_explains_a_swap() -> None:
     assert {each.severity for each in found.values()} == {Severity.S3}
 
 
+def test_a_box_that_stands_beside_the_wrong_lot_waits_for_a_second_count() -> None:
+    """Two opened boxes of one lot on a sheet are odd: it is for review until others find the same."""
+    story = Story()
+    story.lot("L-1", 4_400)
+    story.lot("L-2", 5_300)
+    sheet = [
+        {"lot": "L-1", "quantity": 4_000, "sealed": True},
+        {"lot": "L-2", "quantity": 5_000, "sealed": True},
+        opened("L-2", 300),
+        opened("L-2", 400),
+    ]
+    story.count(when(10), sheet, place="ESH")
+    assert one(story.found("R31", when(11))).severity is Severity.S3
+    story.count(when(12), sheet, place="ESH", counted_by=["OTHER", "ANOTHER"])
+    first = min(story.found("R31", when(13)), key=lambda each: each.signal.first_signal_at)
+    assert first.severity is Severity.S2
+
+
 def test_lots_of_two_natures_are_no_swap() -> None:
     """Grenades do not stand in for rounds."""
     story = Story()

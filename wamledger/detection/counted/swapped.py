@@ -127,6 +127,13 @@ def _lots(look: Look, read: Reading, pair: Swap, found: dict[str, Difference]) -
     elif opened and small:
         severity, why = Severity.S3, _("One lot for another, few rounds of opened packages.")
     again = [each for each in short.later if each in over.later]
+    if _stands_twice(read, pair) and (cleared is not None or not again):
+        severity, why = (
+            Severity.S3,
+            _("The sheet has {lot} twice, once with just as much: that line may name the wrong lot.").format(
+                lot=pair.over
+            ),
+        )
     return Signal(
         subject=f"{read.event.id} {pair.short} {pair.over}",
         severity=severity,
@@ -152,6 +159,16 @@ def _lots(look: Look, read: Reading, pair: Swap, found: dict[str, Difference]) -
         ],
         cleared_at=cleared.at if cleared is not None else None,
     )
+
+
+def _stands_twice(read: Reading, pair: Swap) -> bool:
+    """Whether the lot that is over has two opened boxes on the sheet, and one of them holds what the other lot lacks."""
+    opened = [
+        line["quantity"]
+        for line in read.event.fields["lines"]
+        if line.get("lot") == pair.over and not line.get("sealed")
+    ]
+    return len(opened) > 1 and (pair.quantity in opened or pair.more in opened)
 
 
 def _wrong_line(look: Look, read: Reading, pair: Swap) -> Event | None:
