@@ -403,6 +403,41 @@ def test_a_package_that_bears_another_seal_at_the_next_count() -> None:
     assert one(story.found("R06", when(31))).id == finding.id
 
 
+def test_a_package_that_is_seen_open() -> None:
+    """What bore a seal and is open is for the day, unless something of its lot was taken or inspected in between."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    box = {"lot": "L-1", "quantity": 5_000, "package": "BOX-1"}
+    first = story.count(when(10), [{**box, "sealed": True, "seal": "S000111"}], place="ESH")
+    second = story.count(when(20), [{**box, "sealed": False}], place="ESH")
+    finding = one(story.found("R06", when(21)))
+    assert (finding.severity, finding.signal.lots) == (Severity.S2, ["L-1"])
+    assert finding.signal.operations == [first, second]
+    opened = [{"lot": "L-1", "condition": "A1", "at": "ESH"}]
+    story.operations.insert(2, {"op": "inspect", "id": "I-1", "occurred_at": when(15), "by": "CLERK",
+                                "recorded_at": when(15), "lines": opened})  # fmt: skip
+    assert story.found("R06", when(21)) == []
+
+
+def test_a_lot_that_bears_another_seal_without_a_package() -> None:
+    """Who writes the seal beside the lot means its box: one that came or was seen is not exchanged for another."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.operations[-1]["lines"][0]["seal"] = "S000111"
+    line = {"lot": "L-1", "quantity": 5_000, "sealed": True}
+    story.count(when(10), [{**line, "seal": "s 000111"}], place="ESH")
+    assert story.found("R06", when(11)) == []
+    shown = story.count(when(20), [{**line, "seal": "S000777"}], place="ESH")
+    finding = one(story.found("R06", when(21)))
+    assert (finding.severity, finding.signal.operations) == (Severity.S2, ["COUNT-1", shown])
+    story.count(when(30), [{**line, "seal": "S000777"}], place="ESH")
+    assert one(story.found("R06", when(31))).id == finding.id
+    story.post("reseal", when(35), place="ESH", old_seal="S000777", new_seal="S000778", reason="Worn",
+               witnessed_by=["A"])  # fmt: skip
+    story.count(when(40), [{**line, "seal": "S000778"}], place="ESH")
+    assert one(story.found("R06", when(41))).id == finding.id
+
+
 def test_no_seals_on_record_is_nothing_to_hold_against() -> None:
     """Who copies no numbers and finds all intact is not late with anything."""
     story = Story()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from wamledger.detection.books.event import Event
+from wamledger.detection.books.event import Event, Row
 from wamledger.domain.serials import normalised
 
 Key = tuple[str, str]
@@ -99,9 +100,21 @@ def spoken(event: Event) -> Touched:
         for line in fields.get("lines", ()):
             if line.get("seal"):
                 found.add(("seal", seal_key(line["seal"])))
-                if line.get("package"):
-                    found |= {("container", line["package"]), ("containers", "")}
+            if line.get("package") and (line.get("seal") or line.get("sealed") is False):
+                found |= {("container", line["package"]), ("containers", "")}
+            elif line.get("seal"):
+                found |= {("sealed", f"{holder} {code}") for holder, code in _sealed_at(fields, line)}
+                if event.op == "count":
+                    found.add(("seals counted", ""))
     return found
+
+
+def _sealed_at(fields: Row, line: Row) -> Iterator[tuple[str, str]]:
+    """The place and the lot whose seal a line tells, where it names no package."""
+    holder = fields.get("place") or fields.get("to")
+    code = line.get("lot") or line.get("new_lot", {}).get("id")
+    if holder and code:
+        yield holder, code
 
 
 def named(event: Event) -> Touched:

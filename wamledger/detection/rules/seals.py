@@ -10,13 +10,14 @@ from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.sealed.changes import changed
 from wamledger.detection.sealed.numbers import never_issued, twice
 from wamledger.detection.sealed.on_the_way import arrivals
-from wamledger.detection.sealed.packages import package
+from wamledger.detection.sealed.packages import lots_counted, package
 from wamledger.detection.signal import Signal
 from wamledger.i18n import N_
 
 
 def _subjects(look: Look) -> Iterable[str]:
     found = [event.id for op in ("dispatch", "reseal") for event in look.events(op)]
+    found += [event.id for event in look.about("seals counted", "")]
     return found + [f"package {code}" for code in look.packages()]
 
 
@@ -27,6 +28,9 @@ def seal_trouble(look: Look, subject: str) -> Iterator[Signal]:
         return
     event = look.event(subject)
     if event is None or not event.stands:
+        return
+    if event.op == "count":
+        yield from lots_counted(look, event)
         return
     if event.op == "reseal":
         yield from changed(look, event)

@@ -56,7 +56,7 @@ def _last_seals(look: Look, event: Event) -> tuple[Event, list[str]] | None:
     earlier = [
         each
         for each in look.about("container", container)
-        if (each.at, each.seq) < (event.at, event.seq) and each.id != event.id
+        if (each.at, each.seq) < (event.at, event.seq) and seals_on(each, container)
     ]
     if not earlier:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wamledger.detection.books import Event, seal_key
@@ -21,6 +21,7 @@ def said(
     events: Sequence[Event],
     figures: dict[str, Any],
     explanations: Sequence[str],
+    lots: Iterable[str] = (),
 ) -> Signal:
     """The signal of the last of the entries, which shows it; the first entry tells what it is held against."""
     last = max(events, key=lambda each: each.seq)
@@ -32,6 +33,7 @@ def said(
         first_signal_at=last.at,
         operations=in_order(events),
         quantity=0,
+        lots=sorted(lots),
         places=sorted(places & look.places.keys()),
         users=user_codes(look, [each.by for each in events]),
         documents=documents(*events),
