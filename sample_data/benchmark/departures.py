@@ -15,7 +15,7 @@ from sample_data.models import FNC, G3A3, M16A2, M70, Run
 RIFLES: Final = (FNC, M16A2, M70, G3A3)
 SHEET: Final = 250
 """Weapons of one plan, since an entry is of limited size."""
-STAYS: Final = 120
+STAYS: Final = 180
 """Days for which a detachment stays, in a mission that is long enough."""
 
 

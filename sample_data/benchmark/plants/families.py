@@ -38,7 +38,7 @@ PLANTS = (
     ("R20", ("R20",), custody.left_in_a_vehicle, 6),
     ("R21", ("R21",), write_offs.below_the_limit, 175),
     ("R22", ("R22",), stores.nobody_counts, 110),
-    ("R23", ("R23",), rotations.goes_home_short, 130),
+    ("R23", ("R23",), rotations.goes_home_short, 190),
     ("R25", ("R25",), papers.number_missing, 12),
     ("R26", ("R26",), roads.too_fast, 4),
     ("R27", ("R27",), outside.kept_on_the_way, 6),

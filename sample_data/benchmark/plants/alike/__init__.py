@@ -27,7 +27,7 @@ LOOK_ALIKES = (
     ("R20", ("R20",), papers.forty_hours, 4), ("R20", ("R20",), papers.ten_hours, 3),
     ("R21", ("R21",), papers.whole_packs, 3), ("R21", ("R21",), papers.far_below_the_limit, 3),
     ("R22", ("R22",), stores.counted_in_time, 110), ("R22", ("R22",), stores.emptied, 5),
-    ("R23", ("R23",), ends.typing_in_the_list, 130), ("R23", ("R23",), ends.lost_with_a_board, 130),
+    ("R23", ("R23",), ends.typing_in_the_list, 190), ("R23", ("R23",), ends.lost_with_a_board, 190),
     ("R25", ("R25",), papers.out_of_order, 3), ("R25", ("R25",), papers.spoilt_and_said, 3),
     ("R26", ("R26",), roads.fast_lorry, 4), ("R26", ("R26",), roads.two_places_one_day, 3),
     ("R27", ("R27",), outside.given_to_the_police, 3), ("R27", ("R27",), outside.next_morning, 4),
