@@ -17,6 +17,7 @@ from reports.columns import Column, Row, Total
 from reports.disposal_proposal import trace_word
 from reports.forms import Form
 from reports.goods import (
+    described,
     goods_data,
     hazard,
     nec,
@@ -274,9 +275,7 @@ def _annex_row(item: CertifiedItem, has_lots: bool) -> Row:
     return (
         str(line.line),
         stacked(line.item, line.tag),
-        " ".join(
-            part for part in (line.nature, line.nature_name, line.make, line.model, line.calibre) if part
-        ),
+        described(line),
         serial(line),
         *([figures.number(line.quantity), hazard(line), nec(line)] if has_lots else []),
         word(words.CONDITION, line.condition),

@@ -16,7 +16,17 @@ from reports import paper as paper_
 from reports.agreement import Tally
 from reports.columns import Column, Row
 from reports.forms import Form
-from reports.goods import goods_data, hazard, nec, nec_note, posted_data, posted_fields, serial, total_table
+from reports.goods import (
+    described,
+    goods_data,
+    hazard,
+    nec,
+    nec_note,
+    posted_data,
+    posted_fields,
+    serial,
+    total_table,
+)
 from reports.kinds import Asked, Kind, Table, held, whole
 from reports.page import Document, Paper
 from reports.paper import Stated, begun, head_data, named, state
@@ -162,9 +172,7 @@ def _row(number: int, item: DisposalItem, has_lots: bool) -> Row:
     return (
         str(number),
         line.item,
-        " ".join(
-            part for part in (line.nature, line.nature_name, line.make, line.model, line.calibre) if part
-        ),
+        described(line),
         serial(line),
         line.tag,
         figures.number(line.quantity),

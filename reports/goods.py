@@ -27,6 +27,8 @@ from wamledger.services.words import word
 
 ABOUT: Final = "~"
 """Stands before a figure that nobody vouches for."""
+BLANK: Final = "\u00a0"
+"""In a cell of a row that sums others, where there is nothing to sum; an empty cell elsewhere has a dash."""
 
 
 def nec(line: GoodsLine | GoodsTotal) -> str:
@@ -45,6 +47,14 @@ def kilograms(milligrams: int, *, is_vouched: bool) -> str:
 def hazard(line: GoodsLine | GoodsTotal) -> str:
     """The hazard classification code: division and compatibility group."""
     return f"{line.hazard_division}{line.compatibility_group}"
+
+
+def described(line: GoodsLine) -> str:
+    """What a line is of, in one cell: type, make, model and calibre of a weapon, or the nature of a lot."""
+    if line.item_kind == "lot":
+        return figures.named(line.nature, line.nature_name)
+    parts = (line.nature, line.nature_name, line.make, line.model, line.calibre)
+    return " ".join(part for part in parts if part)
 
 
 def person(code: str, name: str) -> str:
@@ -237,14 +247,16 @@ def _total_rows(totals: Sequence[GoodsTotal], has_lots: bool) -> Iterator[Row | 
     if len(weapons) > 1:
         many = figures.number(sum(each.quantity for each in weapons))
         yield Total(
-            (_("Weapons, all types"), many, word(words.UNIT, "EACH"), *(["", ""] if has_lots else []))
+            (_("Weapons, all types"), many, word(words.UNIT, "EACH"), *([BLANK, BLANK] if has_lots else []))
         )
     for division in sorted({each.hazard_division for each in totals if each.item_kind == "lot"}):
         of = [each for each in totals if each.hazard_division == division and each.item_kind == "lot"]
         content = kilograms(
             sum(each.nec_mg for each in of), is_vouched=all(each.nec_is_vouched for each in of)
         )
-        yield Total((_("Hazard division {division}").format(division=division), "", "", division, content))
+        yield Total(
+            (_("Hazard division {division}").format(division=division), BLANK, BLANK, division, content)
+        )
 
 
 # the same figures as tables

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reports import figures, styles
 from reports import paper as paper_
 from reports.columns import Column, Row
-from reports.goods import serial
+from reports.goods import described, serial
 from reports.kinds import Table
 from reports.page import Document
 from reports.paper import Stated, named
@@ -83,10 +83,9 @@ def short_table(document: Document, lines: Sequence[ShortLine], heading: str) ->
 
 def _short_row(each: ShortLine) -> Row:
     line = each.line
-    what = f"{line.make} {line.model}".strip() if line.item_kind == "weapon" else ""
     return (
         line.item,
-        " ".join(part for part in (line.nature, line.nature_name, what, line.calibre) if part),
+        described(line),
         serial(line),
         line.tag,
         word(words.UNIT, line.unit),
@@ -105,7 +104,7 @@ def surplus_table(document: Document, lines: Sequence[SurplusLine]) -> None:
         styles.NOTE,
     )
     columns = [
-        Column(_("Receipt"), 1.3, styles.CELL_CODE),
+        Column(_("Receipt entry"), 1.3, styles.CELL_CODE),
         Column(_("Code"), 1.1, styles.CELL_CODE),
         Column(_("What it is"), 2.2),
         Column(_("Serial or lot number as marked"), 1.6, styles.CELL_CODE),
@@ -131,10 +130,10 @@ def seal_table(document: Document, fitted: Sequence[str], found: Sequence[SealsF
     """The seals that each receipt found, against those that were fitted."""
     section(document, _("Seals"))
     columns = [
-        Column(_("Receipt"), 1.2, styles.CELL_CODE),
+        Column(_("Receipt entry"), 1.2, styles.CELL_CODE),
         Column(_("State"), 1.0),
-        Column(_("Fitted"), 1.8, styles.CELL_CODE),
-        Column(_("Found"), 1.8, styles.CELL_CODE),
+        Column(_("Seals fitted"), 1.8, styles.CELL_CODE),
+        Column(_("Seals found"), 1.8, styles.CELL_CODE),
         Column(_("Fitted, not found"), 1.6, styles.CELL_CODE),
         Column(_("Found, not fitted"), 1.6, styles.CELL_CODE),
     ]
@@ -228,7 +227,7 @@ def difference_data(
         "surplus",
         _("Came, and was not sent"),
         {
-            "receipt": _("Receipt"),
+            "receipt": _("Receipt entry"),
             "item_kind": _("Weapon or lot"),
             "item": _("Code"),
             "described": _("What it is"),
@@ -257,9 +256,9 @@ def difference_data(
         "seals",
         _("Seals"),
         {
-            "receipt": _("Receipt"),
+            "receipt": _("Receipt entry"),
             "intact": _("Intact"),
-            "found": _("Found"),
+            "found": _("Seals found"),
             "missing": _("Fitted, not found"),
             "strange": _("Found, not fitted"),
         },

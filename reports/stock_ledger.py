@@ -15,6 +15,7 @@ from reports import figures, styles
 from reports.agreement import Tally
 from reports.columns import Band, Column, Row, Total
 from reports.forms import Form
+from reports.goods import BLANK
 from reports.kinds import Asked, Cell, Kind, Table, held, whole
 from reports.page import Document, Paper
 from reports.paper import begun
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 FORM: Final = Form("WL-F-50", 1, N_("Stock ledger"))
 _PLAIN: Final = frozenset({"", "IN_STORE", "ISSUED", "IN_TRANSIT", "AWAITING_DISPOSAL"})
 """Statuses that a holder says by itself: a place, a party, a consignment, a disposal."""
-_BLANK: Final = "\u00a0"
-"""In a row that is no entry: nothing is missing there."""
 
 
 def stock_ledger(
@@ -161,12 +160,12 @@ def _rows(view: StockLedgerView) -> Iterator[Row | Band | Total]:
             continue
         mark = f"  ·  {account.mark}" if account.mark else ""
         yield Band(f"{account.code}  {_called(account)}{mark}", in_outline=True)
-        opening = (_BLANK, _BLANK, _("Opening balance"), *[_BLANK] * 5)
-        yield (*opening, figures.number(account.opening), _BLANK)
+        opening = (BLANK, BLANK, _("Opening balance"), *[BLANK] * 5)
+        yield (*opening, figures.number(account.opening), BLANK)
         for row in account.rows:
             yield _row(row)
         sums = map(figures.number, (account.received, account.given, account.closing))
-        yield Total((_BLANK, _BLANK, _("Closing balance"), *[_BLANK] * 3, *sums, _BLANK))
+        yield Total((BLANK, BLANK, _("Closing balance"), *[BLANK] * 3, *sums, BLANK))
 
 
 def _row(row: LedgerRow) -> Row:

@@ -132,9 +132,8 @@ def _line(
     mark, unit = "", "EACH"
     if line.of in ("weapon", "lot"):
         known = goods.line((line.of, line.code), 1, "")
-        described = " ".join(
-            part for part in (known.nature, known.nature_name, known.make, known.model, known.calibre) if part
-        )
+        parts = (known.nature, known.nature_name, known.make, known.model)
+        described = " ".join(part for part in (*parts, known.calibre if line.of == "weapon" else "") if part)
         mark, unit = known.mark, known.unit
     elif line.of == "type":
         described = names.type(line.code)
