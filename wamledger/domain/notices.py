@@ -40,6 +40,10 @@ TEXTS: Final[dict[str, str]] = {
         "{lot} bears the lot number {number} of {others}, which is stock of the mission or of a contingent: compare the "
         "seals and packages."
     ),
+    "lot_is_ours_seen": N_(
+        "The lot number {number} is that of {others}, which is stock of the mission or of a contingent: compare the seals "
+        "and packages."
+    ),
     "serials_not_compared": N_(
         "{number} serials were not compared with those on record, because so many came at once; wamledger detect does."
     ),
@@ -59,6 +63,9 @@ TEXTS: Final[dict[str, str]] = {
         "{weapons} weapon(s) of disposal {disposal} wait for a second, effective method after {method}."
     ),
 }
+
+DECIDE: Final = N_("Say what it is with wamledger review-finding {finding}.")
+"""What follows where a person decides on what was noticed."""
 
 
 class Notice:
@@ -82,7 +89,10 @@ class Notice:
             name: shown(", ".join(map(str, fact)) if isinstance(fact, list) else str(fact))
             for name, fact in self.facts.items()
         }
-        return _(TEXTS[self.code]).format_map(written)
+        said = _(TEXTS[self.code]).format_map(written)
+        if not self.facts.get("finding"):
+            return said
+        return f"{said} {_(DECIDE).format_map(written)}"
 
     def as_json(self) -> dict[str, Any]:
         """The notice as data."""

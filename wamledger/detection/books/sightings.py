@@ -45,6 +45,12 @@ class Sighting:
     answer: Answer
 
 
+def sighting_name(entry: str, weapon: str | None, text: str, mark: str) -> str:
+    """The name of what an entry saw; findings about it are called by it, and by the weapon on record that it may be."""
+    name = f"{entry} {weapon}" if weapon else f"{entry} {normalised(text)}"
+    return name if mark == MAKERS_MARK else f"{name} {mark}"
+
+
 class Sightings:
     """
     Every serial in the books.
@@ -162,9 +168,7 @@ class Sightings:
         )
         if answer.best is None and not answer.namesakes and not _is_worth_a_note(event, answer):
             return
-        name = f"{event.id} {code}" if code else f"{event.id} {normalised(text)}"
-        if mark != MAKERS_MARK:
-            name = f"{name} {mark}"
+        name = sighting_name(event.id, code, text, mark)
         if name not in self.alike:
             self.alike[name] = made = Sighting(name, event, code, text, mark, called, answer)
             self.in_entry[event.id].append(made)
