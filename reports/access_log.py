@@ -108,8 +108,14 @@ def _head(view: AccessLogView) -> list[Stated]:
         time("since", _("From"), view.since, otherwise=_("The beginning")),
         time("until", _("Until"), view.until, otherwise=_("Now")),
         Stated("records", _("Records in this period"), inside),
-        Stated("kept", _("Records in all"), view.kept),
+        Stated("numbers", _("Numbers of these records"), _numbers(view)),
     ]
+
+
+def _numbers(view: AccessLogView) -> str:
+    if view.first_n is None or view.last_n is None:
+        return ""
+    return _("{first} to {last}").format(first=figures.number(view.first_n), last=figures.number(view.last_n))
 
 
 def _chain(view: AccessLogView) -> Iterator[str]:

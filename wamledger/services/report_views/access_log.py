@@ -58,6 +58,7 @@ def access_log_view(
         link, names = found.link, Names(found.link)
         named_by, named = _naming(link)
         row = link.one("SELECT hash FROM access_record WHERE n = ?", (named.get("n", 0) - 1,))
+        ends = link.one("SELECT MIN(n), MAX(n) FROM access_record WHERE at BETWEEN ? AND ?", (first, last))
         yield AccessLogView(
             provenance=provenance(
                 ledger, found, generated_by=generated_by, generated_at=generated_at, language=language
@@ -69,7 +70,8 @@ def access_log_view(
             by_event=_by_event(link, first, last),
             by_user=_by_user(link, names, first, last),
             rights=_rights(link, names, first, last),
-            kept=link.one("SELECT COUNT(*) FROM access_record")[0],
+            first_n=ends[0],
+            last_n=ends[1],
             broken=_broken(link),
             named_by=None if named_by is None else posted(link, names, named_by),
             named=named.get("n", 0),

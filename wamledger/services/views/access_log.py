@@ -76,8 +76,9 @@ class AccessLogView:
     The access records of a period, and the entries of that time that changed rights and keys.
 
     Shape: ``records`` are read once, oldest first, and may be a generator; ``by_event`` and ``by_user`` are asked for
-    apart from them. ``kept`` counts the records of all times; ``named_by`` is the newest entry that names how many
-    there were then, ``named`` that number, and ``named_agrees`` whether the chain still says the same.
+    apart from them. ``first_n`` and ``last_n`` are the numbers of the first and the last of them; ``named_by`` is the
+    newest entry that names how many records there were then, ``named`` that number, and ``named_agrees`` whether the
+    chain still says the same.
     ``is_closed`` where people sign in to the ledger.
     Units: ``since`` and ``until`` are inclusive; None where the period has no such end.
     """
@@ -90,7 +91,8 @@ class AccessLogView:
     by_event: tuple[EventTotal, ...]
     by_user: tuple[UserTotal, ...]
     rights: tuple[RightsChanged, ...]
-    kept: int
+    first_n: int | None
+    last_n: int | None
     broken: tuple[ChainBroken, ...]
     named_by: Posted | None
     named: int
