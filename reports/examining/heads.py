@@ -30,9 +30,13 @@ def head_of(asked: Examination, note: bytes, described: Mapping[str, Any]) -> He
         keys = known(asked, described["ledger"])
         is_known = bool(keys)
         verifiers = keys or [Verifier.parse(str(each)) for each in described["vkeys"]]
-        head, opened = open_head(note, verifiers)
-    except LedgerFault as fault:
-        asked.faulted(Check.HEAD, fault)
+        if verifiers:
+            head, opened = open_head(note, verifiers)
+            signer = next(iter(opened.verified)).vkey
+        else:
+            head, signer = Head.parse(note.decode().rpartition("\n\n")[0] + "\n"), ""
+    except (LedgerFault, UnicodeError) as fault:
+        _unreadable(asked, fault)
         return None
     if head.origin != described["ledger"]:
         asked.bad(
@@ -42,7 +46,6 @@ def head_of(asked: Examination, note: bytes, described: Mapping[str, Any]) -> He
             wanted=described["ledger"],
         )
         return None
-    signer = next(iter(opened.verified)).vkey
     asked.about |= {"origin": head.origin, "size": head.size, "root": head.root.hex(), "signed_by": signer}
     if is_known:
         asked.good(
@@ -51,6 +54,15 @@ def head_of(asked: Examination, note: bytes, described: Mapping[str, Any]) -> He
             origin=head.origin,
             size=head.size,
             vkey=signer,
+        )
+    elif not signer:
+        asked.open(
+            Check.HEAD,
+            N_(
+                "Of {origin}, over {size} entries; no key is known with which its signature could be checked."
+            ),
+            origin=head.origin,
+            size=head.size,
         )
     else:
         asked.open(
@@ -66,10 +78,22 @@ def head_of(asked: Examination, note: bytes, described: Mapping[str, Any]) -> He
     return head
 
 
+def _unreadable(asked: Examination, fault: Exception) -> None:
+    if isinstance(fault, LedgerFault):
+        asked.faulted(Check.HEAD, fault)
+    else:
+        asked.bad(Check.HEAD, N_("The head cannot be read: {detail}"), detail=str(fault)[:200])
+
+
 def known(asked: Examination, origin: str) -> list[Verifier]:
     """The keys that are known otherwise than from the file.  Raises: NoteFault"""
     given = [Verifier.parse(each) for each in asked.vkeys]
     return given or [key for key in map(Verifier.parse, asked.local) if key.name == origin]
+
+
+def _keys(asked: Examination, head: Head) -> list[Verifier]:
+    """The keys that are known, else the one that came with the file, if any did."""
+    return known(asked, head.origin) or [Verifier.parse(each) for each in (asked.about["signed_by"],) if each]
 
 
 def held(asked: Examination, head: Head | None) -> None:
@@ -77,7 +101,7 @@ def held(asked: Examination, head: Head | None) -> None:
     if not asked.held or head is None:
         return
     try:
-        signer = known(asked, head.origin) or [Verifier.parse(asked.about["signed_by"])]
+        signer = _keys(asked, head)
         other, _note = open_head(asked.held, signer)
     except LedgerFault as fault:
         asked.faulted(Check.HELD, fault)
@@ -123,8 +147,7 @@ def seal(asked: Examination, files: Mapping[str, bytes], head: Head | None) -> N
         )
         return
     try:
-        keys = known(asked, head.origin) or [Verifier.parse(asked.about["signed_by"])]
-        note = open_note(files[SEAL], keys)
+        note = open_note(files[SEAL], _keys(asked, head))
         if note.text != text_of(head.origin, files[HEAD].decode(), sha256(files[REPORT]).hexdigest()):
             asked.bad(Check.SEAL, N_("The ledger has signed another report than this one."))
         else:
