@@ -28,6 +28,7 @@ from wamledger.services.views.stock_ledger import LedgerRow, OtherSide, StockAcc
 HELD: Final = ("IN_STORE", "ISSUED", "IN_MAINTENANCE", "IN_TRANSIT", "AWAITING_DISPOSAL")
 """What a holder has, and can be asked to show."""
 _BEGINNING: Final = -(2**62)
+_FOR_EVER: Final = 2**62
 
 _STEPS: Final = """
     SELECT weapon, shown_from, seq, holder, status, was_holder, was_status FROM (
@@ -78,17 +79,22 @@ def stock_ledger_view(
             as_of=until,
             language=language,
         )
-        end = source.generated_at if until is None else until
         holders = _holders(found, holder)
         names = Names(found.link)
-        asked = _Asked(found, names, holders, _BEGINNING if since is None else since, end)
+        asked = _Asked(
+            found,
+            names,
+            holders,
+            _BEGINNING if since is None else since,
+            _FOR_EVER if until is None else until,
+        )
         return StockLedgerView(
             provenance=source,
             holder=holder,
             holder_name=names.holder(holder),
             holders=tuple(sorted(holders)),
             since=since,
-            until=end,
+            until=source.generated_at if until is None else until,
             accounts=tuple(asked.accounts()),
         )
 
