@@ -84,3 +84,8 @@ def _enter(made: Sheet, line: dict[str, Any]) -> None:
         made.serials.append(line)
     elif line.get("type"):
         made.types[line["type"]] = made.types.get(line["type"], 0) + (quantity or 0)
+
+
+def booked_in_after(look: Look, seq: int, count: Event) -> bool:
+    """Whether the entry took something on charge after the count was entered."""
+    return seq > count.seq and look.numbered(seq).op == "register"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from wamledger.detection.books import Event
-from wamledger.detection.counted.reading import LotRead, Reading, reading, readings_of
+from wamledger.detection.counted.differing import LotRead
+from wamledger.detection.counted.reading import Reading, reading, readings_of
 from wamledger.detection.look import Look
 from wamledger.i18n import _
 

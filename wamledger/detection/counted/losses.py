@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wamledger.detection.books import Event
+from wamledger.detection.counted.lines import lines_of, moved_lines, swapped_lots
 from wamledger.detection.counted.reading import Reading, reading
 from wamledger.detection.finding import finding_id
 from wamledger.detection.look import Look
@@ -131,8 +132,8 @@ def _work(look: Look, place: str) -> StoreLosses:
             Counted(
                 week_of(each.cut_off),
                 each.event,
-                _lines(look, each),
-                _moved(look, booked),
+                lines_of(look, each),
+                moved_lines(look, booked),
                 {lot: tuple(sorted({event.by for event in events})) for lot, events in booked.items()},
                 {lot: len(events) for lot, events in booked.items()},
                 len(each.lots) + len(each.natures) + len(each.types) + len(each.missing),
@@ -145,48 +146,6 @@ def _work(look: Look, place: str) -> StoreLosses:
         _recognise(look, made, lots, gone, *rest)
     made.losses.sort(key=lambda line: (line.at, line.entry.seq, line.code))
     return made
-
-
-def _lines(look: Look, each: Reading) -> dict[ItemClass, int]:
-    """How many lines of each class were looked at: lots, and types of weapons; what was not there is a line as well."""
-    lots = set(each.lots)
-    natures = set(each.natures)
-    types = set(each.types)
-    weapons: set[str] = set(each.missing)
-    for line in each.event.fields.get("lines", ()):
-        if line.get("lot"):
-            lots.add(line["lot"])
-        elif line.get("weapon"):
-            weapons.add(line["weapon"])
-        elif line.get("nature"):
-            natures.add(line["nature"])
-        elif line.get("type"):
-            types.add(line["type"])
-    found: dict[ItemClass, int] = {}
-    by_nature: dict[str, int] = dict.fromkeys(natures, 1)
-    for code in lots:
-        nature = look.nature_of(code)
-        by_nature[nature] = by_nature.get(nature, 0) + 1
-    for nature in sorted(by_nature):
-        kind = class_of_lot(look, {"nature": nature})
-        found[kind] = found.get(kind, 0) + by_nature[nature]
-    for each_type in sorted(types | set(look.types_of(weapons))):
-        kind = class_of_weapon({"type": each_type})
-        found[kind] = found.get(kind, 0) + 1
-    return found
-
-
-def _moved(look: Look, booked: dict[str, list[Event]]) -> dict[ItemClass, int]:
-    """How many lines of each class were booked in or out."""
-    by_nature: dict[str, int] = {}
-    for code, events in booked.items():
-        nature = look.nature_of(code)
-        by_nature[nature] = by_nature.get(nature, 0) + len(events)
-    found: dict[ItemClass, int] = {}
-    for nature in sorted(by_nature):
-        kind = class_of_lot(look, {"nature": nature})
-        found[kind] = found.get(kind, 0) + by_nature[nature]
-    return found
 
 
 def _class_of_lot(look: Look, code: str) -> ItemClass:
@@ -202,34 +161,13 @@ def _count_lots(look: Look, made: StoreLosses, lots: dict[str, _Open], each: Rea
             kind = class_of_lot(look, {"nature": name})
             _count_one(look, made, lots, each, f"nature {name}", name, kind, found.get(name, 0))
         return
-    swapped = _swapped(look, each)
+    swapped = swapped_lots(look, each)
     for lot in sorted({*each.lots, *lots}):
         if lot.startswith("nature ") or lot in swapped:
             continue
         difference = each.difference(lot)
         if difference is not None:
             _count_one(look, made, lots, each, lot, lot, _class_of_lot(look, lot), difference)
-
-
-def _swapped(look: Look, each: Reading) -> set[str]:
-    """
-    The lots of which as much is gone as there is more of another lot of the nature: booked on the wrong lot, or mixed.
-
-    Nothing of the nature is gone, so they are no loss lines; one thing in place of another is a finding of its own.
-    """
-    over: dict[str, list[int]] = {}
-    for lot, read in each.lots.items():
-        if read.counted > read.booked:
-            over.setdefault(look.nature_of(lot), []).append(read.counted - read.booked)
-    found = set()
-    for lot, read in each.lots.items():
-        gone = read.booked - read.counted
-        more = over.get(look.nature_of(lot), [])
-        fitting = [each for each in more if gone > 0 and abs(each - gone) * 20 <= max(each, gone)]
-        if fitting:
-            more.remove(fitting[0])
-            found.add(lot)
-    return found
 
 
 def _count_one(

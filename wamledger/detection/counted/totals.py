@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from wamledger.detection.books import Event
+from wamledger.detection.counted.differing import TotalRead
 from wamledger.detection.counted.explaining import late_paper, not_yet_recounted
 from wamledger.detection.counted.misreads import misread
-from wamledger.detection.counted.reading import Reading, TotalRead, reading, readings_of
+from wamledger.detection.counted.reading import Reading, reading, readings_of
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
 from wamledger.detection.severity import ItemClass, Loss, class_of_weapon, severity_of

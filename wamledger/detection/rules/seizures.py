@@ -8,19 +8,17 @@ from typing import Final
 
 from wamledger.detection.books import Event
 from wamledger.detection.evidence import documents, in_order, user_codes
+from wamledger.detection.intake import HOUR, known_at, types_in, types_of, weapons_in, without_reference
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.severity import ItemClass, Loss, class_of_weapon, severity_of, worst
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
-from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
 
-HOUR: Final = 3_600_000_000
 REPORTS: Final = frozenset({"SEIZURE", "FIND"})
 _SEVERAL: Final = 2
 """One weapon that a patrol names otherwise than an inspector does is no suspicion yet."""
-TAKEN: Final = frozenset({"SEIZED", "CAPTURED", "FOUND", "RECOVERED"})
 
 
 def _subjects(look: Look) -> Iterable[str]:
@@ -46,74 +44,16 @@ def seizure_gap(look: Look, subject: str) -> Iterator[Signal]:
         reported |= Counter(str(one) for one in each.get("weapon_types") or ())
     booked: Counter[str] = Counter()
     for each in intakes:
-        booked.update(_types(each))
+        booked.update(types_in(each))
     if reported.total() > booked.total():
         # a weapon of the mission's own is recovered and not registered, and a sheet may lack the reference
-        intakes += _without_reference(look, report)
+        intakes += without_reference(look, report)
         booked = Counter()
         for each in intakes:
-            booked.update(_types_of(look, each))
+            booked.update(types_of(look, each))
     if reported:
         yield from _fewer(look, subject, report, intakes, reported, booked)
     yield from _late(look, subject, report, [each for each in intakes if each.op == "register"])
-
-
-def _without_reference(look: Look, report: Event) -> list[Event]:
-    """What was recovered or taken in at the site in those days, and names no patrol."""
-    place = report.get("place")
-    if not place:
-        return []
-    site = look.site(str(place))
-    begin, end = report.at - look["intake_hours"] * HOUR, report.at + look["urgent_hours"] * HOUR
-    found = [each for each in look.events("recover") if begin <= each.at <= end]
-    for each in look.events("register"):
-        acquisition = each.fields["acquisition"]
-        if (
-            begin <= each.at <= end
-            and acquisition["mode"] in TAKEN
-            and _may_be_of(acquisition.get("operation_reference"), report)
-        ):
-            found.append(each)
-    return [each for each in found if look.site(str(each.fields["to"])) == site]
-
-
-def _may_be_of(reference: str | None, report: Event) -> bool:
-    """Whether a sheet names no patrol, or this one in other letters."""
-    return not reference or (
-        normalised(reference) == normalised(str(report.get("operation_reference")))
-        and reference != report.get("operation_reference")
-    )
-
-
-def _types_of(look: Look, intake: Event) -> Iterator[str]:
-    """The types of the weapons of an intake or a recovery."""
-    if intake.op == "register":
-        yield from _types(intake)
-        return
-    for kind, code, *_rest in look.moves(intake):
-        file = look.weapon(code) if kind == "weapon" else None
-        if file is not None:
-            yield str(file.identity.get("type", ""))
-
-
-def _types(intake: Event) -> Iterator[str]:
-    for line in intake.fields["lines"]:
-        if "new_weapon" in line:
-            yield str(line["new_weapon"].get("type", ""))
-
-
-def _weapons(intakes: Iterable[Event]) -> list[str]:
-    return sorted(
-        line.get("weapon") or line["new_weapon"]["id"]
-        for each in intakes
-        for line in each.fields["lines"]
-        if "weapon" in line or ("new_weapon" in line and line["new_weapon"].get("id"))
-    )
-
-
-def _known(event: Event) -> int:
-    """When an intake was written down, where that is stated; else when it happened."""
-    return event.at if event.recorded is None else event.recorded
 
 
 def _signal(
@@ -139,7 +79,7 @@ def _signal(
         first_signal_at=since,
         operations=in_order([report, *intakes]),
         quantity=quantity,
-        weapons=_weapons(intakes),
+        weapons=weapons_in(intakes),
         places=sorted(places & look.places.keys()),
         users=user_codes(look, [report.by, *(each.by for each in intakes)]),
         documents=sorted({*documents(report, *intakes), str(report.get("operation_reference"))}),
@@ -176,7 +116,7 @@ def _fewer(
     if short <= 0:
         complete = _complete_at(look, intakes, reported.total())
         if complete is not None and complete > limit:
-            before = [each for each in intakes if _known(each) <= limit]
+            before = [each for each in intakes if known_at(each) <= limit]
             if before:
                 yield _signal(
                     look, f"{subject} fewer", Severity.S3, _("The rest was booked in late."), limit, report,
@@ -189,7 +129,7 @@ def _fewer(
                 f"{subject} others",
                 severity,
                 why,
-                max(_known(each) for each in intakes),
+                max(known_at(each) for each in intakes),
                 report,
                 intakes,
                 missing.total(),
@@ -202,9 +142,9 @@ def _fewer(
         if not intakes:
             return
         severity, why = Severity.S3, _("Fewer were booked in than were reported; more may come.")
-        since = max(_known(each) for each in intakes)
+        since = max(known_at(each) for each in intakes)
     else:
-        since = limit if not intakes else max(min(_known(each) for each in intakes), report.at)
+        since = limit if not intakes else max(min(known_at(each) for each in intakes), report.at)
         severity, why = _weigh(look, missing, short), _("Fewer were booked in than were reported.")
         if not intakes:
             why = _("Nothing was booked in of what was reported.")
@@ -258,10 +198,10 @@ def _weigh(look: Look, missing: Counter[str], short: int) -> Severity:
 def _complete_at(look: Look, intakes: list[Event], wanted: int) -> int | None:
     """When as many had been booked in as were reported."""
     total = 0
-    for each in sorted(intakes, key=lambda one: (_known(one), one.seq)):
-        total += sum(1 for _type in _types_of(look, each))
+    for each in sorted(intakes, key=lambda one: (known_at(one), one.seq)):
+        total += sum(1 for _type in types_of(look, each))
         if total >= wanted:
-            return _known(each)
+            return known_at(each)
     return None
 
 
@@ -269,13 +209,13 @@ def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iter
     """The first weapon was booked in late, by when it was written down, or else by when it is said to have happened."""
     if not intakes:
         return
-    first = min(intakes, key=lambda each: (_known(each), each.seq))
+    first = min(intakes, key=lambda each: (known_at(each), each.seq))
     # where the report itself came late, the line was down, and the intake is measured from there
-    taken = max(min(report.at, first.at), _known(report))
+    taken = max(min(report.at, first.at), known_at(report))
     limit = taken + look["intake_hours"] * HOUR
-    if _known(first) <= limit:
+    if known_at(first) <= limit:
         return
-    urgent = _known(first) > taken + look["urgent_hours"] * HOUR
+    urgent = known_at(first) > taken + look["urgent_hours"] * HOUR
     yield _signal(
         look,
         f"{subject} late",
@@ -286,10 +226,10 @@ def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iter
         limit,
         report,
         [first],
-        sum(1 for _type in _types(first)),
+        sum(1 for _type in types_in(first)),
         {
             "taken": moments.canonical(taken),
-            "booked_in": moments.canonical(_known(first)),
+            "booked_in": moments.canonical(known_at(first)),
             "due": moments.canonical(limit),
         },
         [
@@ -298,7 +238,7 @@ def _late(look: Look, subject: str, report: Event, intakes: list[Event]) -> Iter
                 "Where the report came late as well, there was no line: the intake is measured from the report."
             ),
         ],
-        _known(first),
+        known_at(first),
     )
 
 
