@@ -138,28 +138,35 @@ def design(expected: float, shift: float, weeks: float, least_limit: int = 0) ->
 @lru_cache(maxsize=4096)
 def _designed(expected: float, shift: float, weeks: float, least_limit: int) -> Design:
     allowance = best_allowance(expected, shift)
-    low, high = max(Fraction(least_limit), HALF), None
-    while high is None or high - low > HALF:
-        limit = low if high is None else low + HALF * int((high - low) / HALF / 2)
+    low = max(Fraction(least_limit), HALF)
+    below = run_length(expected, allowance, low)
+    if below >= weeks:
+        return Design(expected, allowance, low, below)
+    high = low + 4 * HALF
+    above = run_length(expected, allowance, high)
+    while above < weeks:
+        steps = _steps(below, above, (high - low) / HALF, above, weeks)
+        low, below, high = high, above, high + HALF * min(steps, 16)
+        above = run_length(expected, allowance, high)
+    while high - low > HALF:
+        between = (high - low) / HALF
+        limit = low + HALF * min(_steps(below, above, between, below, weeks), int(between) - 1)
         found = run_length(expected, allowance, limit)
         if found >= weeks:
-            if high is None:
-                return Design(expected, allowance, limit, found)
-            high = limit
-        elif high is None:
-            low, high = limit, _above(expected, allowance, limit, weeks)
+            high, above = limit, found
         else:
-            low = limit
-    return Design(expected, allowance, high, run_length(expected, allowance, high))
+            low, below = limit, found
+    return Design(expected, allowance, high, above)
 
 
-def _above(expected: float, allowance: Fraction, limit: Fraction, weeks: float) -> Fraction:
-    """A limit that is high enough."""
-    step = HALF * 4
-    while run_length(expected, allowance, limit + step) < weeks:
-        limit += step
-        step *= 2 if step < 8 else 1
-    return limit + step
+def _steps(low: float, high: float, between: Fraction, begin: float, weeks: float) -> int:
+    """
+    After about how many half steps the time to a false alarm has grown to so many weeks; it grows about exponentially.
+
+    Only how soon the limit is found depends on it, for a high limit takes long to look at, and not which it is.
+    """
+    growth = log(high / low)
+    return max(1, ceil(log(weeks / begin) / growth * float(between))) if growth > 0 else 8
 
 
 def weeks_for_budget(streams: int, false_alarms_a_year: int) -> float:
