@@ -99,6 +99,18 @@ def a_count_sees_what_is_destroyed(r: Register) -> Row:
 
 
 @case("R12")
+def a_lorry_brings_what_is_destroyed(r: Register) -> Row:
+    old = destroyed(r, ["AF104317", "KB220981"])
+    more = r.weapons(4)
+    dispatch = r.op("dispatch", 1, 7, from_="N-ARM", to="S-ARM", expected=at(2), seals=["S1"], lines=w(more))
+    receive = r.op(
+        "receive", 2, by="SK2", dispatch=dispatch, to="S-ARM", seals_intact=True, seals=["S1"], final=True,
+        lines=w([*more, old[0]]),
+    )  # fmt: skip
+    return planted(at(3), Want("R12", S1, {"weapons": old[:1]}, ("DESTROY-001", receive)), before=at(1))
+
+
+@case("R12")
 def the_same_number_of_another_maker(r: Register) -> Row:
     destroyed(r, ["10431744", "22098101"])
     seized(r, ["10431744"], model=FOREIGN)

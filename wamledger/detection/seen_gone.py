@@ -17,28 +17,42 @@ from wamledger.i18n import _
 
 SEEN: Final = "seen "
 TRACED: Final = "traced "
+SIGHTS: Final = frozenset({"count", "receive"})
+"""Operations that say what was seen, whatever the book says."""
 
 # what a count saw although it is gone
 
 
 def seen_although_gone(look: Look, code: str) -> Iterator[Signal]:
-    """A weapon that by the book was gone at the cut-off is on the sheet of a count."""
+    """A weapon that by the book was gone is on the sheet of a count, or among what came with a consignment."""
     file = look.weapon(code)
     if file is None:
         return
-    sheets = [each for each in file.spoken_of if each.op == "count"]
+    sheets = [each for each in file.spoken_of if each.op in SIGHTS]
     keys = dict.fromkeys(normalised(text) for _event, text, _status in file.readings if text)
     by_serial = [each for key in keys for each in look.counted_as(key)]
     shared = {each.seq for key in keys if _others_bear(look, key, code) for each in look.counted_as(key)}
     for event in sorted({each.seq: each for each in (*sheets, *by_serial)}.values(), key=_seq):
-        if event.op != "count" or event.seq in shared or not look_again(look, event):
+        if event.seq in shared or not look_again(look, event) or not _names(event, code):
             continue
-        cut_off = moments.parse(event.fields["cut_off"])
-        stay = file.stay_at(cut_off)
+        stay = file.stay_at(_seen_at(event))
         if stay is None or stay.cell is None or stay.cell.status not in GONE or not _saw(event, code, keys):
             continue
         yield _seen_gone(look, file, event, stay.seq, stay.cell.status, stay.cell.holder)
         return
+
+
+def _names(event: Event, code: str) -> bool:
+    """Whether the entry is one that sees by code or serial; a serial that a receipt read is a sighting of its own."""
+    if event.op == "count":
+        return True
+    return any(line.get("weapon") == code for line in event.fields.get("lines", ()))
+
+
+def _seen_at(event: Event) -> int:
+    """The moment for which an entry says what was there."""
+    cut_off = event.get("cut_off")
+    return event.at if cut_off is None else moments.parse(cut_off)
 
 
 def _seq(event: Event) -> int:
@@ -63,27 +77,27 @@ def _saw(event: Event, code: str, keys: dict[str, None]) -> bool:
 def _seen_gone(look: Look, file: WeaponFile, event: Event, seq: int, status: str, holder: str) -> Signal:
     put = look.numbered(seq)
     evidence = [file.first, put, event]
-    place = str(event.get("place") or event.get("party"))
+    place = str(event.get("place") or event.get("party") or event.get("to"))
     return Signal(
         subject=SEEN + file.code,
         severity=Severity.S1 if status == "DESTROYED" else Severity.S2,
-        why=_("By the book it was gone ({status}) when the count saw it.").format(status=status),
+        why=_("By the book it was gone ({status}) when it was seen.").format(status=status),
         first_signal_at=event.at,
         operations=in_order(evidence),
         quantity=1,
         weapons=[file.code],
         places=sorted(code for code in {place, holder} if code in look.places),
         parties=sorted(code for code in {place, holder} if code in look.parties),
-        users=user_codes(look, event.fields.get("counted_by", ())),
+        users=user_codes(look, event.fields.get("counted_by", [event.by])),
         documents=documents(*evidence),
         figures={
             "stood_as": status,
             "stood_with": holder,
             "since": moments.canonical(put.at),
-            "cut_off": event.fields["cut_off"],
+            "seen": moments.canonical(_seen_at(event)),
         },
         explanations=[
-            _("The sheet may have been copied from the book and not from the shelf."),
+            _("The sheet may have been copied from the book or the manifest, and not from the shelf."),
             _("Entries made since the count that move the weapon before its cut-off are taken into account."),
         ],
     )

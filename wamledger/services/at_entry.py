@@ -265,7 +265,7 @@ def _gone(link: Link, case: _Case) -> Iterator[Notice]:
             parameters,
         ):
             facts: Row = {"weapon": weapon, "status": word(STATUS, status).lower(), "holder": holder}
-            if case.id and operation["op"] == "count":
+            if case.id:
                 facts["finding"] = finding_id("R12", SEEN + weapon)
             yield Notice("seen_although_gone", **facts)
 

@@ -340,12 +340,14 @@ class Books:
         if event.op in SLIM:
             # its lines are its moves
             return
-        for each in (fields, *fields.get("lines", ())):
+        # what a receipt names beside the consignment was seen, and is not moved by it
+        beside = {each["line"] for each in event.effects.get("surplus", ())}
+        for number, each in enumerate((fields, *fields.get("lines", ())), -1):
             for kind, files in (("weapon", self.weapons), ("lot", self.lots)):
                 code = each.get(kind)
                 if isinstance(code, str) and code in files:
                     touched.add((kind, code))
-                    if "moves" not in event.effects:
+                    if "moves" not in event.effects or number in beside:
                         files[code].spoken_of.append(event)
 
     def _reverse(self, event: Event, touched: Touched) -> None:
