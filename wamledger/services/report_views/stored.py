@@ -12,10 +12,12 @@ from wamledger.domain import moment
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
+from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.link import Link
+from wamledger.services.history import history_in
 from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.names import Names
-from wamledger.services.scope import Scope, Sight, is_place
+from wamledger.services.scope import Scope
 from wamledger.services.views.goods import Posted
 
 Row = dict[str, Any]
@@ -134,25 +136,26 @@ def posted(link: Link, names: Names, entry: Stored) -> Posted:
 
 def sees(link: Link, scope: Scope, entry: Stored) -> bool:
     """
-    Whether somebody with the scope sees the entry whole: it names a place of theirs, or moved what they see.
+    Whether somebody with the scope sees the paper of an entry: it names a place of theirs, or stands in a history of theirs.
 
     Whoever keeps one end of a movement has the paper of it, and it names both ends.
     """
-    if scope.places is None:
+    if scope.places is None or scope.places & _places(link, entry.operation):
         return True
-    if scope.places & _places(link, entry.operation):
-        return True
-    sight = Sight(link, scope)
-    return any(
-        _sees_cell(link, sight, entry.seq, move, cell)
-        for move in entry.moves
-        for cell in (move["from"], move["to"])
-        if cell is not None
-    )
+    items = dict.fromkeys(str(move.get("weapon") or move["lot"]) for move in entry.moves)
+    return any(_stands_in_history(link, item, scope, entry) for item in items)
+
+
+def _stands_in_history(link: Link, item: str, scope: Scope, entry: Stored) -> bool:
+    try:
+        told = history_in(link, item, scope)
+    except AccessFault:
+        return False
+    return any(each["seq"] == entry.seq for each in told)
 
 
 def _places(link: Link, operation: Row) -> set[str]:
-    """The places that an operation names, also by way of its consignment, its issue or its disposal."""
+    """The places that an operation names, also by way of its consignment or its disposal."""
     named = {operation.get(name) for name in ("from", "to", "place")}
     if operation["op"] in ("dispatch", "receive"):
         row = link.one(
@@ -163,23 +166,4 @@ def _places(link: Link, operation: Row) -> set[str]:
     if operation.get("disposal"):
         row = link.one("SELECT place FROM disposal WHERE code = ?", (operation["disposal"],))
         named |= set(row or ())
-    if operation.get("issue"):
-        row = link.one("SELECT entry FROM entry WHERE id = ?", (operation["issue"],))
-        if row is not None:
-            named.add(orjson.loads(bytes(row[0]))["body"]["operation"].get("from"))
     return {code for code in named if code}
-
-
-def _sees_cell(link: Link, sight: Sight, seq: int, move: Row, cell: Sequence[str]) -> bool:
-    """Whether what stands with somebody who is no place went to them from a place of theirs."""
-    if is_place(link, cell[0]):
-        return cell[0] in sight.places
-    if "lot" in move:
-        return (move["lot"], cell[0]) in sight.given
-    row = link.one(
-        "SELECT stay.holder FROM weapon_stay AS stay WHERE stay.weapon = ? AND stay.seq <= ?"
-        " AND EXISTS (SELECT 1 FROM place WHERE place.code = stay.holder)"
-        " ORDER BY stay.shown_from DESC, stay.seq DESC LIMIT 1",
-        (move["weapon"], seq),
-    )
-    return row is not None and row[0] in sight.places
