@@ -194,10 +194,10 @@ def _signal(
         quantity=quantity,
         places=sorted(places),
         users=user_codes(look, (event.by for event in told)),
-        # the papers on either side of a gap are in order; those that bear one number are what is said
-        documents=sorted({event.fields["document"] for event in told if event.get("document")})
-        if title
-        else [],
+        # where it is a seal that is not accounted for, the papers of its neighbours are in order
+        documents=[]
+        if figures.get("kind") == "seals"
+        else sorted({event.fields["document"] for event in told if event.get("document")}),
         figures=figures,
         explanations=[explanation],
         cleared_at=cleared_at,
