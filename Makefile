@@ -9,7 +9,7 @@ MINUTES := 5
 PROFILE := small
 SEEDS   := 1
 
-.PHONY: help demo test check format docs bench kill-test power-test fuzz campaigns lock clean detection-benchmark
+.PHONY: help demo test check format docs catalogues bench kill-test power-test fuzz campaigns lock clean detection-benchmark
 
 help:
 	@echo "make demo       set everything up and run the main job on the sample mission and the published figures"
@@ -17,6 +17,7 @@ help:
 	@echo "make check      format, lint, strict types, import contract, generated pages"
 	@echo "make format     rewrite the code in the one format"
 	@echo "make docs       write the pages that are made from the code"
+	@echo "make catalogues  gather every text for translators, and compile the languages that there are"
 	@echo "make bench      measure speed as ratios, and print a table"
 	@echo "make detection-benchmark  plant diversions in an invented mission (PROFILE=$(PROFILE) SEEDS=$(SEEDS)) and see what is found"
 	@echo "make kill-test  end a posting process 200 times and look at what is left"
@@ -70,6 +71,10 @@ fuzz: $(FUZZ)
 
 campaigns: $(READY)
 	$(BIN)/python -m pytest -m campaign -s
+
+# translations from elsewhere: make catalogues MERGE="--merge fr texts.json"
+catalogues: $(READY)
+	$(BIN)/python -m wamledger.catalogues $(MERGE)
 
 docs: $(READY)
 	$(BIN)/python -m wamledger.services.pages

@@ -1,14 +1,19 @@
 """
 Figures as they are printed: grouped by thin spaces, kilograms from milligrams without rounding in between,
-times in UTC with the zone beside them.
+times in UTC with the zone beside them. Days are written as ISO 8601 has them, in every language: 03/04 is two days.
 """
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Final
 
+from babel.core import UnknownLocaleError
+from babel.numbers import get_decimal_symbol
+
 from wamledger.domain.moment import Moment, aware
+from wamledger.i18n import language
 
 THIN: Final = "\u202f"
 """A narrow space that no line breaks at."""
@@ -23,9 +28,18 @@ def number(value: int) -> str:
 
 
 def kilograms(milligrams: int) -> str:
-    """Milligrams as kilograms with three places, halves to the even digit."""
+    """Milligrams as kilograms with three places, halves to the even digit, with the decimal sign of the language."""
     whole = (Decimal(milligrams) / _MG_IN_KG).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
-    return f"{whole:,}".replace(",", THIN)
+    return f"{whole:,}".replace(",", THIN).replace(".", _point(language()))
+
+
+@cache
+def _point(spoken: str) -> str:
+    """What stands before the fraction of a number in a language."""
+    try:
+        return str(get_decimal_symbol(spoken))
+    except (UnknownLocaleError, ValueError):
+        return "."
 
 
 def moment(value: Moment) -> str:

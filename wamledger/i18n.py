@@ -16,6 +16,10 @@ from typing import Final
 
 DOMAIN: Final = "wamledger"
 
+LOCALE_VARIABLE: Final = "WAMLEDGER_LOCALE"
+"""A folder with catalogues beside those of the program, for a language that a mission adds itself."""
+
+_language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -26,7 +30,7 @@ def use_language(language: str | None = None) -> str:
     Without an argument the environment decides (``WAMLEDGER_LANG``, then ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
     Returns the language that is in use.
     """
-    global _catalogue  # noqa: PLW0603 - one language to a process, chosen at its start
+    global _catalogue, _language
     wanted = language or next(
         (
             os.environ[name]
@@ -36,10 +40,29 @@ def use_language(language: str | None = None) -> str:
         "en",
     )
     short = wanted.split(".")[0].split("_")[0].lower()
-    _catalogue = gettext.translation(
-        DOMAIN, localedir=str(files("wamledger") / "locale"), languages=[short], fallback=True
-    )
+    # what systems call it when nobody has chosen a language
+    short = "en" if short in ("c", "posix") else short
+    _language, _catalogue = short, _found(short)
     return short
+
+
+def language() -> str:
+    """The language in use, by its short name."""
+    return _language
+
+
+def has_language(name: str) -> bool:
+    """Whether there are texts in that language."""
+    return name == "en" or type(_found(name)) is not gettext.NullTranslations
+
+
+def _found(short: str) -> gettext.NullTranslations:
+    for folder in (os.environ.get(LOCALE_VARIABLE), str(files("wamledger") / "locale")):
+        if folder:
+            found = gettext.translation(DOMAIN, localedir=folder, languages=[short], fallback=True)
+            if type(found) is not gettext.NullTranslations:
+                return found
+    return gettext.NullTranslations()
 
 
 def _(text: str) -> str:

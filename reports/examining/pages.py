@@ -16,7 +16,7 @@ from reports.kinds import Kind, View
 from reports.page import Paper
 from reports.printing import SEAL, printed
 from wamledger import __version__
-from wamledger.i18n import N_, use_language
+from wamledger.i18n import N_, has_language, use_language
 from wamledger.services.report_grounds import Grounds
 
 _FIGURE: Final = re.compile(r"\S*\d\S*")
@@ -34,9 +34,9 @@ def pages(
     """The report is made again, and the file shows the same."""
     drawn = io.BytesIO()
     try:
-        used = use_language(described["language"])
-        if used != described["language"]:
-            raise Unreadable(described["language"])
+        if not has_language(described["language"]):
+            raise Unreadable(f"language {described['language']}")
+        use_language(described["language"])
         printed(
             kind,
             view(),

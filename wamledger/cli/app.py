@@ -40,7 +40,7 @@ def begin(
         ),
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", metavar="CODE", help=N_("Language of texts: en, fr."))
+        str | None, typer.Option("--language", "--lang", metavar="CODE", help=N_("Language of texts: en, fr."))
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help=N_("Answer with JSON on standard output, for a program."))
@@ -104,9 +104,9 @@ def _language(words: Sequence[str]) -> str | None:
     It is looked for before the command line is read, so that help and errors are in it already.
     """
     for at, word in enumerate(words):
-        if word == "--language" and at + 1 < len(words):
+        if word in ("--language", "--lang") and at + 1 < len(words):
             return words[at + 1]
-        if word.startswith("--language="):
+        if word.startswith(("--language=", "--lang=")):
             return word.partition("=")[2]
     from wamledger.cli import settings
 

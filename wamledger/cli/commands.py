@@ -38,7 +38,7 @@ _LEDGER: Final = Annotated[
 _LANGUAGE: Final = Annotated[
     str | None,
     typer.Option(
-        "--language", metavar="CODE", help=N_("Language of texts: en, fr."), rich_help_panel=PROGRAM
+        "--language", "--lang", metavar="CODE", help=N_("Language of texts: en, fr."), rich_help_panel=PROGRAM
     ),
 ]
 _JSON: Final = Annotated[
