@@ -67,7 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         "--every", type=int, default=0, help=_("ask every so many days, in place of deriving it")
     )
     parser.add_argument(
-        "--last", type=int, default=LAST, help=_("entries that are given one by one, to time them")
+        "--last",
+        type=int,
+        default=LAST,
+        help=_("entries that are given one by one, to time them; 0 leaves the second run out"),
     )
     parser.add_argument("--ablations", action="store_true", help=_("also without single ideas"))
     parser.add_argument("--honest", action="store_true", help=_("also a mission in which nothing is planted"))

@@ -204,6 +204,7 @@ def _run(run: Row) -> str:
     quick: bool | None = run["cpu_seconds"] <= targets.SECONDS and run["megabytes"] <= targets.MEGABYTES
     if not targets.ENTRIES * 3 // 4 < run["entries"] < targets.ENTRIES * 5 // 4:
         quick = None
+    one = run["incremental_mean"]
     return _(
         "{entries} entries: generated {generating} s, posted {posting} s, looked at {seconds} s ({cpu} s of"
         " processor), {memory} MB {quick}; one more entry {mean} s {one}, worst {worst} s; same bytes again: {again}"
@@ -211,6 +212,6 @@ def _run(run: Row) -> str:
         entries=run["entries"], generating=_number(run.get("generating")), posting=_number(run.get("posting")),
         seconds=_number(run["seconds"]), cpu=_number(run["cpu_seconds"]), memory=run["megabytes"],
         quick=_mark(quick).strip(), mean=_number(run["incremental_mean"], 3),
-        one=_mark(run["incremental_mean"] <= targets.ONE_MORE).strip(),
-        worst=_number(run["incremental_worst"], 3), again=run["repeats"],
+        one=_mark(None if one is None else one <= targets.ONE_MORE).strip(),
+        worst=_number(run["incremental_worst"], 3), again="-" if run["repeats"] is None else run["repeats"],
     )  # fmt: skip

@@ -132,7 +132,7 @@ def measured(
     generating = time.perf_counter() - begin
     posting = kept_or_posted(journal, where)
     names = [name for name, each in ABLATIONS.items() if each.is_possible()] if ablated else []
-    told = detected(where, size.begins, every=every, ablations=names, last=last)
+    told = detected(where, size.begins, every=every, ablations=names, again=last > 0, last=last)
     recorded = _recorded(journal, labels)
     tally = tallied(profile, seed, labels, told, recorded)
     tally.run.update(marked({"operations": number, "generating": generating, "posting": posting}))
