@@ -196,7 +196,7 @@ class Detector:
         """
         The finding with what people said of it.
 
-        It is open again where it rests on an entry that came after they last said something.
+        It is open again where it rests on an entry that came after they last said something, and says something new.
         """
         if not said:
             return finding
@@ -205,7 +205,8 @@ class Detector:
             for event in said
         )
         known = self.books.by_id
-        newer = any(known[id_].seq > said[-1].seq for id_ in finding.signal.operations if id_ in known)
+        telling = [id_ for id_ in finding.signal.operations if id_ not in finding.signal.again]
+        newer = any(known[id_].seq > said[-1].seq for id_ in telling if id_ in known)
         return replace(finding, status="REOPENED" if newer else reviews[-1].status, reviews=reviews)
 
     def _reviews(self) -> dict[str, list[Event]]:

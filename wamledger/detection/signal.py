@@ -44,6 +44,8 @@ class Signal:
     """Why this severity: a sentence."""
     first_signal_at: int
     operations: Sequence[str]
+    again: Sequence[str] = ()
+    """Of these, entries that only say once more what was known: what somebody said of the finding still holds."""
     quantity: int = 0
     weapons: Sequence[str] = ()
     lots: Sequence[str] = ()

@@ -126,12 +126,14 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
         stay = look.weapon(each.code).stay_at(read.cut_off)  # type: ignore[union-attr]
         evidence += [*each.again, each.cleared, each.lost, look.numbered(stay.seq) if stay else None]
     recounted = in_order(later for each in told for later in each.again)
+    first_again = {each.again[0].id for each in told if each.again}
     yield Signal(
         subject=read.event.id,
         severity=severity,
         why=why,
         first_signal_at=read.event.at,
         operations=in_order(evidence),
+        again=[id_ for id_ in recounted if id_ not in first_again],
         quantity=len(told),
         weapons=[each.code for each in told],
         places=[read.place],

@@ -137,6 +137,7 @@ def _lots(look: Look, read: Reading, pair: Swap, found: dict[str, Difference]) -
         why=why,
         first_signal_at=read.event.at,
         operations=in_order([read.event, wrong_line, *again, cleared]),
+        again=[each.id for each in again[1:]],
         quantity=pair.quantity,
         lots=[pair.short, pair.over],
         places=[read.place],

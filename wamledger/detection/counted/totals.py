@@ -39,6 +39,7 @@ def short_by_type(look: Look, read: Reading) -> Iterator[Signal]:
             why=why,
             first_signal_at=read.event.at,
             operations=in_order([read.event, *again, after]),
+            again=[each.id for each in again[1:]],
             quantity=short,
             weapons=_named_since(look, again),
             places=[read.place],
