@@ -36,6 +36,8 @@ LEAST_SPREAD: Final = 0.3
 """Peers that all fire the same differ by chance still: by a third, as logarithms go."""
 ABOVE_USUAL: Final = 1.0
 """Standard deviations by which what nothing explains must still lie above the peers."""
+MONTHS_OF_SPREAD: Final = 5
+"""Months before, from which it is also known how far peers are apart."""
 LEAST_MONTHS: Final = 4
 """Earlier months of a party from which it is known what is usual for it."""
 LEAVING: Final = frozenset({"REPATRIATION"})
@@ -85,17 +87,20 @@ def _beside_peers(look: Look) -> Iterator[Signal]:
     months = by_month(look)
     within = households(look)
     before: dict[str, list[float]] = {}
+    scattered: dict[str, list[list[float]]] = {}
     high: dict[str, list[_High]] = {}
     for month in sorted(months):
         if not look.passed(end_of_month(month)):
             break
         for party, own in sorted(months[month].items()):
-            judged = _judged(look, own, months[month], within, before.get(party, ()))
+            judged = _judged(look, own, months[month], within, before.get(party, ()), scattered)
             if judged is not None:
                 high.setdefault(party, []).append(judged)
             elif strength := _strength(look, party):
                 # a month that stands out is no part of what is usual
                 before.setdefault(party, []).append(to_a_person(own.rounds, strength))
+        for kind, distances in _distances(look, months[month]).items():
+            scattered.setdefault(kind, []).append(distances)
     # a unit that stands out by itself is said, and not its contingent for the same months
     said: set[tuple[str, str]] = set()
     for party in sorted(high, key=lambda code: (len(within[code]), code)):
@@ -116,6 +121,7 @@ def _judged(
     all_of_them: Mapping[str, PartyMonth],
     within: Mapping[str, list[str]],
     before: Sequence[float],
+    scattered: Mapping[str, list[list[float]]],
 ) -> _High | None:
     """A party among its peers, where it is high, also without what is explained."""
     strength = _strength(look, own.party)
@@ -136,7 +142,9 @@ def _judged(
     busy = [each for each in alike if tempo(look, within[each.party], own.month) == band]
     peers = busy if len(busy) >= look["least_peers"] else alike
     values = [to_a_person(each.rounds, _strength(look, each.party)) for each in peers]
-    middle, spread = _usual(values)
+    # a handful of peers says little of how far apart they are: the months before are asked as well
+    earlier = scattered.get(kind or "", [])[-MONTHS_OF_SPREAD:]
+    middle, spread = _usual(values, *earlier)
     score = (to_a_person(own.rounds, strength) - middle) / spread
     unexplained = own.rounds - own.explained(look["rounds_a_shooter"], strength)
     left = (to_a_person(unexplained, strength) - middle) / spread
@@ -149,23 +157,40 @@ def _judged(
     return _High(own, score, left, itself, middle, spread, len(peers))
 
 
-def _usual(values: Sequence[float]) -> tuple[float, float]:
-    """The middle of what is usual, and the distance from it that is."""
+def _usual(values: Sequence[float], *distances: Sequence[float]) -> tuple[float, float]:
+    """The middle of what is usual, and the distance from it that is, seen together with distances from before."""
     middle = median(values)
-    return middle, max(LEAST_SPREAD, CONSISTENT * median(abs(value - middle) for value in values))
+    apart = [abs(value - middle) for value in values]
+    return middle, max(
+        LEAST_SPREAD, CONSISTENT * median(apart + [each for more in distances for each in more])
+    )
+
+
+def _distances(look: Look, all_of_them: Mapping[str, PartyMonth]) -> dict[str, list[float]]:
+    """How far the parties of each kind were from the middle of their kind in a month."""
+    values: dict[str, list[float]] = {}
+    for party, month in all_of_them.items():
+        strength = _strength(look, party)
+        if strength:
+            kind = str(look.parties[party].get("kind") or "")
+            values.setdefault(kind, []).append(to_a_person(month.rounds, strength))
+    return {kind: [abs(value - median(found)) for value in found] for kind, found in sorted(values.items())}
 
 
 def _alarms(look: Look, party: str, high: Sequence[_High]) -> Iterator[Signal]:
     """
-    Above its peers and far above them or itself once, or above its peers twice within three months; then not again before
-    these are over.
+    Above its peers and far above them, or above itself as well, once; or above its peers twice within three months. Then
+    not again before these are over.
     """
     until = ""
     for number, each in enumerate(high):
         own = each.own
         before = [other for other in high[:number] if _months_between(other.own.month, own.month) <= 2]
         far = look["far_tenths"]
-        is_far = each.score * 10 > far or (each.itself is not None and each.itself * 10 > far)
+        # above its peers and above itself alike: two that speak apart from one another
+        is_far = each.score * 10 > far or (
+            each.itself is not None and each.itself * 10 > look["score_tenths"]
+        )
         if own.month <= until or not (is_far or before):
             continue
         told = [own] if is_far else [before[-1].own, own]
