@@ -15,6 +15,8 @@ from wamledger.detection.severity import ItemClass, Loss, class_of_lot, severity
 from wamledger.detection.signal import Severity, Signal
 from wamledger.i18n import _
 
+_UNLOADING: Final = 4 * 3_600_000_000
+"""So long before the cut-off of a count something may have come and not stand in its place yet."""
 _SOMEWHERE: Final = frozenset({"IN_STORE", "ISSUED", "IN_TRANSIT", "IN_MAINTENANCE"})
 
 
@@ -45,6 +47,7 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
     why = _("{number} of class {classes}; {sure}.").format(
         number=amount, classes=item_class.name, sure=_("one lot, one place")
     )
+    just_come = _just_come(look, read, lot, tolerance) if each.is_new > tolerance else []
     elsewhere = _where_it_should_be(look, read, lot, each) if each.is_new < 0 else ""
     if elsewhere:
         severity, why = (
@@ -57,6 +60,13 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
         severity, why = Severity.S3, _("Opened packages, and no more than {number}.").format(number=tolerance)
     elif wrong_unit and not each.later and item_class is ItemClass.D:
         severity, why = Severity.S3, _("Probably a mistake in units: {how}.").format(how=wrong_unit)
+    elif just_come and not each.later and item_class is ItemClass.D:
+        severity, why = (
+            Severity.S3,
+            _("It agrees with the book before {entry}, shortly before the cut-off.").format(
+                entry=just_come[0].id
+            ),
+        )
     elif swap is not None:
         other = swap.over if lot == swap.short else swap.short
         severity, why = (
@@ -70,7 +80,8 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
         severity=severity,
         why=why,
         first_signal_at=read.event.at,
-        operations=in_order([read.event, *each.later, each.cleared]),
+        operations=in_order([read.event, *just_come, *each.later, each.cleared]),
+        again=[other.id for other in each.later[1:]],
         quantity=amount,
         lots=[lot],
         places=[read.place],
@@ -96,6 +107,21 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
         ],
         cleared_at=each.cleared.at if each.cleared else None,
     )
+
+
+def _just_come(look: Look, read: Reading, lot: str, tolerance: int) -> list[Event]:
+    """
+    The entries of the hours before the cut-off without which the count agrees with the book; none where it does not.
+
+    What came then may have waited on the lorry, or the sheet may have been filled in before its cut-off.
+    """
+    since = look.handled(read.holders, read.cut_off - _UNLOADING, read.cut_off).get(lot, [])
+    since = sorted(since, key=lambda each: (each.at, each.seq))
+    for place in range(len(since) - 1, -1, -1):
+        then = look.lot_held(lot, read.holders, since[place].at - 1, read.statuses)
+        if abs(then - read.lots[lot].counted) <= tolerance:
+            return since[place:]
+    return []
 
 
 def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -> str:

@@ -196,7 +196,7 @@ def _signal(
         users=user_codes(look, (event.by for event in told)),
         # where it is a seal that is not accounted for, the papers of its neighbours are in order
         documents=[]
-        if figures.get("kind") == "seals"
+        if figures.get("kind") == _(WORDS["seal"])
         else sorted({event.fields["document"] for event in told if event.get("document")}),
         figures=figures,
         explanations=[explanation],
