@@ -189,7 +189,8 @@ def _places(group: Group) -> str:
 
 
 def _storehouse(document: Document, storehouse: Storehouse) -> None:
-    section(document, figures.named(storehouse.place, storehouse.place_name))
+    section(document, storehouse.place)
+    paragraph(document, storehouse.place_name, styles.CELL_BOLD)
     groups = ", ".join(each.group for each in storehouse.groups)
     loads = "; ".join(
         f"{load.division}: {kilograms(load.nec_mg, is_vouched=load.is_vouched)} kg"

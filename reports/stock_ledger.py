@@ -159,7 +159,8 @@ def _rows(view: StockLedgerView) -> Iterator[Row | Band | Total]:
         if not account.rows:
             continue
         mark = f"  ·  {account.mark}" if account.mark else ""
-        yield Band(f"{account.code}  {_called(account)}{mark}", in_outline=True)
+        what = account.name if account.item_kind == "weapon" else account.nature
+        yield Band(f"{account.code}  {what}{mark}", in_outline=True)
         opening = (BLANK, BLANK, _("Opening balance"), *[BLANK] * 5)
         yield (*opening, figures.number(account.opening), BLANK)
         for row in account.rows:
