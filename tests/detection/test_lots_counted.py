@@ -224,6 +224,29 @@ def test_half_a_lot_and_one_package_are_told() -> None:
     assert "one package of 1680" in told["L-2"]
 
 
+def test_what_waits_to_be_destroyed_stands_there_still() -> None:
+    """Who counts the whole stack counts what is planned to be destroyed with it; any other quantity is a gain."""
+    story = Story()
+    story.lot("L-1", 5_000, to="VAULT")
+    story.post("plan_disposal", when(5), disposal="D-1", method="OPEN_DETONATION", place="VAULT", approved_by="CHIEF",
+               lines=[{"lot": "L-1", "quantity": 800}])  # fmt: skip
+    story.count(when(10), [opened("L-1", 5_000)], place="VAULT")
+    story.count(when(11), [opened("L-1", 4_200)], place="VAULT")
+    assert story.found(["R02", "R03"], when(12)) == []
+    story.count(when(15), [opened("L-1", 5_100)], place="VAULT")
+    assert one(story.found("R03", when(16))).signal.quantity == 100
+
+
+def test_rounds_that_were_reported_lost_stand_there() -> None:
+    """However few they are: whoever said so must say why."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.post("report_loss", when(5), from_="ESH", kind="THEFT", discovered_at=when(5),
+               lines=[{"lot": "L-1", "quantity": 60}])  # fmt: skip
+    story.count(when(10), [opened("L-1", 5_000)], place="ESH")
+    assert one(story.found("R03", when(11))).severity is Severity.S2
+
+
 def test_what_came_just_before_the_cut_off_may_not_have_been_unloaded() -> None:
     """As many are short as came an hour before: for review, until a second count misses them too."""
     story = Story()

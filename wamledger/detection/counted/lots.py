@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wamledger.detection.books import Event
-from wamledger.detection.counted.differences import Difference, differences, news, resemblance, unit_error
+from wamledger.detection.counted.differences import (
+    LOST,
+    Difference,
+    differences,
+    news,
+    resemblance,
+    unit_error,
+)
 from wamledger.detection.counted.reading import Reading, reading, readings_of
 from wamledger.detection.counted.swapped import Swap, swaps
 from wamledger.detection.evidence import documents, in_order, user_codes
@@ -54,6 +61,8 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
             Severity.S3,
             _("Seen where the book does not have it: {where}.").format(where=elsewhere),
         )
+    elif each.is_new < 0 and amount <= _reported_lost(look, read, lot):
+        severity, why = Severity.S2, _("It was reported lost there, and stands there.")
     elif each.is_new < 0:
         severity, why = max(severity, Severity.S2), _("More than the book has hides what is taken later.")
     if not each.read.sealed and amount <= tolerance and item_class is ItemClass.D:
@@ -122,6 +131,11 @@ def _just_come(look: Look, read: Reading, lot: str, tolerance: int) -> list[Even
         if abs(then - read.lots[lot].counted) <= tolerance:
             return since[place:]
     return []
+
+
+def _reported_lost(look: Look, read: Reading, lot: str) -> int:
+    """How much of the lot was reported lost there and is not found by the book."""
+    return look.lot_held(lot, read.holders, read.cut_off, LOST)
 
 
 def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -> str:

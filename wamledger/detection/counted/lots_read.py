@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from wamledger.detection.counted.differing import LotRead, TotalRead
@@ -33,6 +33,11 @@ def read_lots(look: Look, sheet: Sheet, made: Reading) -> None:
             continue
         if counted < was and _lot_may_come(look, lot, sheet):
             continue
+        if counted > was:
+            waiting = awaiting_disposal(look, lot, sheet.holders, sheet.cut_off)
+            was += waiting if counted >= was + waiting else 0
+            if counted == was:
+                continue
         made.lots[lot] = LotRead(was, counted, sealed and counted > 0, sheet.boxes.get(lot, 0))
 
 
@@ -40,6 +45,18 @@ def _lot_may_come(look: Look, lot: str, sheet: Sheet) -> bool:
     """Whether the lot need not have been brought in yet: it was booked in after the count was."""
     file = look.lot(lot)
     return file is not None and booked_in_after(look, file.first.seq, sheet.event)
+
+
+def awaiting_disposal(look: Look, lot: str, holders: Iterable[str], moment: int) -> int:
+    """How much of a lot waited then to be destroyed and stood in these places: it is in no store, and is seen there."""
+    file, places = look.lot(lot), set(holders)
+    total = 0
+    for cell in file.cells if file is not None else ():
+        if cell.status == "AWAITING_DISPOSAL" and file is not None:
+            plans = [each for each in look.about("disposal", cell.holder) if each.op == "plan_disposal"]
+            if any(each.get("place") in places for each in plans):
+                total += file.in_cell(cell, moment)
+    return total
 
 
 def _natures(look: Look, sheet: Sheet, booked: Mapping[str, int]) -> dict[str, TotalRead]:
