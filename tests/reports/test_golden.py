@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -196,3 +197,26 @@ def test_the_same_report_is_the_same_bytes_anywhere(mission: Ledger) -> None:
     assert digests[0] == digests[1]
     assert digests[0].count("\n") == len(KINDS)
     assert len({sha256(line.encode()).hexdigest() for line in digests[0].splitlines()}) == len(KINDS)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_tables_of_a_report_are_tables(
+    views: dict[tuple[str, str], Any], name: str, tmp_path: Path
+) -> None:
+    """Each table has its own name, a heading and a cell for each column, and its columns are named alike in French."""
+    kind = kinds()[name]
+    names: dict[str, list[str]] = {}
+    for table in kind.tables(views[name, "en"]):
+        assert table.name not in names
+        names[table.name] = list(table.columns)
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", each) for each in table.columns), table.columns
+        assert all(table.columns.values())
+        for row in table.rows:
+            assert len(row) == len(table.columns)
+            assert all(cell is None or type(cell) in (str, int) for cell in row), row
+    assert names
+    golden.use_language("fr")
+    try:
+        assert {each.name: list(each.columns) for each in kind.tables(views[name, "fr"])} == names
+    finally:
+        golden.use_language("en")

@@ -6,13 +6,13 @@ import getpass
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from wamledger.cli import admission, output
 from wamledger.cli.call import Call
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
     from reports.kinds import Asked, Kind
@@ -54,7 +54,7 @@ def report(
             autocompletion=_kinds,
         ),
     ],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE.pdf", help=N_("The file to write."))],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help=N_("The file to write."))],
     code: Annotated[
         str | None,
         typer.Argument(
@@ -107,6 +107,14 @@ def report(
             help=N_("The language beside the first, on forms in two languages."),
         ),
     ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="WORD",
+            help=N_("pdf, csv, xlsx or json; else what the name of the file ends in, else pdf."),
+        ),
+    ] = None,
     paper: Annotated[
         str,
         typer.Option(
@@ -126,12 +134,9 @@ def report(
     """The report is in the file, whole, and the ledger knows that its head left the office."""
     from reports.catalogue import kind_of
     from reports.kinds import Asked
-    from reports.page import Paper
-    from reports.printing import printed
     from wamledger.cli import moments, outgoing
+    from wamledger.cli.paper_files import Target, format_of, said, write
     from wamledger.services import witnesses
-    from wamledger.services.report_grounds import grounds_of
-    from wamledger.services.report_seal import sealing
 
     wanted = kind_of(kind)
     options: dict[str, Any] = {
@@ -145,40 +150,23 @@ def report(
     }
     made = _fitting(wanted, code, options)
     must_be("paper", paper.lower(), PAPERS)
-    outgoing.must_be_writable(call, Path(out), overwrite=overwrite)
+    target = Target(call, Path(out), format_of(format_, Path(out)), paper, overwrite)
+    if target.format != "csv":
+        outgoing.must_be_writable(call, target.out, overwrite=overwrite)
     with call.opened() as ledger:
         # whoever has signed in makes the report, and nobody else
         maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
         given = {name: value for name, value in options.items() if value is not None}
         asked = Asked(generated_by=maker, code=code or "", language=call.language, **given)
-        with (
-            outgoing.written(Path(out)) as file,
-            output.progress(_("Printing")) as moved,
-            made(ledger, asked) as view,
-        ):
+        with made(ledger, asked) as view:
             note = view.provenance.head_note
-            grounds = grounds_of(ledger, note, wanted.rests_on(view), with_entries=wanted.shows_entries)
-            pages = printed(
-                wanted,
-                view,
-                cast("BinaryIO", file),
-                paper=Paper[paper.upper()],
-                on_page=lambda number: moved(
-                    _("Page {page}").format(page=output.number(number)), number, None
-                ),
-                grounds=grounds,
-                seal=sealing(ledger),
-            )
-        if note:
+            told = write(ledger, wanted, view, target)
+        if note and target.format != "csv":
             witnesses.remember(ledger, note, f"report {kind}")
     if call.json:
-        output.say_json({"file": out, "pages": pages})
+        output.say_json(told)
     else:
-        output.say(
-            ngettext("{number} page written to {file}.", "{number} pages written to {file}.", pages).format(
-                number=output.number(pages), file=out
-            )
-        )
+        output.say(said(told))
 
 
 def _fitting(
