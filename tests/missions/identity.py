@@ -127,6 +127,14 @@ def a_lost_one_is_recovered_in_due_form(r: Register) -> Row:
 
 
 @case("R12")
+def a_party_takes_its_deposit_back_and_brings_it_again(r: Register) -> Row:
+    own = r.weapons(["AF104317", "KB220981"], mode="SURRENDERED", ownership="PARTY", from_="GROUP")
+    r.op("hand_over", -20, by="WO", approved_by="AP1", from_="N-ARM", to="GROUP", authority="Accord, art. 9", lines=w(own))
+    r.weapons(["AF104317", "KB220981"], day=1, name="V", mode="SURRENDERED", ownership="PARTY", from_="GROUP")
+    return honest(at(3))
+
+
+@case("R12")
 def a_state_mark_is_no_makers_serial(r: Register) -> Row:
     r.weapons(["AF104317"])
     new = {

@@ -150,10 +150,14 @@ def _is_double_entry(pair: Pair) -> bool:
 
 
 def _comes_back(pair: Pair) -> bool:
-    """Whether what was handed over is declared again by those who own it: the next rotation brings it back."""
-    if pair.cell.status != "HANDED_OVER" or pair.is_from_outside:
+    """Whether what was given back comes again from those who own it: the next rotation, or a party's own deposit."""
+    if pair.cell.status != "HANDED_OVER":
         return False
     mine, theirs = acquisition_of(pair.earlier.first), acquisition_of(pair.sighting.event)
+    if mine.get("ownership") == "PARTY" == theirs.get("ownership"):
+        return pair.cell.holder == theirs.get("from", mine.get("from"))
+    if pair.is_from_outside:
+        return False
     return theirs.get("ownership") == mine.get("ownership") and mine.get("ownership") in OWN_STOCK
 
 
