@@ -111,13 +111,22 @@ def finding(
     call: Call,
     code: Annotated[str, typer.Argument(metavar="ID", help=N_("Id of the finding, as findings lists it."))],
     as_of: _AsOf = None,
+    who: Annotated[
+        str,
+        typer.Option(
+            "--who",
+            metavar="REASON",
+            help=N_("Why you must know whom a finding about staff means; that you asked is recorded."),
+        ),
+    ] = "",
 ) -> None:
     """The whole story of a finding is on standard output, with each entry that it rests on."""
     from wamledger.services import detecting
 
+    who = who.strip()
     with call.opened_to_look() as ledger:
-        found = detecting.one(ledger, code, as_of=moments.as_of(as_of))
-        told = detecting.evidence(ledger, found)
+        found = detecting.one(ledger, code, as_of=moments.as_of(as_of), who=who)
+        told = detecting.evidence(ledger, found, who=who)
     if call.json:
         output.say_json({**found.as_json(), "evidence": told})
     else:

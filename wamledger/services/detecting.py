@@ -19,39 +19,53 @@ from wamledger.domain.authority.queries import Query
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services import staff
 from wamledger.services.reading import reading
 from wamledger.services.scope import Scope
 from wamledger.services.uncollected import uncollected
 
 Row = dict[str, Any]
 
-STAFF: Final = frozenset({"WAM_OFFICER", "AUDITOR"})
-"""Who may read findings that are about how people worked."""
-
 FIRST_PREV: Final = "0" * 64
 
 
-def detect(ledger: Ledger, *, as_of: int | None = None, every: bool = False) -> list[Finding]:
+def detect(
+    ledger: Ledger, *, as_of: int | None = None, every: bool = False, with_codes_of: str = ""
+) -> list[Finding]:
     """
     What stands out as of a moment (now without one), the most urgent first; ``every`` adds what has cleared by then.
+
+    In a ledger to which people sign in findings about staff have roles in place of codes, but the one ``with_codes_of``.
 
     Raises: AccessFault
     """
     with reading(ledger, Query.FINDINGS) as (link, scope), uncollected():
         detector = Detector()
         found = detector.run(entries(link, detector), ledger.clock() if as_of is None else as_of)
-    return [each for each in found if (every or each.signal.cleared_at is None) and _is_seen(each, scope)]
+    users = detector.books.users
+    roles = {code: row.get("roles", ()) for code, row in users.items()}
+    return [
+        staff.masked(each, staff.masks_of(each.signal.users, roles))
+        if staff.is_masked(each, scope) and each.id != with_codes_of
+        else each
+        for each in found
+        if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
+    ]
 
 
-def one(ledger: Ledger, finding: str, *, as_of: int | None = None) -> Finding:
+def one(ledger: Ledger, finding: str, *, as_of: int | None = None, who: str = "") -> Finding:
     """
     The finding of that id, also where it has cleared.
+
+    ``who`` is why the reader must know whom a finding about staff means; that they asked is on record then.
 
     Refuses: finding_unknown.  Raises: AccessFault
     """
     wanted = finding.strip().upper()
-    for each in detect(ledger, as_of=as_of, every=True):
+    for each in detect(ledger, as_of=as_of, every=True, with_codes_of=wanted if who else ""):
         if each.id == wanted:
+            if who and each.rule.about_staff:
+                staff.unmasked(ledger, each.id, who)
             return each
     raise Refused(Code.FINDING_UNKNOWN, "finding", found=finding)
 
@@ -82,7 +96,7 @@ def entries(link: Link, detector: Detector) -> Iterator[Row]:
 
 def _is_seen(finding: Finding, scope: Scope) -> bool:
     """Whether the reader may see it: staff matters by role, the rest by the places that it is about."""
-    if scope.user is not None and finding.rule.about_staff and scope.roles.isdisjoint(STAFF):
+    if not staff.may_read(finding, scope):
         return False
     if scope.places is None:
         return True
@@ -90,9 +104,10 @@ def _is_seen(finding: Finding, scope: Scope) -> bool:
     return bool(places) and all(code in scope.places for code in places)
 
 
-def evidence(ledger: Ledger, finding: Finding) -> list[Row]:
+def evidence(ledger: Ledger, finding: Finding, *, who: str = "") -> list[Row]:
     """
-    The entries that a finding rests on, in the order of the ledger.
+    The entries that a finding rests on, in the order of the ledger; of a finding about staff without the codes of
+    people in a ledger to which people sign in, unless ``who`` says that they were asked for (see ``one``).
 
     Shape: {"seq", "id", "op", "words", "occurred_at", "by", "approved_by", "document", "hash"}; ``hash`` is the leaf in hex.
     Raises: AccessFault
@@ -101,7 +116,7 @@ def evidence(ledger: Ledger, finding: Finding) -> list[Row]:
     from wamledger.i18n import _
 
     told = []
-    with reading(ledger, Query.FINDINGS) as (link, _scope):
+    with reading(ledger, Query.FINDINGS) as (link, scope):
         wanted = sorted(set(finding.signal.operations))
         for start in range(0, len(wanted), 500):
             condition, parameters = link.among("id", wanted[start : start + 500])
@@ -122,4 +137,6 @@ def evidence(ledger: Ledger, finding: Finding) -> list[Row]:
                         "hash": bytes(leaf).hex(),
                     }
                 )
-    return sorted(told, key=lambda each: each["seq"])
+        roles = {code: orjson.loads(held) for code, held in link.rows("SELECT code, roles FROM user_account")}
+    told.sort(key=lambda each: each["seq"])
+    return staff.told_without_codes(told, roles) if staff.is_masked(finding, scope) and not who else told

@@ -91,7 +91,7 @@ def forget(ledger: Ledger, number: str, *, reason: str) -> bool:
     Refuses: text_forbidden, text_too_long
     Raises: AccessFault, also where a narrow scope ends before the participant; LedgerFault for a number that nobody has.
     """
-    _must_be_sound(reason)
+    must_be_sound(reason)
     with logged(ledger, Query.PARTICIPANT_NAMES), ledger.writing() as link:
         scope = scope_in(link, Query.PARTICIPANT_NAMES, ledger.actor)
         if number not in _numbers(link, scope):
@@ -109,7 +109,7 @@ def forget(ledger: Ledger, number: str, *, reason: str) -> bool:
     return was_kept
 
 
-def _must_be_sound(reason: str) -> None:
+def must_be_sound(reason: str) -> None:
     """The text may enter a record.  Refuses: text_too_long, text_forbidden"""
     if len(reason) > MOST_CHARACTERS:
         raise Refused(Code.TEXT_TOO_LONG, "reason", length=len(reason), most=MOST_CHARACTERS)

@@ -117,7 +117,7 @@ def _tested(
         subject=f"{way} {name} {moments.canonical(run)[:10]}",
         severity=Severity.S3,
         why=_("Statistics alone: review workload and controls at {where}.").format(
-            where=", ".join(places) or name
+            where=", ".join(places) or (_("the places of these counts") if way in PEOPLE else name)
         ),
         first_signal_at=run,
         operations=in_order([*(loss.entry for loss in told), *(() if holds else mistakes)]),

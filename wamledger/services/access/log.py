@@ -58,6 +58,7 @@ class Event(StrEnum):
     RESTORED = "RESTORED"
     NAMES_SHOWN = "NAMES_SHOWN"
     NAME_FORGOTTEN = "NAME_FORGOTTEN"
+    STAFF_SHOWN = "STAFF_SHOWN"
     ENROLLED = "ENROLLED"
     PASSPHRASE_CHANGED = "PASSPHRASE_CHANGED"  # noqa: S105 - the name of an event
     PASSPHRASE_RESET = "PASSPHRASE_RESET"  # noqa: S105 - the name of an event
@@ -77,6 +78,7 @@ _WORDS = {
     Event.RESTORED: N_("restored"),
     Event.NAMES_SHOWN: N_("saw names of participants"),
     Event.NAME_FORGOTTEN: N_("let a name be forgotten"),
+    Event.STAFF_SHOWN: N_("was told whom a finding is about"),
     Event.ENROLLED: N_("enrolled"),
     Event.PASSPHRASE_CHANGED: N_("changed the passphrase"),
     Event.PASSPHRASE_RESET: N_("reset a passphrase"),
