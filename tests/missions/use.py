@@ -206,6 +206,69 @@ def the_keeper_is_the_witness(r: Register) -> Row:
 
 
 @case("R15")
+def much_too_little_scrap(r: Register) -> Row:
+    for day in (-25, -18, -11):
+        name = f"X{-day}"
+        codes = r.weapons(10, mode="COLLECTED", ownership="NONE", name=name, day=-30, hour=8 - day / 100)
+        r.op(
+            "plan_disposal",
+            day,
+            by="WO",
+            approved_by="AP1",
+            disposal=name,
+            method="CUT_TORCH",
+            place="N-ARM",
+            lines=w(codes),
+        )
+        r.op(
+            "destroy",
+            day,
+            14,
+            by="SK4",
+            disposal=name,
+            place="PIT",
+            destroyed_on=at(day)[:10],
+            lines=w(codes),
+            scrap_mass_g=33_000 - day,
+            **WITNESSES,
+        )
+        r.op(
+            "verify_destruction",
+            day,
+            16,
+            by="WO",
+            disposal=name,
+            lines=w(codes),
+            verifier="AP2",
+            certificate=f"C{-day}",
+        )
+    codes = collected(r)
+    disposal(r, w(codes))
+    destroy = r.op(
+        "destroy",
+        2,
+        by="SK4",
+        disposal="D-1",
+        place="PIT",
+        destroyed_on="2026-03-04",
+        lines=w(codes),
+        scrap_mass_g=19_000,
+        **WITNESSES,
+    )
+    r.op(
+        "verify_destruction",
+        2,
+        16,
+        by="WO",
+        disposal="D-1",
+        lines=w(codes),
+        verifier="AP2",
+        certificate="C-1",
+    )
+    return planted(at(5), Want("R15", ("S2", "S3"), {}, (destroy,)))
+
+
+@case("R15")
 def explosives_left_over(r: Register) -> Row:
     r.lot("G-1", 100, nature=GRENADE, mode="FOUND", ownership="NONE", condition="D2")
     plan = r.op(
@@ -297,3 +360,43 @@ def burned_first_and_cut_after(r: Register) -> Row:
     )
     r.op("verify_destruction", 4, by="WO", disposal="D-1", lines=w(codes), verifier="AP2", certificate="C-1")
     return honest(at(9), asked=(at(2, 20), at(3, 20)))
+
+
+@case("R15")
+def a_little_less_scrap_than_last_time(r: Register) -> Row:
+    for number, day in enumerate((-25, -18, -11, 1)):
+        name = f"X{number}"
+        codes = r.weapons(10, mode="COLLECTED", ownership="NONE", name=name, day=-30, hour=8 + number / 10)
+        r.op(
+            "plan_disposal",
+            day,
+            by="WO",
+            approved_by="AP1",
+            disposal=name,
+            method="CUT_TORCH",
+            place="N-ARM",
+            lines=w(codes),
+        )
+        r.op(
+            "destroy",
+            day,
+            14,
+            by="SK4",
+            disposal=name,
+            place="PIT",
+            destroyed_on=at(day)[:10],
+            lines=w(codes),
+            scrap_mass_g=33_000 - 900 * number,
+            **WITNESSES,
+        )
+        r.op(
+            "verify_destruction",
+            day,
+            16,
+            by="WO",
+            disposal=name,
+            lines=w(codes),
+            verifier="AP2",
+            certificate=f"C{number}",
+        )
+    return honest(at(5), silent=("R15",))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wamledger.detection.disposal.balance import not_destroyed, not_verified
 from wamledger.detection.disposal.papers import disposal_of
+from wamledger.detection.disposal.scrap import scrap
 from wamledger.detection.disposal.witnesses import used_twice, witnesses
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
@@ -24,6 +25,7 @@ def disposal(look: Look, subject: str) -> Iterator[Signal]:
     yield from not_destroyed(look, made)
     yield from witnesses(look, made)
     yield from used_twice(look, made)
+    yield from scrap(look, made)
 
 
 register(
@@ -53,6 +55,18 @@ register(
                 72,
                 N_("Hours after the last work or certificate for the rest to be destroyed or taken back."),
                 "r15_residual_hours",
+            ),
+            Parameter(
+                "scrap_percent",
+                20,
+                N_("Difference of the scrap from what earlier works left that is let pass, in percent."),
+                "r15_scrap_percent",
+            ),
+            Parameter(
+                "scrap_works",
+                3,
+                N_("Earlier works with a model alone from which it is known what one leaves."),
+                "r15_scrap_works",
             ),
         ),
     )
