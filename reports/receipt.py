@@ -89,12 +89,13 @@ def receipt(
         document,
         [
             Signatory(beside.both(N_("Issued by")), somebody(view.issuer)),
-            Signatory(beside.both(N_("Handed in by: signature or thumb mark"))),
+            Signatory(beside.both(N_("Handed in by"))),
         ],
         heading=beside.both(N_("Signatures")),
-        labels=(beside.both(N_("Name")), beside.both(N_("Signature")), beside.both(N_("Date"))),
+        labels=(beside.both(N_("Name")), beside.both(N_("Signature or thumb mark")), beside.both(N_("Date"))),
     )
-    proof(document)
+    # what else is said of the source stands on every page, and the receipt stays one sheet
+    proof(document, source_fields=False)
     return document.finish()
 
 
@@ -128,7 +129,7 @@ def _items(document: Document, view: ReceiptView, beside: Beside) -> None:
             Column(beside.both(N_("Make and model")), 1.7),
             Column(beside.both(N_("Calibre")), 1.0),
             Column(beside.both(N_("Serial as marked")), 1.7, styles.CELL_CODE, breaks=True),
-            Column(beside.both(N_("Tag, number in the ledger")), 1.2, styles.CELL_CODE, breaks=True),
+            Column(beside.both(N_("Tag, number")), 1.3, styles.CELL_CODE, breaks=True),
             Column(beside.both(N_("Condition")), 1.4, breaks=True),
         ]
         Register(document, columns).write(_weapon(line, beside) for line in weapons)
@@ -144,9 +145,8 @@ def _items(document: Document, view: ReceiptView, beside: Beside) -> None:
         ]
         Register(document, columns).write(_lot(line, beside) for line in lots)
     texts = beside.texts(N_("Weapons: {weapons}. Lots of ammunition: {lots}. Nothing else was handed in."))
-    for text in texts:
-        said = text.format(weapons=figures.number(len(weapons)), lots=figures.number(len(lots)))
-        paragraph(document, said, styles.CELL_BOLD)
+    numbers = {"weapons": figures.number(len(weapons)), "lots": figures.number(len(lots))}
+    paragraph(document, "  /  ".join(text.format(**numbers) for text in texts), styles.CELL_BOLD)
 
 
 def _weapon(line: HandedIn, beside: Beside) -> Row:
