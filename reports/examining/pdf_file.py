@@ -33,9 +33,21 @@ MOST_DEPTH: Final = 40
 MOST_NODES: Final = 200_000
 
 _OF_FILE: Final = frozenset(
-    {"/Names", "/AF", "/Outlines", "/Pages", "/AcroForm", "/DSS", "/Extensions", "/Perms"}
+    {
+        "/Names",
+        "/AF",
+        "/Outlines",
+        "/Pages",
+        "/AcroForm",
+        "/DSS",
+        "/Extensions",
+        "/Perms",
+        "/Metadata",
+        "/Version",
+    }
 )
 """Of the catalogue: what is looked at apart, or comes with a signature."""
+_TOLD: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator")
 _UNSEEN: Final = frozenset({"/Parent", "/Length", "/Filter", "/DecodeParms", "/Annots"})
 
 
@@ -88,6 +100,8 @@ class PdfFile:
         """What holds for all pages: digests of what the catalogue and the tree of pages say, by name."""
         found = {key: self._digest(value, 0) for key, value in self._root.items() if key not in _OF_FILE}
         tree = _dictionary(self._root["/Pages"])
+        told = _dictionary(self._reader.trailer.get("/Info", {}))
+        found |= {f"/Info{key}": self._digest(told[key], 0) for key in _TOLD if key in told}
         found |= {f"/Pages{key}": self._digest(value, 0) for key, value in tree.items() if key != "/Kids"}
         return found
 

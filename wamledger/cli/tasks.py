@@ -195,6 +195,17 @@ PROOF_TASKS: Final = (
         function=f"{_HERE}.report_check:verify_report",
     ),
     Task(
+        name="sign-report",
+        panel=PROOF,
+        summary=N_("Sign a report with your own key and certificate, as readers of PDF show it."),
+        more=N_(
+            "The signature is added behind the report, which stays as it is and can be checked as before."
+        ),
+        example="wamledger sign-report stock.pdf --p12 officer.p12 -o stock-signed.pdf",
+        function=f"{_HERE}.report_signing:sign_report",
+        ledger=False,
+    ),
+    Task(
         name="check-export",
         panel=PROOF,
         summary=N_(
