@@ -120,6 +120,12 @@ def test_few_losses_are_never_said() -> None:
     assert found(stores({"S1": [1, 3, 5, 7]})) == []
 
 
+def test_what_one_night_took_is_no_habit() -> None:
+    """Nine losses in two counts of one store are two occasions; one more in a third count makes them three."""
+    assert found(stores({**CONCENTRATED, "S1": [4] * 5 + [9] * 4})) == []
+    assert said(found(stores({**CONCENTRATED, "S1": [4] * 5 + [9] * 4 + [11]})), "store")
+
+
 def test_a_pair_of_counters() -> None:
     """Where nine of twelve losses were counted by one pair of counters, the pair is said."""
     operations = stores({}, pair=("CHIEF", "ADMIN"))

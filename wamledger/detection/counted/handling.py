@@ -38,6 +38,7 @@ class Loss(NamedTuple):
     mistake: Event | None
     code: str
     quantity: int
+    weapons: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -145,6 +146,7 @@ def _told(each: Counted, by_count: dict[str, list[LossLine]]) -> list[Loss]:
             line.mistake,
             line.code,
             line.quantity,
+            line.weapons,
         )
         for line in by_count.get(each.entry.id, ())
     ]
@@ -173,7 +175,8 @@ def _of_consignment(look: Look, dispatch: str) -> Lines | None:
                 if other == item and event.seq > made.final.seq
             ]
             mistake = came[-1] if came and item not in made.outstanding() else None
-            lines.losses.append(Loss(key, made.final.at, made.final, mistake, item[1], short[item]))
+            weapons = (item[1],) if item[0] == "weapon" else ()
+            lines.losses.append(Loss(key, made.final.at, made.final, mistake, item[1], short[item], weapons))
     return lines
 
 

@@ -71,12 +71,19 @@ def concentration(look: Look, way: str) -> Iterator[Signal]:
             for name in row.who[way]:
                 counted.setdefault(name, []).extend(loss for loss in row.losses if _stands(loss, run))
         for name in sorted(counted):
-            if len(counted[name]) >= look["least_losses"]:
+            if _are_enough(look, counted[name]):
                 yield from _tested(look, way, name, lines, losses, counted[name], run)
 
 
 def _stands(loss: Loss, moment: int) -> bool:
     return loss.at <= moment and (loss.mistake is None or loss.mistake.at > moment)
+
+
+def _are_enough(look: Look, own: Sequence[Loss]) -> bool:
+    """Whether there are enough loss lines, and of enough occasions: what one night took is one loss, and no habit."""
+    return (
+        len(own) >= look["least_losses"] and len({loss.entry.seq for loss in own}) >= look["least_occasions"]
+    )
 
 
 def _tested(
@@ -103,7 +110,7 @@ def _tested(
     mistakes = [loss.mistake for loss in own if loss.mistake is not None]
     left = _standing(own)
     holds = not mistakes or (
-        len(left) >= look["least_losses"]
+        _are_enough(look, left)
         and float(concentrated_at_least(len(left), list(lines.strata(_standing(losses), name).values())))
         < limit
     )
@@ -122,6 +129,7 @@ def _tested(
         first_signal_at=run,
         operations=in_order([*(loss.entry for loss in told), *(() if holds else mistakes)]),
         quantity=sum(loss.quantity for loss in told),
+        weapons=sorted({code for loss in told for code in loss.weapons}),
         lots=sorted({loss.code for loss in told if look.lot(loss.code) is not None}),
         places=places,
         users=user_codes(look, users),
@@ -132,6 +140,7 @@ def _tested(
             "loss_lines": len(losses),
             "own_lines": lines.own[name].total(),
             "own_loss_lines": len(own),
+            "occasions": len({loss.entry.seq for loss in own}),
             "expected_loss_lines": fixed(expected, 2),
             "rate_ratio": fixed(ratio, 1) if ratio is not None else "",
             "least_rate_ratio": look["ratio"],
@@ -197,6 +206,12 @@ register(
                 default=True,
                 meaning=N_("Whether losses are held against how many lines each counted or handled."),
                 policy="r19_by_exposure",
+            ),
+            Parameter(
+                "least_occasions",
+                3,
+                N_("Counts or consignments on which they must have been found."),
+                "r19_least_occasions",
             ),
             Parameter("ratio", 3, N_("How many times more often than to others."), "r19_ratio"),
             Parameter("weeks", 28, N_("Weeks that are looked at together."), "r19_weeks"),
