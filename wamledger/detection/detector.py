@@ -1,9 +1,9 @@
 """
 The detector: every rule over the books, and over what has changed since.
 
-Each evaluation remembers what it asked and until when its answer holds (``look``). After an entry only those are done
-again that asked about something it speaks of, and after a while those whose time has come. The findings are the same as
-those of a new detector that is fed everything at once; a test holds the two together.
+Each evaluation remembers what it asked and until when its answer holds (``look``, ``known``). After an entry only those
+are done again that asked about something it speaks of, and after a while those whose time has come. The findings are the
+same as those of a new detector that is fed everything at once; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,35 +14,40 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from wamledger.detection.books import Books, Event, is_known
+from wamledger.detection.books import Answer, Books, Event, Key, State, is_known
 from wamledger.detection.combining import combined, worst_first
 from wamledger.detection.correcting import corrected
 from wamledger.detection.finding import Finding, Reviewed, facts_of, finding_id
-from wamledger.detection.look import Key, Look
+from wamledger.detection.look import NEVER, Look
 from wamledger.detection.registry import Rule, load
 from wamledger.detection.signal import Signal
 
 Row = dict[str, Any]
 
 
-@dataclass(slots=True)
-class _Answer:
-    """What an evaluation said, what it had asked, and until when it holds."""
+class _Said(Answer):
+    """What a rule said of a subject.  Shape: ``tests`` is how many tests it made in which run."""
 
-    signals: tuple[Signal, ...]
-    asked: frozenset[Key]
-    until: int
-    tests: dict[int, int]
-    """How many tests it made in which run."""
+    __slots__ = ("rule", "signals", "subject", "tests")
+
+    def __init__(self, rule: int, subject: str) -> None:
+        super().__init__()
+        self.rule = rule
+        """Its place among the rules."""
+        self.subject = subject
+        self.signals: tuple[Signal, ...] = ()
+        self.tests: dict[int, int] = {}
 
 
-@dataclass(slots=True)
-class _Subjects:
-    """The subjects of a rule, what was asked to list them, and until when the list holds."""
+class _Listed(Answer):
+    """The subjects of a rule."""
 
-    names: tuple[str, ...]
-    asked: frozenset[Key]
-    until: int
+    __slots__ = ("names", "rule")
+
+    def __init__(self, rule: int) -> None:
+        super().__init__()
+        self.rule = rule
+        self.names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,10 +55,15 @@ class _State:
     """What is known of one rule."""
 
     rule: Rule
-    parameters: dict[str, Any] = field(default_factory=dict)
+    number: int
+    listed: _Listed
+    parameters: dict[str, Any] | None = None
     """What they were when the answers were made."""
-    subjects: _Subjects | None = None
-    answers: dict[str, _Answer] = field(default_factory=dict)
+    answers: dict[str, _Said] = field(default_factory=dict)
+    until: int = 0
+    """When the first of the answers may change by itself."""
+    findings: list[Finding] | None = None
+    """What it said as findings, where nothing of it has changed since."""
 
 
 class Detector:
@@ -71,21 +81,24 @@ class Detector:
         self._next = 0
         self._breaks = 0
         self._waiting: list[Row] = []
-        self._states = [_State(rule) for rule in (load().values() if rules is None else rules)]
-        self._asking: dict[Key, set[tuple[int, str]]] = defaultdict(set)
-        """Evaluations (rule by place in the list, subject) by what they asked."""
+        self._touched: set[Key] = set()
+        """What entries speak of that were filed since the last update."""
+        self._states = [
+            _State(rule, number, _Listed(number))
+            for number, rule in enumerate(load().values() if rules is None else rules)
+        ]
+        self._reviewed: dict[str, list[Event]] | None = None
 
-    def feed(self, bodies: Iterable[Row], at: int) -> set[Key]:
+    def feed(self, bodies: Iterable[Row], at: int) -> None:
         """
-        The entries that were known then are in the books, in the order of the ledger; what they speak of is returned.
+        The entries that were known then are in the books, in the order of the ledger.
 
         Those that were not known yet wait. Where one of them becomes known after later entries were filed, the detector
         is ``outdated``: what stands in the books would depend on when somebody looked.
         """
-        touched: set[Key] = set()
         waiting, self._waiting = self._waiting, []
         # where nothing has been asked yet nothing can be out of date, and all keys of a ledger are many
-        has_answers = any(state.subjects is not None for state in self._states)
+        is_asked = not self.books.known.is_empty
         for body in chain(waiting, bodies):
             if not is_known(body, at):
                 self._waiting.append(body)
@@ -94,17 +107,15 @@ class Detector:
             else:
                 self._next = body["seq"] + 1
                 spoken_of = self.books.feed(body)
-                if has_answers:
-                    touched |= spoken_of
+                if is_asked:
+                    self._touched |= spoken_of
         if len(self.books.breaks) > self._breaks:
             self._breaks = len(self.books.breaks)
-            touched.add(("chain", ""))
-        return touched
+            self._touched.add(("chain", ""))
 
     def run(self, bodies: Iterable[Row], at: int) -> list[Finding]:
         """Everything is evaluated, as of that moment; the findings, those that have cleared among them."""
-        self.feed(bodies, at)
-        return self.update((), at)
+        return self.update(bodies, at)
 
     def update(self, bodies: Iterable[Row], at: int) -> list[Finding]:
         """
@@ -114,46 +125,64 @@ class Detector:
         """
         if at < self.at:
             raise ValueError("a detector goes forward")
-        touched = self.feed(bodies, at)
+        self.feed(bodies, at)
         self.at = at
-        stale: dict[int, set[str]] = defaultdict(set)
-        for key in touched:
-            for number, subject in self._asking.get(key, ()):
-                stale[number].add(subject)
-        for number, state in enumerate(self._states):
-            self._refresh(number, state, touched, stale.get(number, set()))
+        touched, self._touched = self._touched, set()
+        doubtful: dict[int, list[_Said]] = defaultdict(list)
+        for answer in self.books.known.touch(touched):
+            if isinstance(answer, _Said):
+                doubtful[answer.rule].append(answer)
+        self._review(touched)
+        for state in self._states:
+            self._refresh(state, doubtful.get(state.number, []))
         return self.findings()
 
-    def _refresh(self, number: int, state: _State, touched: set[Key], stale: set[str]) -> None:
+    def _refresh(self, state: _State, doubtful: list[_Said]) -> None:
+        known, answers = self.books.known, state.answers
         parameters = self._parameters(state.rule)
         if parameters != state.parameters:
             # the mission has set another limit: nothing that was said under the old one stands
-            state.parameters, state.subjects = parameters, None
-            stale = set(state.answers)
-        known = state.subjects
-        if known is None or known.until <= self.at or not known.asked.isdisjoint(touched):
-            look = Look(self.books, self.at, parameters)
+            for answer in answers.values():
+                known.forget(answer)
+            answers.clear()
+            state.parameters, state.findings, state.until = parameters, None, 0
+            state.listed.state = State.OUTDATED
+        look = Look(self.books, self.at, parameters)
+        wanted: Iterable[str] = ()
+        if not known.is_sure(state.listed, look):
             names = tuple(dict.fromkeys(state.rule.subjects(look)))
-            state.subjects = known = _Subjects(names, frozenset(look.asked), look.until)
-            wanted = set(names)
-            for gone in state.answers.keys() - wanted:
-                self._forget(number, gone, state.answers.pop(gone))
-        for subject in known.names:
-            answer = state.answers.get(subject)
-            if answer is not None:
-                if subject not in stale and answer.until > self.at:
-                    continue
-                self._forget(number, subject, answer)
-            look = Look(self.books, self.at, parameters)
-            signals = tuple(state.rule.evaluate(look, subject))
-            asked = frozenset(look.asked)
-            state.answers[subject] = _Answer(signals, asked, look.until, look.tests)
-            for key in asked:
-                self._asking[key].add((number, subject))
+            known.note(state.listed, look)
+            if names != state.listed.names:
+                state.listed.names, state.findings = names, None
+                for gone in answers.keys() - set(names):
+                    known.forget(answers.pop(gone))
+                wanted = [name for name in names if name not in answers]
+        if state.until <= self.at:
+            wanted = [
+                name
+                for name in state.listed.names
+                if name not in answers or answers[name].until <= self.at or answers[name].state
+            ]
+        else:
+            wanted = [*wanted, *(each.subject for each in doubtful if answers.get(each.subject) is each)]
+        for subject in wanted:
+            self._evaluate(state, subject)
+        if state.until <= self.at:
+            state.until = min((answer.until for answer in answers.values()), default=NEVER)
 
-    def _forget(self, number: int, subject: str, answer: _Answer) -> None:
-        for key in answer.asked:
-            self._asking[key].discard((number, subject))
+    def _evaluate(self, state: _State, subject: str) -> None:
+        known = self.books.known
+        look = Look(self.books, self.at, state.parameters or {})
+        answer = state.answers.get(subject)
+        if answer is None:
+            answer = state.answers[subject] = _Said(state.number, subject)
+        elif known.is_sure(answer, look):
+            return
+        signals = tuple(state.rule.evaluate(look, subject))
+        known.note(answer, look)
+        state.until = min(state.until, answer.until)
+        if signals != answer.signals or look.tests != answer.tests:
+            answer.signals, answer.tests, state.findings = signals, look.tests, None
 
     def _parameters(self, rule: Rule) -> dict[str, Any]:
         """The parameters of a rule as the mission has set them."""
@@ -169,30 +198,37 @@ class Detector:
 
     def findings(self) -> list[Finding]:
         """Every finding as of the moment, those that have cleared among them, the most urgent first."""
-        found = []
-        reviews = self._reviews()
+        found: list[Finding] = []
         for state in self._states:
-            said: Sequence[Signal] = self._said(state)
-            if state.rule.settle is not None:
-                said = state.rule.settle(said, self._parameters(state.rule))
-            for signal in said:
-                id_ = finding_id(state.rule.code, signal.subject)
-                finding = Finding(id_, state.rule, signal, signal.severity, facts=facts_of(signal))
-                found.append(self._reviewed(finding, reviews.get(id_, [])))
+            if state.findings is None:
+                state.findings = self._found(state)
+            found += state.findings
         return worst_first(combined(found))
+
+    def _found(self, state: _State) -> list[Finding]:
+        """What a rule says, as findings with what people said of them."""
+        said: Sequence[Signal] = self._said(state)
+        if state.rule.settle is not None:
+            said = state.rule.settle(said, self._parameters(state.rule))
+        found = []
+        for signal in said:
+            id_ = finding_id(state.rule.code, signal.subject)
+            finding = Finding(id_, state.rule, signal, signal.severity, facts=facts_of(signal))
+            found.append(self._with_reviews(finding, (self._reviewed or {}).get(id_, [])))
+        return found
 
     def _said(self, state: _State) -> list[Signal]:
         """What a rule says; of what rests on a probability that which is kept among all that it tested."""
         said: list[Signal] = []
         tests: dict[int, int] = defaultdict(int)
-        for subject in state.subjects.names if state.subjects else ():
+        for subject in state.listed.names:
             answer = state.answers[subject]
             said += answer.signals
             for run, made in answer.tests.items():
                 tests[run] += made
         return corrected(said, tests)
 
-    def _reviewed(self, finding: Finding, said: list[Event]) -> Finding:
+    def _with_reviews(self, finding: Finding, said: list[Event]) -> Finding:
         """
         The finding with what people said of it.
 
@@ -209,12 +245,16 @@ class Detector:
         newer = any(known[id_].seq > said[-1].seq for id_ in telling if id_ in known)
         return replace(finding, status="REOPENED" if newer else reviews[-1].status, reviews=reviews)
 
-    def _reviews(self) -> dict[str, list[Event]]:
-        found: dict[str, list[Event]] = defaultdict(list)
+    def _review(self, touched: set[Key]) -> None:
+        """What people said of findings is at hand; where they said something new, all findings are put together anew."""
+        if self._reviewed is not None and ("op", "review_finding") not in touched:
+            return
+        self._reviewed = defaultdict(list)
         for event in self.books.by_op.get("review_finding", ()):
-            if event.reversed_by is None:
-                found[event.fields["finding"]].append(event)
-        return found
+            if event.stands:
+                self._reviewed[event.fields["finding"]].append(event)
+        for state in self._states:
+            state.findings = None
 
 
 def canonical(findings: Iterable[Finding], *, every: bool = False) -> list[Row]:

@@ -13,12 +13,21 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from wamledger.detection.books import Books, CustodyFile, Event, LotFile, Move, Numbered, WeaponFile, memo_key
+from wamledger.detection.books import (
+    Books,
+    CustodyFile,
+    Event,
+    Key,
+    LotFile,
+    Memo,
+    Move,
+    Numbered,
+    WeaponFile,
+)
 from wamledger.detection.books.sightings import Sighting
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
-Key = tuple[str, str]
 NEVER: Final = 2**62
 
 
@@ -26,23 +35,27 @@ class Look:
     """
     The books as of a moment, for one evaluation.
 
-    Shape: ``asked`` are the keys that were asked; ``until`` is the first moment at which the answer may change by itself.
+    Shape: ``asked`` are the keys that were asked, ``shared_work`` the work of others that was; ``until`` is the first
+    moment at which the answer may change by itself.
     """
 
-    __slots__ = ("_at", "_books", "asked", "parameters", "tests", "until")
+    __slots__ = ("_books", "asked", "at", "parameters", "shared_work", "tests", "until")
 
     def __init__(self, books: Books, at: int, parameters: dict[str, Any]) -> None:
         self._books = books
-        self._at = at
+        self.at = at
+        """For keeping what is known; a rule asks ``passed``."""
         self.parameters = parameters
         self.asked: set[Key] = set()
+        self.shared_work: dict[Memo, None] = {}
+        """The shared work that was asked for, in its order."""
         self.tests: dict[int, int] = {}
         """How many tests were made in which run."""
         self.until = NEVER
 
     def passed(self, moment: int) -> bool:
         """Whether the moment is over; where it is still to come, the answer holds until then."""
-        if moment <= self._at:
+        if moment <= self.at:
             return True
         self.until = min(self.until, moment)
         return False
@@ -467,16 +480,15 @@ class Look:
 
         ``work`` is given a look of its own, without parameters; what it makes is never changed by whoever gets it.
         """
-        known = self._books.memos.get((name, subject))
-        if known is None or known[2] <= self._at:
-            look = Look(self._books, self._at, {})
-            value = work(look, subject)
-            known = (value, frozenset(look.asked), look.until)
-            self._books.remember((name, subject), known, known[1])
-        # not the many keys that it rests on, but the one that is touched with any of them
-        self.asked.add(memo_key(name, subject))
-        self.until = min(self.until, known[2])
-        return known[0]
+        memo = self._books.known.shared(name, subject, work, self)
+        # not the many keys that it rests on, but itself
+        self.shared_work[memo] = None
+        self.until = min(self.until, memo.until)
+        return memo.value
+
+    def blank(self) -> Look:
+        """A look at the same moment that has asked nothing yet, for work that is shared."""
+        return Look(self._books, self.at, {})
 
     # places and people, which are set up and hardly change
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from wamledger.detection.books.custody import Custody
 from wamledger.detection.books.daybook import DayBook
 from wamledger.detection.books.event import Event, Move, Row
+from wamledger.detection.books.known import Known
 from wamledger.detection.books.lot import LotFile
 from wamledger.detection.books.presence import Presence
 from wamledger.detection.books.sightings import Sightings
@@ -25,7 +26,6 @@ from wamledger.detection.books.speaking import (
     SLIM,
     Key,
     Touched,
-    memo_key,
     named,
     spoken,
     standing_key,
@@ -92,10 +92,8 @@ class Books:
         self.sightings = Sightings()
         self.heard: dict[str, int] = {}
         """When a site was last heard from: the latest entry that it made."""
-        self.memos: dict[tuple[str, str], Any] = {}
-        """What looks worked out and share; an entry that speaks of what was asked for it makes it void."""
-        self._resting: dict[Key, set[tuple[str, str]]] = {}
-        """Memos by what was asked for them."""
+        self.known = Known()
+        """What looks worked out, and share."""
         self._days: dict[str, list[int]] = {}
         """The days of which somebody asked what stood with a holder, in their order."""
         self._plain: dict[str, Row] = {}
@@ -165,19 +163,7 @@ class Books:
         self.sightings.take(event, self, touched)
         if op in SLIM:
             event.pack()
-        if self._resting:
-            self._forget(touched)
         return touched
-
-    def _forget(self, touched: Touched) -> None:
-        """What rested on something that was touched is worked out anew, and whoever asked for it asks again."""
-        waiting = list(touched)
-        while waiting:
-            for memo in self._resting.pop(waiting.pop(), ()):
-                if self.memos.pop(memo, None) is not None:
-                    key = memo_key(*memo)
-                    touched.add(key)
-                    waiting.append(key)
 
     def _shared(self, line: Row) -> Row:
         """The line; one object for all lines that say no more than which weapon."""
@@ -295,12 +281,6 @@ class Books:
         if place == len(days) or days[place] != day:
             days.insert(place, day)
         return standing_key(holder, day)
-
-    def remember(self, memo: tuple[str, str], value: Any, asked: Iterable[Key]) -> None:
-        """The value is at hand until an entry speaks of something that was asked for it."""
-        self.memos[memo] = value
-        for key in asked:
-            self._resting.setdefault(key, set()).add(memo)
 
     def _hear(self, event: Event, touched: Touched) -> None:
         """The site at which the entry was made has been heard from."""

@@ -48,11 +48,6 @@ def standing_key(holder: str, day: int) -> Key:
     return ("standing", f"{holder} {day}")
 
 
-def memo_key(name: str, subject: str) -> Key:
-    """The key of what looks work out and share; it is touched when that has to be worked out anew."""
-    return ("memo", f"{name} {subject}")
-
-
 def seal_key(seal: str) -> str:
     """A seal number, however it was written."""
     return normalised(seal)
