@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from tests.missions.case import S1, S2, S3, Row, Want, at, case, honest, planted
-from tests.missions.register import AK, BALL, Register, lots, w
+from tests.missions.register import AK, BALL, Register, lots, serial, w
 
 NORINCO = {"make": "Norinco", "model": "Type 56", "type": "SA-06", "calibre": "7.62x39mm"}
 FOREIGN = {"make": "Zastava", "model": "M84", "type": "SA-07", "calibre": "7.62x54mmR"}
@@ -129,7 +131,16 @@ def a_lost_one_is_recovered_in_due_form(r: Register) -> Row:
 @case("R12")
 def a_party_takes_its_deposit_back_and_brings_it_again(r: Register) -> Row:
     own = r.weapons(["AF104317", "KB220981"], mode="SURRENDERED", ownership="PARTY", from_="GROUP")
-    r.op("hand_over", -20, by="WO", approved_by="AP1", from_="N-ARM", to="GROUP", authority="Accord, art. 9", lines=w(own))
+    r.op(
+        "hand_over",
+        -20,
+        by="WO",
+        approved_by="AP1",
+        from_="N-ARM",
+        to="GROUP",
+        authority="Accord, art. 9",
+        lines=w(own),
+    )
     r.weapons(["AF104317", "KB220981"], day=1, name="V", mode="SURRENDERED", ownership="PARTY", from_="GROUP")
     return honest(at(3))
 
@@ -364,3 +375,63 @@ def two_weapons_of_two_people(r: Register) -> Row:
 
 
 _ = (S3, NORINCO, BALL)
+
+
+def sites(r: Register, armed: Mapping[str, int], clerks: Sequence[str], bad: str = "") -> None:
+    """Four sites to which sixty people come in a month, so many of them with a weapon; at one most are worn out."""
+    for place, site in enumerate(armed):
+        clerk = clerks[place % len(clerks)]
+        r.place(site, "SITE", latitude=f"{13 + place}.0", longitude="-5.0")
+        r.place(f"{site}-A", "ARMOURY", within=site, keeper="SK2")
+        for number in range(60):
+            day, code = -40 + number / 2, f"{site}-{number:02}"
+            r.op(
+                "register_participant",
+                day,
+                8 + place / 10,
+                by=clerk,
+                participant=f"P-{code}",
+                sex="M",
+                age_band="25_34",
+                category="COMBATANT",
+            )
+            if number < armed[site]:
+                worn = number % 4 < (3 if site == bad else 1)
+                acquisition = {
+                    "mode": "SURRENDERED",
+                    "ownership": "NONE",
+                    "participant": f"P-{code}",
+                    "programme": "D",
+                }
+                new = {"id": f"W-{code}", "serial": serial(code), "serial_status": "CLEAR", **AK}
+                line = {"new_weapon": new, "condition": "UNSERVICEABLE_BER" if worn else "SERVICEABLE"}
+                r.op(
+                    "register",
+                    day,
+                    9 + place / 10,
+                    by=clerk,
+                    to=f"{site}-A",
+                    acquisition=acquisition,
+                    lines=[line],
+                )
+
+
+OFFICERS = ("DDR", "SK2", "SK3", "SK4")
+
+
+@case("R28")
+def half_of_them_come_with_nothing_at_one_site(r: Register) -> Row:
+    sites(r, {"DA": 57, "DB": 56, "DC": 30, "DD": 57}, OFFICERS)
+    return planted(at(5), Want("R28", S3, {"places": ["DC"]}))
+
+
+@case("R28")
+def the_good_ones_are_kept_at_one_site(r: Register) -> Row:
+    sites(r, {"DA": 57, "DB": 56, "DC": 57, "DD": 57}, OFFICERS, bad="DC")
+    return planted(at(5), Want("R28", S3, {"places": ["DC"]}))
+
+
+@case("R28")
+def one_clerk_for_four_sites(r: Register) -> Row:
+    sites(r, {"DA": 57, "DB": 52, "DC": 55, "DD": 58}, ("DDR",))
+    return honest(at(5), silent=("R28",))

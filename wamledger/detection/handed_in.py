@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wamledger import reference
 from wamledger.detection.books import Event
 from wamledger.detection.identities import acquisition_of, is_of_programme
 from wamledger.detection.look import Look
+from wamledger.domain.moment import DAY
 
 
 class HandIn(NamedTuple):
@@ -52,7 +53,8 @@ def people(look: Look) -> list[tuple[Event, str, str]]:
     """
     Who came to which site: the entry that says so, the site, and the participant; by when it happened.
 
-    Whoever handed nothing in came where the person who registered them takes weapons in.
+    Whoever handed nothing in came where the person who registered them took weapons in on that day; where they did so at
+    two sites, nobody can say.
     """
     found: list[tuple[Event, str, str]] = look.shared(
         "participants by site", "", lambda look, _s: _people(look)
@@ -61,18 +63,25 @@ def people(look: Look) -> list[tuple[Event, str, str]]:
 
 
 def _people(look: Look) -> list[tuple[Event, str, str]]:
-    usual: dict[str, Counter[str]] = {}
+    worked: dict[str, list[tuple[int, str]]] = {}
     where: dict[str, str] = {}
     for each in hand_ins(look):
-        usual.setdefault(each.event.by, Counter())[each.site] += 1
+        worked.setdefault(each.event.by, []).append((each.event.at, each.site))
         if each.participant:
             where.setdefault(each.participant, each.site)
     found = []
     for event in look.events("register_participant"):
         number = event.fields["participant"]
-        site = where.get(number)
-        if site is None and event.by in usual:
-            site = min(usual[event.by].items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        site = where.get(number) or _site_on(worked.get(event.by, []), event.at)
         if site is not None:
             found.append((event, site, number))
     return sorted(found, key=lambda each: (each[0].at, each[0].seq))
+
+
+def _site_on(worked: Sequence[tuple[int, str]], at: int) -> str | None:
+    """Where somebody took weapons in that day, or the time before; None where that was at two sites, or nowhere."""
+    begin = bisect_left(worked, (at - DAY, ""))
+    on_the_day = {site for _when, site in worked[begin : bisect_left(worked, (at + DAY, ""))]}
+    if len(on_the_day) == 1:
+        return on_the_day.pop()
+    return worked[begin - 1][1] if not on_the_day and begin else None
