@@ -8,6 +8,7 @@ from typing import Any, Final
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.domain.refusals import Code, Refused
+from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
 from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.entries import (
@@ -45,7 +46,7 @@ def restriction_view(
     """
     with state(ledger, Query.HISTORY, code) as found:
         link, names = found.link, Names(found.link)
-        entry = entry_of(found, _entry_for(found, code), ("restrict", "hold", "release_hold"))
+        entry = _entry_of(found, code)
         operation, goods = entry.operation, Goods(link, names)
         named = [(1, operation)] if operation["op"] == "restrict" else lines_seen(found, entry)
         lines = tuple(named_items(goods, [(number, _only_item(line)) for number, line in named]))
@@ -66,6 +67,14 @@ def restriction_view(
             earlier=_notices(found, names, earlier),
             later=_notices(found, names, later),
         )
+
+
+def _entry_of(found: State, code: str) -> Stored:
+    """The notice that the code means.  Raises: AccessFault, which names no more than the code that was asked for"""
+    try:
+        return entry_of(found, _entry_for(found, code), ("restrict", "hold", "release_hold"))
+    except AccessFault:
+        raise out_of_scope(code, found.scope) from None
 
 
 def _entry_for(found: State, code: str) -> str:
