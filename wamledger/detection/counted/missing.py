@@ -23,6 +23,8 @@ class Missing:
     """A weapon that a count did not find: the counts that missed it too, and what has become of it."""
 
     code: str
+    seen: Event | None
+    """The last count before that saw it."""
     again: list[Event]
     sighted: Event | None
     lost: Event | None
@@ -42,6 +44,7 @@ def _history(look: Look, read: Reading, code: str) -> Missing | None:
     if file is None or cell is None:
         return None
     covering = readings_of(look, cell.holder)
+    seen: Event | None = None
     for earlier in reversed(covering):
         if earlier.order >= read.order:
             continue
@@ -51,6 +54,7 @@ def _history(look: Look, read: Reading, code: str) -> Missing | None:
             if since is None or since.at > read.cut_off:
                 return None
         if saw is not None:
+            seen = earlier.event if saw else None
             break
     again: list[Event] = []
     sighted = first_sighting(look, code, read.cut_off)
@@ -76,7 +80,7 @@ def _history(look: Look, read: Reading, code: str) -> Missing | None:
             lost = look.numbered(stay.seq)
         if stay.cell.status == "WRITTEN_OFF" and written_off is None:
             written_off = look.numbered(stay.seq)
-    return Missing(code, again, sighted, lost, written_off)
+    return Missing(code, seen, again, sighted, lost, written_off)
 
 
 def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
@@ -124,7 +128,13 @@ def weapons_missing(look: Look, count: str) -> Iterator[Signal]:
     evidence: list[Event | None] = [read.event]
     for each in told:
         stay = look.weapon(each.code).stay_at(read.cut_off)  # type: ignore[union-attr]
-        evidence += [*each.again, each.cleared, each.lost, look.numbered(stay.seq) if stay else None]
+        evidence += [
+            each.seen,
+            *each.again,
+            each.cleared,
+            each.lost,
+            look.numbered(stay.seq) if stay else None,
+        ]
     recounted = in_order(later for each in told for later in each.again)
     first_again = {each.again[0].id for each in told if each.again}
     yield Signal(
