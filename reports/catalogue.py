@@ -28,6 +28,7 @@ _MODULES: Final = (
     "access_log",
     "incident",
     "count_sheet",
+    "labels",
     "issue_voucher",
     "return_voucher",
     "movement_order",

@@ -105,6 +105,8 @@ class Kind(Generic[V]):
     ledger up to the head, and reads no field that is streamed; ``shows_entries`` lets their stored bytes travel with it,
     where whoever makes it may read them. ``tables`` gives the figures of the page and never more. ``agrees`` holds a view
     against the bodies of the entries that travel with it, by number, and names (number, what) where they differ.
+    ``papers`` are the names of those that it may be printed on; with ``is_subject_needed`` False it is made without CODE
+    as well.
     """
 
     name: str
@@ -121,6 +123,8 @@ class Kind(Generic[V]):
     of: str = ""
     shows_entries: bool = False
     command: str = ""
+    papers: tuple[str, ...] = ("A4", "LETTER")
+    is_subject_needed: bool = True
     agrees: Callable[[V, Mapping[int, Mapping[str, Any]]], Iterable[tuple[int, str]]] | None = None
 
     def __post_init__(self) -> None:

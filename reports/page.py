@@ -44,6 +44,8 @@ class Paper(Enum):
 
     A4 = (210 * MM, 297 * MM)
     LETTER = (612.0, 792.0)
+    TAG = (29 * MM, 62 * MM)
+    """A label from a roll, for a printer of labels: nothing but the label has room on it."""
 
 
 class _Stamp:
@@ -88,6 +90,10 @@ class Document:
         self.y = self.top
         self._on_page = on_page
         self._out = out
+        self.is_tag = paper is Paper.TAG
+        if self.is_tag:
+            self.left, self.right, self.width = 0.0, size[0], size[0]
+            self.top, self.bottom, self.y = size[1], 0.0, size[1]
         self._pages: list[Any] = []
         self._bookmarks = 0
         self._canvas: Any = Canvas(
@@ -175,7 +181,7 @@ class Document:
         """The document is in the stream, each page numbered x of y; the number of pages is returned."""
         self._end_page()
         pages = len(self._pages)
-        for number, page in enumerate(self._pages, start=1):
+        for number, page in enumerate(() if self.is_tag else self._pages, start=1):
             text = _("Page {page} of {pages}").format(
                 page=figures.number(number), pages=figures.number(pages)
             )
@@ -201,6 +207,8 @@ class Document:
 
     def _running_lines(self) -> None:
         """What stands on every page but its number: above and below the body."""
+        if self.is_tag:
+            return
         source, base = self.provenance, self.paper_height - _HEADER_BASE
         third = self.width / 3 - 4 * MM
         middle = self.paper_width / 2

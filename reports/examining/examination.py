@@ -74,7 +74,8 @@ def _looked_at(
         if grounds is not None:
             heads.rests(asked, kind, view, grounds)
         pages.pages(asked, pdf, files, described, kind, view, grounds or Grounds())
-    pages.code(asked, pdf, note)
+    if described["paper"] != Paper.TAG.name:  # where nothing but the label has room
+        pages.code(asked, pdf, note)
     signed.signatures(asked, pdf)
 
 
@@ -123,7 +124,7 @@ def _view(
 ) -> Callable[[], View] | None:
     """What gives the view of the report, as often as it is asked; None where the data gives none."""
     kind = kinds().get(described["kind"])
-    if kind is None or described["paper"] not in Paper.__members__:
+    if kind is None or described["paper"] not in kind.papers:
         asked.open(
             Check.DATA,
             N_(

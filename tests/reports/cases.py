@@ -23,6 +23,7 @@ CASES: Final[dict[str, Row | None]] = {
     "access-log": {"since": "2025-09-01T00:00:00Z", "until": "2025-09-30T23:59:59Z"},
     "incident": {"code": "INC-000089"},
     "count-sheet": {},
+    "labels": {"at": "MARKHA-ARM"},
     "issue-voucher": {"code": "ISS-000001"},
     "return-voucher": {"code": "RET-000001"},
     "movement-order": {"code": "DSP-000001"},

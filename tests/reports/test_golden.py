@@ -91,8 +91,8 @@ def test_a_long_name_is_printed_whole(views: dict[tuple[str, str], Any], name: s
     """With names of 200 characters a report is drawn, on both papers, and holds when it is examined."""
     kind = kinds()[name]
     view = golden.stretched(views[name, "en"])
-    for paper in Paper:
-        content, texts = golden.drawn(kind, view, paper=paper)
+    for paper in kind.papers:
+        content, texts = golden.drawn(kind, view, paper=Paper[paper])
         assert texts
     found = examined(Examination(content))
     assert not [each.text for each in found.findings if each.ok is False]

@@ -219,11 +219,11 @@ def _written(ledger: Ledger, drawn: Drawn, targets: list[Path], paper: str) -> N
     from reports.page import Paper
     from reports.printing import printed
     from wamledger.cli import outgoing
-    from wamledger.cli.papers import PAPERS, must_be
+    from wamledger.cli.papers import must_be
     from wamledger.services.report_grounds import grounds_of
     from wamledger.services.report_seal import sealing
 
-    must_be("paper", paper.lower(), PAPERS)
+    must_be("paper", paper.lower(), tuple(each.lower() for each in KIND.papers))
     for path in targets:
         with outgoing.written(path) as file:
             if path.suffix.lower() == ".pdf":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reports.kinds import Asked, Kind
     from wamledger.ledger.store import Ledger
 
-PAPERS: Final = ("a4", "letter")
+PAPERS: Final = ("a4", "letter", "tag")
 
 
 def _kinds() -> list[str]:
@@ -32,10 +32,16 @@ def listed() -> list[str]:
     from reports.catalogue import kinds
 
     return [
-        " ".join([f"{name}{' CODE' if kind.subject else ''}:", _(kind.summary), *_asks(kind)])
+        " ".join([f"{name}{_code(kind)}:", _(kind.summary), *_asks(kind)])
         for name, kind in kinds().items()
         if kind.view is not None
     ]
+
+
+def _code(kind: Kind[Any]) -> str:
+    if not kind.subject:
+        return ""
+    return " CODE" if kind.is_subject_needed else " [CODE]"
 
 
 def _asks(kind: Kind[Any]) -> list[str]:
@@ -118,7 +124,10 @@ def report(
     paper: Annotated[
         str,
         typer.Option(
-            "--paper", metavar="SIZE", help=N_("a4 or letter."), autocompletion=lambda: list(PAPERS)
+            "--paper",
+            metavar="SIZE",
+            help=N_("a4 or letter; for labels also tag."),
+            autocompletion=lambda: list(PAPERS),
         ),
     ] = "a4",
     by: Annotated[
@@ -149,7 +158,7 @@ def report(
         "second_language": second_language,
     }
     made = _fitting(wanted, code, options)
-    must_be("paper", paper.lower(), PAPERS)
+    must_be("paper", paper.lower(), tuple(each.lower() for each in wanted.papers))
     target = Target(call, Path(out), format_of(format_, Path(out)), paper, overwrite)
     if target.format != "csv":
         outgoing.must_be_writable(call, target.out, overwrite=overwrite)
@@ -185,7 +194,7 @@ def _fitting(
     for name, value in (("CODE", code), *((_written(name), value) for name, value in options.items())):
         if value is not None and name not in takes:
             raise Refused(Code.REPORT_OPTION, name, report=kind.name, allowed=takes or ["-"])
-    if kind.subject and code is None:
+    if kind.subject and kind.is_subject_needed and code is None:
         raise Refused(Code.REPORT_ASKS, "CODE", report=kind.name, what=_(kind.subject))
     for name in kind.needed:
         if options[name] is None:

@@ -114,6 +114,7 @@ class Code(Enum):
     LOSS_OPEN = "loss_open"
     DEPOSIT_NOT_OF_PARTY = "deposit_not_of_party"
     LOT_NEVER_RESTRICTED = "lot_never_restricted"
+    LABEL_UNKNOWN = "label_unknown"
     REPORT_UNKNOWN = "report_unknown"
     REPORT_OPTION = "report_option"
     REPORT_ASKS = "report_asks"
@@ -518,6 +519,11 @@ CATALOGUE: Final[dict[Code, Entry]] = {
         N_("{found} is a lot, and this report is the file of one weapon."),
         N_("Ask for the history of the lot, or for a stock report."),
     ),
+    Code.LABEL_UNKNOWN: Entry(
+        Stage.EXISTENCE,
+        N_("Nothing that a label could be put on has the code or tag {found}."),
+        N_("Give the code or tag of a weapon, lot or place, or leave it out for all that stands there."),
+    ),
     Code.REPORT_UNKNOWN: Entry(
         Stage.EXISTENCE,
         N_("There is no report {found}."),
@@ -545,7 +551,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.REPORT_OF_INTAKE: Entry(
         Stage.EXISTENCE,
-        N_("What entry {found} took on charge came as {mode}, and this paper is of goods that came as {allowed}."),
+        N_(
+            "What entry {found} took on charge came as {mode}, and this paper is of goods that came as {allowed}."
+        ),
         N_("Ask for the registration form of a weapon, or for the papers of its consignment."),
     ),
     Code.LOSS_OPEN: Entry(
@@ -556,7 +564,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.DEPOSIT_NOT_OF_PARTY: Entry(
         Stage.EXISTENCE,
         N_("What entry {found} took on charge is no deposit: its ownership is {ownership}."),
-        N_("A deposit stays the property of a party (ownership PARTY). Ask for a receipt or a collection report."),
+        N_(
+            "A deposit stays the property of a party (ownership PARTY). Ask for a receipt or a collection report."
+        ),
     ),
     Code.LOT_NEVER_RESTRICTED: Entry(
         Stage.EXISTENCE,
@@ -760,7 +770,9 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     ),
     Code.NOTHING_SHORT: Entry(
         Stage.STATE,
-        N_("Of the dispatch {dispatch} nothing is known to be short, and no seal differs, after {receipts} receipt(s)."),
+        N_(
+            "Of the dispatch {dispatch} nothing is known to be short, and no seal differs, after {receipts} receipt(s)."
+        ),
         N_("A note of shortfall is made once a final receipt falls short, or seals differ."),
     ),
     Code.DISPOSAL_NOT_DONE: Entry(
