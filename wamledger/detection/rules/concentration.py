@@ -81,9 +81,8 @@ def _stands(loss: Loss, moment: int) -> bool:
 
 def _are_enough(look: Look, own: Sequence[Loss]) -> bool:
     """Whether there are enough loss lines, and of enough occasions: what one night took is one loss, and no habit."""
-    return (
-        len(own) >= look["least_losses"] and len({loss.entry.seq for loss in own}) >= look["least_occasions"]
-    )
+    occasions = len({loss.entry.seq for loss in own})
+    return bool(len(own) >= look["least_losses"] and occasions >= look["least_occasions"])
 
 
 def _tested(
