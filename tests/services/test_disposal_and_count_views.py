@@ -110,6 +110,18 @@ def test_a_certificate_waits_until_everything_is_accounted_for(small: Ledger, ma
     assert [each.scrap_mass_g for each in view.destructions] == [None, 3100]
 
 
+def test_what_waits_keeps_the_certificate_back(small: Ledger, made: ModuleType) -> None:
+    """One of two is destroyed and verified, and the other still waits."""
+    rifles = [{"weapon": "W-1"}, {"weapon": "W-2"}]
+    made.posted(
+        small,
+        planned(made, rifles, "CUT_TORCH"),
+        destroyed(made, 3, rifles[:1]),
+        verified(made, 4, rifles[:1]),
+    )
+    assert refusal(small) == {"planned": 2, "withdrawn": 0, "lost": 0, "destroyed": 1, "verified": 1}
+
+
 def test_a_reversed_destruction_certifies_nothing(small: Ledger, made: ModuleType) -> None:
     """What was recorded as destroyed and taken back stands in no annex."""
     rifles = [{"weapon": "W-1"}, {"weapon": "W-2"}]
@@ -222,7 +234,14 @@ def test_every_line_of_a_count_stands_against_the_book(small: Ledger, made: Modu
             counted_by=["X. Third", "Y. Fourth"],
             remarks="Recount of C-1.",
         ),
-        counted(made, "C-3", [{"lot": "L-1", "quantity": 5}], scope="SAMPLE", cut_off="2026-01-04T00:00:00Z"),
+        counted(
+            made,
+            "C-3",
+            [{"lot": "L-1", "quantity": 5}],
+            scope="SAMPLE",
+            cut_off="2026-01-04T00:00:00Z",
+            remarks="Recount of C-9.",
+        ),
     )
     view = count_report_view(small, "C-1", generated_by="-", generated_at=LATER)
     assert [(line.code, line.booked, line.counted, line.recounted, line.kind) for line in view.lines] == [

@@ -16,10 +16,11 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
-from wamledger.services.report_views.stock_ledger import HELD, stock_ledger_view
+from wamledger.services.report_views.stock_ledger import stock_ledger_view
 from wamledger.services.views.stock_ledger import StockLedgerView
 
 Key = tuple[str, str]
+HELD = ("IN_STORE", "ISSUED", "IN_MAINTENANCE", "IN_TRANSIT", "AWAITING_DISPOSAL")
 
 
 def bodies(ledger: Ledger) -> list[dict[str, Any]]:
@@ -82,14 +83,31 @@ def test_opening_and_closing_are_those_of_a_replay(mission: Ledger) -> None:
         holders = [code for (code,) in link.rows("SELECT code FROM place WHERE within IS NOT NULL")]
         holders += [code for (code,) in link.rows("SELECT code FROM party ORDER BY code LIMIT 20")]
         holders += ["DSP-000051", "DISPOSAL-2026-1"]
-    times = sorted({moment.parse(body["operation"]["occurred_at"]) for body in entries})
-    for holder in dice.sample(sorted(holders), 12):
+    for holder in dice.sample(sorted(holders), 10):
+        whole = stock_ledger_view(mission, holder, generated_by="-")
+        times = sorted({row.occurred_at for account in whole.accounts for row in account.rows})
+        if len(times) < 2:
+            continue
         since, until = sorted(dice.sample(times, 2))
         view = stock_ledger_view(mission, holder, since=since, until=until, generated_by="-")
         within = set(view.holders)
         assert of(view, "opening") == held(entries, within, since - 1, types), holder
         assert of(view, "closing") == held(entries, within, until, types), holder
         assert closes(view), holder
+
+
+@pytest.mark.parametrize(
+    ("holder", "at", "balance"),
+    [("DSP-000051", "2026-02-17T06:00:00Z", 1680), ("DISPOSAL-2026-1", "2026-03-20T00:00:00Z", 150)],
+)
+def test_what_is_under_way_or_awaits_disposal_is_held(
+    mission: Ledger, holder: str, at: str, balance: int
+) -> None:
+    """A consignment and a disposal have a ledger of their own while goods stand in them."""
+    view = stock_ledger_view(mission, holder, until=moment.parse(at), generated_by="-")
+    assert sum(each.closing for each in view.accounts) == balance
+    later = stock_ledger_view(mission, holder, generated_by="-")
+    assert sum(each.closing for each in later.accounts) == 0
 
 
 def test_the_whole_life_begins_with_nothing(mission: Ledger) -> None:
@@ -215,6 +233,8 @@ def test_a_narrow_scope_has_the_books_of_its_places(ledger: Ledger) -> None:
     assert "SOUTH-ARM" not in {
         each.holder for account in view.accounts for row in account.rows for each in row.others
     }
+    ledger.act_as(Actor(two_sites.person(["STOREKEEPER"], ("NORTH-ARM",))))
+    assert set(stock_ledger_view(ledger, "NORTH", generated_by="-").holders) == {"NORTH-ARM", "NORTH-BAY"}
     for holder in ("SOUTH", "SOUTH-ARM", "NORTH-UNIT", "NOWHERE"):
         with pytest.raises(AccessFault):
             stock_ledger_view(ledger, holder, generated_by="-")
