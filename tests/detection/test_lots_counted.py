@@ -313,14 +313,24 @@ def test_totals_of_a_nature() -> None:
     story.lot("L-1", 3_000)
     story.lot("L-2", 3_000)
     count = story.count(when(10), [{"nature": BALL, "quantity": 5_700}], place="ESH", kind="COUNT")
-    story.count(when(17), [{"nature": BALL, "quantity": 5_700}], place="ESH", kind="COUNT")
+    again = story.count(when(17), [{"nature": BALL, "quantity": 5_700}], place="ESH", kind="COUNT")
     finding = one(story.found("R02", when(18)))
     assert finding.severity is Severity.S2
     assert (finding.signal.quantity, list(finding.signal.lots)) == (300, ["L-1", "L-2"])
-    assert finding.signal.operations == [count]
+    assert finding.signal.operations == [count, again]
     last = story.count(when(24), [opened("L-1", 3_000), opened("L-2", 3_000)], place="ESH")
     finding = one(story.found("R02", when(25)))
-    assert finding.signal.operations == [count, last]
+    assert finding.signal.operations == [count, again, last]
+
+
+def test_totals_in_boxes() -> None:
+    """Five boxes of 1,680 were written down as five rounds: for review, until a second count says the same."""
+    story = Story()
+    story.lot("L-1", 8_400)
+    story.count(when(10), [{"nature": BALL, "quantity": 5}], place="ESH", kind="COUNT")
+    assert one(story.found("R02", when(11))).severity is Severity.S3
+    story.count(when(12), [{"nature": BALL, "quantity": 5}], place="ESH", kind="COUNT")
+    assert one(story.found("R02", when(13))).severity is Severity.S1
 
 
 def test_what_moved_between_the_cut_off_and_the_count_explains() -> None:

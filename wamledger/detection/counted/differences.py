@@ -115,13 +115,12 @@ def _differences(look: Look, count: str) -> dict[str, Difference]:
     return {lot: found for lot in read.lots if (found := difference_of(look, read, lot)) is not None}
 
 
-def unit_error(look: Look, lot: str, read: LotRead) -> str:
+def unit_error(read: LotRead, pack: int | None) -> str:
     """
     What kind of mistake in units the figures look like, all of them or those of the opened packages; or nothing.
 
     Half of a lot, or one package less, is no mistake that a unit explains: those are told, and excuse nothing.
     """
-    pack = pack_size(look, look.nature_of(lot))
     for booked, counted in (
         (read.booked, read.counted),
         (read.booked - read.boxes, read.counted - read.boxes),
@@ -139,10 +138,9 @@ def unit_error(look: Look, lot: str, read: LotRead) -> str:
     return ""
 
 
-def resemblance(look: Look, lot: str, read: LotRead) -> str:
+def resemblance(read: LotRead, pack: int | None) -> str:
     """What else the figures resemble that may help whoever looks, and excuses nothing; or nothing."""
     larger, smaller = max(read.booked, read.counted), min(read.booked, read.counted)
-    pack = pack_size(look, look.nature_of(lot))
     if larger == 2 * smaller:
         return _("one is twice the other")
     if pack and larger - smaller == pack:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from wamledger.detection.books import Event
 from wamledger.detection.counted.differences import (
     LOST,
     Difference,
     differences,
-    news,
+    pack_size,
     resemblance,
     unit_error,
 )
-from wamledger.detection.counted.reading import Reading, reading, readings_of
+from wamledger.detection.counted.natures import natures_differing
+from wamledger.detection.counted.reading import Reading, reading
 from wamledger.detection.counted.swapped import Swap, swaps
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
@@ -33,7 +34,7 @@ def lots_differing(look: Look, count: str, *, sign: int) -> Iterator[Signal]:
     if read is None:
         return
     if read.by_nature:
-        yield from _by_nature(look, read, sign=sign)
+        yield from natures_differing(look, read, sign=sign)
         return
     if not read.lots:
         return
@@ -49,7 +50,8 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
     booked, counted = each.read.booked, each.read.counted
     item_class = class_of_lot(look, {"nature": look.nature_of(lot)})
     tolerance = max(look["tolerance_rounds"], min(look["tolerance_most"], booked // 1000))
-    wrong_unit = unit_error(look, lot, each.read)
+    pack = pack_size(look, look.nature_of(lot))
+    wrong_unit = unit_error(each.read, pack)
     severity = severity_of(look, item_class, amount, Loss.SUSPECTED)
     why = _("{number} of class {classes}; {sure}.").format(
         number=amount, classes=item_class.name, sure=_("one lot, one place")
@@ -107,7 +109,7 @@ def _signal(look: Look, read: Reading, lot: str, each: Difference, swap: Swap | 
         },
         explanations=[
             _("Mistake in units: {found}.").format(
-                found=wrong_unit or resemblance(look, lot, each.read) or _("the figures do not look like one")
+                found=wrong_unit or resemblance(each.read, pack) or _("the figures do not look like one")
             ),
             _("Entries made since the count that move rounds before its cut-off are taken into account."),
             _("Counts since then with the difference: {counts}.").format(
@@ -158,71 +160,3 @@ def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -
         if exactly or (not each.read.booked and quantity >= amount):
             return _("on the book with {holder} ({status})").format(holder=holder, status=status)
     return ""
-
-
-def _by_nature(look: Look, read: Reading, *, sign: int) -> Iterator[Signal]:
-    """A count by totals: fewer or more of a nature than the book had, and than the count before found."""
-    for nature, total in read.natures.items():
-        difference = total.booked - total.counted
-        amount = abs(difference)
-        if difference * sign <= 0 or news(difference, _nature_before(look, read, nature)) == 0:
-            continue
-        after = _nature_since(look, read, nature)
-        item_class = class_of_lot(look, {"nature": nature})
-        severity = severity_of(look, item_class, amount, Loss.SUSPECTED)
-        yield Signal(
-            subject=f"{read.event.id} {nature}",
-            severity=max(severity, Severity.S2) if sign < 0 else severity,
-            why=_("{number} of class {classes}; {sure}.").format(
-                number=amount, classes=item_class.name, sure=_("counted by totals")
-            ),
-            first_signal_at=read.event.at,
-            operations=in_order([read.event, after]),
-            quantity=amount,
-            lots=total.lots,
-            places=[read.place],
-            users=user_codes(look, read.counters),
-            documents=documents(read.event),
-            figures=_nature_figures(read, nature, total.booked, total.counted),
-            explanations=[_("A count by totals cannot say which lot; a count by lot does.")],
-            cleared_at=after.at if after is not None else None,
-        )
-
-
-def _nature_figures(read: Reading, nature: str, booked: int, counted: int) -> dict[str, Any]:
-    return {
-        "nature": nature,
-        "on_the_book": booked,
-        "counted": counted,
-        "cut_off": read.event.fields["cut_off"],
-    }
-
-
-def _of_nature(look: Look, read: Reading, nature: str) -> int | None:
-    """Book less count of a nature, lot by lot or as a total; None where the count does not say."""
-    if read.is_sample or not read.of_lots:
-        return None
-    if read.by_nature:
-        total = read.natures.get(nature)
-        return 0 if total is None else total.booked - total.counted
-    return sum(each.booked - each.counted for lot, each in read.lots.items() if look.nature_of(lot) == nature)
-
-
-def _nature_before(look: Look, read: Reading, nature: str) -> int:
-    for earlier in reversed(readings_of(look, read.place)):
-        if earlier.order < read.order and earlier.holders == read.holders:
-            found = _of_nature(look, earlier, nature)
-            if found is not None:
-                return found
-    return 0
-
-
-def _nature_since(look: Look, read: Reading, nature: str) -> Event | None:
-    for later in readings_of(look, read.place):
-        if later.order > read.order and later.holders == read.holders:
-            found = _of_nature(look, later, nature)
-            if found is not None and (found > 0) != (
-                read.natures[nature].booked > read.natures[nature].counted
-            ):
-                return later.event
-    return None
