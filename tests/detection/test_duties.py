@@ -182,6 +182,19 @@ def test_whoever_approves_for_everybody_is_no_pair() -> None:
     assert found([*STORE, *own, *office, *other]) == []
 
 
+def test_what_officers_record_says_nothing_of_clerks() -> None:
+    """Where another approver signs what the administrator of the office records, clerks had nobody else for that."""
+    own = [approved(f"D-{number:02}", number, "CLERK", "CHIEF", f"W-{number}") for number in range(22)]
+    keeper = entry(
+        "change_user", "X-1", -20, by="ADMIN", code="CLERK", roles=["STOREKEEPER"], reason="New post"
+    )
+    others = [
+        approved(f"E-{number:02}", number, "CHIEF", "THIRD", f"W-{number + 30}") for number in range(22)
+    ]
+    assert len(found([*STORE, *own, *others])) == 1
+    assert found([*STORE, keeper, *own, *others]) == []
+
+
 def test_a_pair_that_changes_clears() -> None:
     """Where others approve afterwards, so that the share falls, the finding has cleared."""
     own = [approved(f"D-{number:02}", number, "CLERK", "CHIEF", f"W-{number}") for number in range(22)]

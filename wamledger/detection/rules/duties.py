@@ -336,9 +336,12 @@ def _approved_by_others(look: Look, user: str, partner: str, own: list[Event]) -
     """
     When somebody else approved at the same sites, from three months before the first of these acts on.
 
-    The same operations count; others do where the partner approves for hardly anybody else: who approves everybody's
-    consignments does so by their office.
+    What colleagues who share a role recorded counts, for who approves is often told by who asks. The same operations
+    count; others do where the partner approves for hardly any of them: who approves everybody's consignments does so by
+    their office.
     """
+    users = look.users
+    roles = set(users.get(user, {}).get("roles", ()))
     sites = {site for event in own for site in _sites(look, event)}
     begin = min(event.at for event in own) - AROUND
     there = [
@@ -347,6 +350,7 @@ def _approved_by_others(look: Look, user: str, partner: str, own: list[Event]) -
         for event in look.events(op)
         if event.approved_by is not None
         and event.by != user
+        and (not roles or not roles.isdisjoint(users.get(event.by, {}).get("roles", roles)))
         and event.at >= begin
         and not sites.isdisjoint(_sites(look, event))
     ]

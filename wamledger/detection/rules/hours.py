@@ -66,7 +66,7 @@ def odd_hour(look: Look, site: str) -> Iterator[Signal]:
         then = [there for shift in (-1, 0, 1) for there in day[(hour + shift) % 24]]
         usual = len(then)
         # one other site may have the same reason to work at night
-        if usual >= ENOUGH_ALIKE and usual * 20 >= done and len(set(then)) >= min(2, len(others)):
+        if usual >= ENOUGH_ALIKE and usual * 10 >= done and len(set(then)) >= min(2, len(others)):
             continue
         since = made[reached - 1].at if is_among else act.at
         yield _odd(look, site, act, max(act.at, since), near, entries, usual, done)
