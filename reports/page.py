@@ -155,6 +155,12 @@ class Document:
         """Add drawing operators to the page as they are."""
         self._canvas.addLiteral(operators)
 
+    def draw(self, paint: Callable[[Canvas], None]) -> None:
+        """Let ReportLab's own graphics paint on the page, with its state as it was before."""
+        self._canvas.saveState()
+        paint(self._canvas)
+        self._canvas.restoreState()
+
     # pages
 
     def room(self, height: float) -> None:
