@@ -224,6 +224,22 @@ def test_half_a_lot_and_one_package_are_told() -> None:
     assert "one package of 1680" in told["L-2"]
 
 
+@pytest.mark.parametrize(("to", "severity"), [("HUT", Severity.S3), ("CAMP", Severity.S2)])
+def test_a_part_that_was_unloaded_before_its_receipt(to: str, severity: Severity) -> None:
+    """Half of a consignment to the hut stands there, and the receipt is not written yet."""
+    story = Story()
+    story.lot("L-1", 5_000)
+    story.lot("L-1X", 1, to="HUT")
+    story.post("dispatch", when(2), from_="ESH", to="HUT", expected=when(3), seals=[],
+               lines=[{"lot": "L-1", "quantity": 300}])  # fmt: skip
+    story.post("receive", when(3), dispatch="DISPATCH-1", to="HUT", seals_intact=True, seals=[], final=True,
+               lines=[{"lot": "L-1", "quantity": 300}])  # fmt: skip
+    story.post("dispatch", when(9), from_="ESH", to=to, expected=when(11), seals=[],
+               lines=[{"lot": "L-1", "quantity": 1_000}])  # fmt: skip
+    story.count(when(10), [opened("L-1", 800), opened("L-1X", 1)], place="HUT")
+    assert one(story.found("R03", when(10.2))).severity is severity
+
+
 def test_what_waits_to_be_destroyed_stands_there_still() -> None:
     """Who counts the whole stack counts what is planned to be destroyed with it; any other quantity is a gain."""
     story = Story()

@@ -140,11 +140,18 @@ def _reported_lost(look: Look, read: Reading, lot: str) -> int:
     return look.lot_held(lot, read.holders, read.cut_off, LOST)
 
 
+def _is_bound_for(look: Look, dispatch: str, read: Reading) -> bool:
+    """Whether a consignment is on its way to the place that was counted."""
+    event = look.event(dispatch)
+    return event is not None and event.get("to") in read.holders
+
+
 def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -> str:
     """
     Where the book has what was seen beyond it; nothing where it cannot be that.
 
-    A lot of which nothing should be here and enough is elsewhere; or as much as somebody owes or is on its way.
+    A lot of which nothing should be here and enough is elsewhere; as much as somebody owes; or no more than is on its
+    way to the place.
     """
     amount = -each.is_new
     file = look.lot(lot)
@@ -157,6 +164,7 @@ def _where_it_should_be(look: Look, read: Reading, lot: str, each: Difference) -
             standing[key] = standing.get(key, 0) + file.in_cell(cell, read.cut_off)
     for (holder, status), quantity in sorted(standing.items()):
         exactly = quantity == amount and status != "IN_STORE"
-        if exactly or (not each.read.booked and quantity >= amount):
+        coming = quantity >= amount and status == "IN_TRANSIT" and _is_bound_for(look, holder, read)
+        if exactly or coming or (not each.read.booked and quantity >= amount):
             return _("on the book with {holder} ({status})").format(holder=holder, status=status)
     return ""
