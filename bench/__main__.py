@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import books, durable, peers, posting, reading, scale, scope, signing, verifying
+from bench import books, durable, paper, peers, posting, reading, scale, scope, signing, verifying
 from bench.table import Figure, show
 
 LARGE = 1_000_000
@@ -53,7 +53,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-NAMES = ("posting", "signing", "durable", "peers", "reading", "scope", "ledger")
+NAMES = ("posting", "signing", "durable", "peers", "reading", "scope", "paper", "ledger")
 
 
 def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
@@ -64,6 +64,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "peers", lambda: peers.measure(min(size, 20_000), min(size, 300), rounds)
     yield "reading", lambda: reading.measure(100_000 if asked.large else min(size, 20_000), rounds)
     yield "scope", lambda: scope.measure(size, rounds)
+    yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)
 
 

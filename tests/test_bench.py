@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from bench import durable, peers, posting, reading, scope, signing
+from bench import durable, paper, peers, posting, reading, scope, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -48,6 +49,15 @@ def test_what_a_narrow_scope_costs_is_measured() -> None:
     assert len(figures) == 12
     assert all(each.reached and each.reached > 0 for each in figures)
     assert "510 rows of 1,020" in figures[0].detail
+
+
+def test_a_long_register_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    """A register and bare strings are drawn, each telling its time and its memory; the figures say what is wanted."""
+    for what in ("report", "bare"):
+        paper.main(what, 300)
+        assert json.loads(capsys.readouterr().out)["seconds"] > 0
+    assert len(list(paper.view_of(300).weapons)) == 300
+    assert (paper.MOST_GROWTH, paper.MOST_MIB) == (11.0, 60.0)
 
 
 def test_reading_a_workbook_is_measured() -> None:
