@@ -124,6 +124,7 @@ def _measured(asked: argparse.Namespace, seeds: list[int]) -> int:
         sys.stderr.write(f"{unlike}\n")
         return 2
     how = {
+        "keep": asked.keep,
         "every": asked.every,
         "last": asked.last,
         "ablated": asked.ablations,

@@ -76,6 +76,22 @@ def test_four_ideas_can_be_switched_off(told: Any) -> None:
         assert bool(detector.books._policies) == bool(each.parameters)
 
 
+def test_what_was_posted_is_looked_at_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mission that was prepared is measured in the ledger that was kept, and a changed journal is posted anew."""
+    asked = ["--profile", "tiny", "--seeds", "3", "--last", "0", "--keep", str(tmp_path)]
+    assert command.main([*asked, "--prepare"]) == 0
+    mark = tmp_path / "tiny-3" / "posted.txt"
+    first = mark.read_text("ascii")
+    written = (tmp_path / "tiny-3" / "mission.db").stat().st_ino
+    mark.write_text(f"{first.split()[0]} 4321.0\n", "ascii")
+    assert command.main(asked) == 0
+    assert "posted 4321.0 s" in capsys.readouterr().out
+    assert (tmp_path / "tiny-3" / "mission.db").stat().st_ino == written
+    mark.write_text("another 4321.0\n", "ascii")
+    assert command.main([*asked, "--prepare"]) == 0
+    assert mark.read_text("ascii").split()[0] == first.split()[0]
+
+
 def test_limits_of_the_cusum_keep_what_they_state() -> None:
     """Drawn streams take as long to the false alarm as is stated, and a threefold rise is seen within a quarter."""
     rows = {row["expected"]: row for row in observed()}
