@@ -79,6 +79,7 @@ catalogues: $(READY)
 docs: $(READY)
 	$(BIN)/python -m wamledger.services.pages
 	$(BIN)/python -m wamledger.cli.pages
+	$(BIN)/python -m reports.pages
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra encrypted --extra keyring --universal --generate-hashes --python-version 3.11 --quiet -o requirements.lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from reports import catalogue
+from reports import catalogue, pages
 
 
 def test_form_numbers_are_unique_and_well_formed() -> None:
@@ -16,6 +16,11 @@ def test_form_numbers_are_unique_and_well_formed() -> None:
         assert form.label == f"{number} v{form.version}"
     titles = {form.title for form in catalogue.forms().values()}
     assert len(titles) == len(catalogue.forms())
+
+
+def test_the_page_of_forms_is_fresh() -> None:
+    """docs/forms.md says what the catalogue says."""
+    assert pages.PAGE.read_text(encoding="utf-8") == pages.page(), "write it: python -m reports.pages"
 
 
 def test_the_licence_of_the_fonts_is_packaged() -> None:
