@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from wamledger.detection.books import (
     Books,
@@ -22,13 +22,16 @@ from wamledger.detection.books import (
     Memo,
     Move,
     Numbered,
+    Stay,
     WeaponFile,
 )
 from wamledger.detection.books.sightings import Sighting
+from wamledger.detection.books.speaking import counted_key, written_key
 from wamledger.domain.serials import normalised
 from wamledger.domain.stock import Cell
 
 NEVER: Final = 2**62
+_File = TypeVar("_File", WeaponFile, LotFile)
 
 
 class Look:
@@ -119,15 +122,33 @@ class Look:
 
     # things
 
-    def weapon(self, code: str) -> WeaponFile | None:
-        """The file of a weapon."""
-        self.asked.add(("weapon", code))
-        return self._books.weapons.get(code)
+    def weapon(self, code: str, *, until: int | None = None) -> WeaponFile | None:
+        """The file of a weapon; with ``until`` nothing but its stays is read of it, and none that begins after that."""
+        return self._file(self._books.weapons, "weapon", code, until)
 
-    def lot(self, code: str) -> LotFile | None:
-        """The file of a lot."""
-        self.asked.add(("lot", code))
-        return self._books.lots.get(code)
+    def lot(self, code: str, *, until: int | None = None) -> LotFile | None:
+        """The file of a lot; with ``until`` nothing but its postings is read of it, and none after that."""
+        return self._file(self._books.lots, "lot", code, until)
+
+    def _file(self, files: Mapping[str, _File], kind: str, code: str, until: int | None) -> _File | None:
+        file = files.get(code)
+        self.asked.add((kind, code) if until is None or file is None else self._books.asked_of(code, until))
+        return file
+
+    def first_entry(self, kind: str, code: str) -> Event | None:
+        """The entry that took a weapon or lot on charge, which never changes; None where there is none yet."""
+        file: WeaponFile | LotFile | None = (
+            self._books.weapons if kind == "weapon" else self._books.lots
+        ).get(code)
+        if file is None:
+            self.asked.add((kind, code))
+            return None
+        return file.first
+
+    def stay_of(self, code: str, moment: int) -> Stay | None:
+        """The stay of a weapon that was found standing somewhere then; whoever asked for that is told when it changes."""
+        file = self._books.weapons.get(code)
+        return file.stay_at(moment) if file is not None else None
 
     def weapons(self) -> dict[str, WeaponFile]:
         """Every weapon; the answer holds until any is moved, read or taken on charge."""
@@ -310,12 +331,19 @@ class Look:
             return ""
         return str(file.identity.get("nature", ""))
 
-    def counts_of(self, holder: str) -> list[Event]:
-        """The counts that covered a place (its own, and those of places around it) or a party, by cut-off."""
+    def counts_of(self, holder: str, *, until: int | None = None) -> list[Event]:
+        """
+        The counts that covered a place (its own, and those of places around it) or a party, by cut-off.
+
+        With ``until`` none is looked at that was made after that moment.
+        """
         found: list[tuple[str, int, Event]] = []
         around: str | None = holder
         while around is not None:
-            self.asked.add(("counts", around))
+            if until is None:
+                self.asked.add(("counts", around))
+            else:
+                self.asked.add(self._books.asked_of(counted_key(around), until))
             found += self._books.counts_at.get(around, ())
             row = self._books.places.get(around)
             around = row.get("within") if row else None
@@ -389,6 +417,25 @@ class Look:
         """The entries made at a site that state when they were written down, in the order of the ledger."""
         self.asked.add(("dated", site))
         return self._books.daybook.dated.get(site, [])
+
+    def dated_part(self, site: str, begin: int, end: int) -> list[tuple[Event, int]]:
+        """Some of them, each with how late the site had been until then: the 99th percentile, nothing while it has few."""
+        if end > len(self._books.daybook.dated.get(site, ())):
+            self.asked.add(("dated", site))
+        # that one of them was reversed
+        self.asked.add(("undone at", site))
+        dated, usual = self._books.daybook.dated.get(site, []), self._books.daybook.usual_lags[site]
+        return list(zip(dated[begin:end], usual[begin:end], strict=True))
+
+    def written_first(self, site: str, moment: int) -> int | None:
+        """When the first entry that a site made from then on was written down."""
+        written = self._books.daybook.written.get(site, ())
+        place = bisect_left(written, moment)
+        if place == len(written):
+            self.asked.add(("dated", site))
+            return None
+        self.asked.add(self._books.asked_of(written_key(site), written[place]))
+        return written[place]
 
     def sensitive(self, site: str) -> list[Event]:
         """The entries made at a site that could hide a loss, in the order of the ledger."""

@@ -26,9 +26,11 @@ from wamledger.detection.books.speaking import (
     SLIM,
     Key,
     Touched,
+    counted_key,
     named,
     spoken,
     standing_key,
+    written_key,
 )
 from wamledger.detection.books.weapon import WeaponFile
 from wamledger.domain import moment as moments
@@ -149,11 +151,14 @@ class Books:
             counted = operation.get("place") or operation["party"]
             insort(self.counts_at[counted], (operation["cut_off"], seq, event))
             touched.add(("counts", counted))
+            self._stands_otherwise(counted_key(counted), event.at, touched)
         if op in ("count", "declare"):
             operation["lines"] = [self._shared(line) for line in operation["lines"]]
         moves = self._move(event, touched) if "moves" in effects else []
         self.custody.take(event, moves, touched)
-        self.daybook.take(event, moves, self.by_id, self.places, touched)
+        site = self.daybook.take(event, moves, self.by_id, self.places, touched)
+        if site is not None and event.recorded is not None:
+            self._stands_otherwise(written_key(site), event.recorded, touched)
         self._hear(event, touched)
         self._speak(event, touched)
         if op == "reverse":
@@ -234,6 +239,7 @@ class Books:
                 if becomes is not None:
                     self.weapons_at[becomes.holder].add(code)
                 touched.add(("weapon", code))
+                self._stands_otherwise(code, at, touched)
                 moves.append(("weapon", code, 1, was, becomes))
             else:
                 lot, quantity = self.lots[move["lot"]], move["quantity"]
@@ -244,6 +250,7 @@ class Books:
                     lot.post(becomes, at, seq, 2 * number + 1, quantity)
                     self.lots_at[becomes.holder].add(code)
                 touched.add(("lot", code))
+                self._stands_otherwise(code, at, touched)
                 moves.append(("lot", code, quantity, was, becomes))
         for holder in holders:
             touched.add(("holder", holder))
@@ -274,7 +281,10 @@ class Books:
                 touched.add(standing_key(holder, day))
 
     def asked_of(self, holder: str, moment: int) -> Key:
-        """The key of what stood with a holder then; whoever asks again after it was touched may be told otherwise."""
+        """
+        The key of what was so of a holder, a weapon or a lot then; whoever asks again after it was touched may be told
+        otherwise.
+        """
         day = moment // moments.DAY
         days = self._days.setdefault(holder, [])
         place = bisect_left(days, day)
@@ -339,7 +349,9 @@ class Books:
             )
             touched.update(named(undone), spoken(undone))
             if undone.op == "count":
-                touched.add(("counts", undone.fields.get("place") or undone.fields["party"]))
+                counted = undone.fields.get("place") or undone.fields["party"]
+                touched.add(("counts", counted))
+                self._stands_otherwise(counted_key(counted), undone.at, touched)
             if undone.op == "correct_identity":
                 file = self.weapons[undone.fields["weapon"]]
                 self._retype(file, undone.effects.get("before", {}), touched)

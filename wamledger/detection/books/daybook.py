@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -46,6 +47,14 @@ _PLACE_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 _NUMBER: Final = re.compile(r"(.*?)(\d{1,9})([/.-](?:19|20)\d\d)?\Z", re.DOTALL)
 """What stands before the number, the number, and the year where one follows it."""
+
+
+ENOUGH: Final = 200
+"""Entries of a site after which its own habits are known."""
+
+
+def _moments() -> array[int]:
+    return array("q")
 
 
 class Numbered(NamedTuple):
@@ -89,6 +98,11 @@ class DayBook:
     def __init__(self) -> None:
         self.by_site: dict[str, list[Event]] = defaultdict(list)
         self.dated: dict[str, list[Event]] = defaultdict(list)
+        self.written: dict[str, array[int]] = defaultdict(_moments)
+        """When each of them was written down, in order of time."""
+        self.usual_lags: dict[str, array[int]] = defaultdict(_moments)
+        """For each of them how late the site had been before: the 99th percentile, nothing while it has few."""
+        self._lags: dict[str, array[int]] = defaultdict(_moments)
         self.sensitive: dict[str, list[Event]] = defaultdict(list)
         self.site_of: dict[int, str] = {}
         self.series: dict[tuple[str, str], Series] = defaultdict(Series)
@@ -105,8 +119,8 @@ class DayBook:
         known: Mapping[str, Event],
         places: Mapping[str, Row],
         touched: Touched,
-    ) -> None:
-        """The entry is in the day book."""
+    ) -> str | None:
+        """The entry is in the day book; the site at which it was made."""
         self._balance(event, moves, touched)
         for kind, text in _texts(event):
             self._number(kind, text, event, touched)
@@ -118,11 +132,11 @@ class DayBook:
             self._undo(known.get(event.fields["entry"]), moves, known, places, touched)
         site = _outermost(self._station(event, moves, known), places)
         if site is None:
-            return
+            return None
         self.by_site[site].append(event)
         touched.add(("made", site))
         if event.recorded is not None:
-            self.dated[site].append(event)
+            self._date(site, event, event.recorded)
             touched.add(("dated", site))
         if event.op in SENSITIVE:
             self.sensitive[site].append(event)
@@ -133,6 +147,15 @@ class DayBook:
             if issue is not None and _outermost(issue.get("from"), places) != site:
                 self.crossings.append((issue, event))
                 touched.add(("crossings", ""))
+        return site
+
+    def _date(self, site: str, event: Event, recorded: int) -> None:
+        """It is kept when the entry was written down, and how late the site had been until then."""
+        lags = self._lags[site]
+        self.dated[site].append(event)
+        self.usual_lags[site].append(lags[-(-len(lags) * 99 // 100) - 1] if len(lags) >= ENOUGH else 0)
+        insort(lags, recorded - event.at)
+        insort(self.written[site], recorded)
 
     def _station(
         self,
@@ -163,7 +186,12 @@ class DayBook:
             if match is not None:
                 touched.add(("series", f"{kind} {_series(match)}"))
         site = _outermost(self._station(undone, moves, known), places)
-        touched |= {("dated", site or ""), ("sensitive", site or ""), ("crossings", "")}
+        touched |= {
+            ("undone at", site or ""),
+            ("dated", site or ""),
+            ("sensitive", site or ""),
+            ("crossings", ""),
+        }
 
     def _number(self, kind: str, text: str, event: Event, touched: Touched) -> None:
         match = _NUMBER.match(text)

@@ -48,6 +48,16 @@ def standing_key(holder: str, day: int) -> Key:
     return ("standing", f"{holder} {day}")
 
 
+def counted_key(holder: str) -> str:
+    """The name under which it is kept of which days somebody asked what had been counted there."""
+    return f"counts {holder}"
+
+
+def written_key(site: str) -> str:
+    """The name under which it is kept of which days somebody asked what the site had written down."""
+    return f"written {site}"
+
+
 def seal_key(seal: str) -> str:
     """A seal number, however it was written."""
     return normalised(seal)

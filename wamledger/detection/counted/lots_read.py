@@ -43,13 +43,13 @@ def read_lots(look: Look, sheet: Sheet, made: Reading) -> None:
 
 def _lot_may_come(look: Look, lot: str, sheet: Sheet) -> bool:
     """Whether the lot need not have been brought in yet: it was booked in after the count was."""
-    file = look.lot(lot)
-    return file is not None and booked_in_after(look, file.first.seq, sheet.event)
+    first = look.first_entry("lot", lot)
+    return first is not None and booked_in_after(look, first.seq, sheet.event)
 
 
 def awaiting_disposal(look: Look, lot: str, holders: Iterable[str], moment: int) -> int:
     """How much of a lot waited then to be destroyed and stood in these places: it is in no store, and is seen there."""
-    file, places = look.lot(lot), set(holders)
+    file, places = look.lot(lot, until=moment), set(holders)
     total = 0
     for cell in file.cells if file is not None else ():
         if cell.status == "AWAITING_DISPOSAL" and file is not None:

@@ -69,7 +69,7 @@ class Reading:
             return None
         if self.is_sample:
             return code not in self.missing if code in self.told else None
-        file = look.weapon(code)
+        file = look.weapon(code, until=self.cut_off)
         if not self.of_weapons or file is None or not self.covers(file.at(self.cut_off)):
             return None
         return code not in self.missing

@@ -54,7 +54,7 @@ def read_weapons(look: Look, sheet: Sheet, made: Reading) -> None:
 
 def _left(look: Look, code: str, made: Reading) -> bool:
     """Whether the weapon went elsewhere between the cut-off and the count; what is reported lost did not."""
-    file = look.weapon(code)
+    file = look.weapon(code, until=made.event.at)
     cell = file.at(made.event.at) if file is not None else None
     return cell is not None and not made.covers(cell) and cell.status != "UNACCOUNTED"
 
@@ -66,14 +66,13 @@ def _may_come(look: Look, code: str, made: Reading) -> bool:
     What is taken on charge is so from when it was taken, on a patrol or from its owner, and comes to the store with its
     entry at the latest.
     """
-    file = look.weapon(code)
-    stay = file.stay_at(made.cut_off) if file is not None else None
+    stay = look.stay_of(code, made.cut_off)
     return stay is not None and booked_in_after(look, stay.seq, made.event)
 
 
 def _came(look: Look, code: str, made: Reading) -> bool:
     """Whether the weapon came between the cut-off and the count."""
-    file = look.weapon(code)
+    file = look.weapon(code, until=made.event.at)
     return file is not None and made.covers(file.at(made.event.at))
 
 
@@ -113,8 +112,7 @@ def _without_what_may_come(
     """The same, where what was booked in after the count may have been there or not, whichever is nearer to it."""
     coming: list[str] = []
     for code in here:
-        file = look.weapon(code)
-        stay = file.stay_at(sheet.cut_off) if file is not None else None
+        stay = look.stay_of(code, sheet.cut_off)
         if stay is not None and booked_in_after(look, stay.seq, sheet.event):
             coming.append(code)
     types = look.types_of(coming)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,8 +17,8 @@ from wamledger.i18n import N_, _
 
 HOUR: Final = 3_600_000_000
 MINUTE: Final = 60_000_000
-ENOUGH: Final = 200
-"""Entries of a site after which its own habits are known."""
+PART: Final = 500
+"""Entries of a site that are looked at together."""
 _HANDED: Final = frozenset({"issue", "return"})
 _TRANSFERRED: Final = frozenset({"move", "dispatch", "receive", "hand_over"})
 _OTHERS: Final = frozenset(
@@ -26,21 +26,23 @@ _OTHERS: Final = frozenset(
 )
 
 
-def late_entry(look: Look, site: str) -> Iterator[Signal]:
+def subjects(look: Look) -> Iterator[str]:
+    """Each site, some of its entries at a time, so that one more entry is looked at with its like alone."""
+    for site in look.sites():
+        for part in range(-(-len(look.dated(site)) // PART)):
+            yield f"{part} {site}"
+
+
+def late_entry(look: Look, subject: str) -> Iterator[Signal]:
     """An entry was made later than the site could have made it, or came after a count that it reaches behind."""
-    dated = look.dated(site)
-    written = sorted(event.recorded for event in dated if event.recorded is not None)
-    lags: list[int] = []
-    counts = _Counts(look)
-    for event in dated:
-        if event.recorded is None:
-            continue
-        lag = event.recorded - event.at
+    part, _space, site = subject.partition(" ")
+    begin = int(part) * PART
+    entries = look.dated_part(site, begin, begin + PART)
+    counts = _Counts(look, max((event.recorded or event.at for event, _usual in entries), default=0))
+    for event, usual in entries:
         limit = _limit(look, event.op)
-        if limit is not None:
-            usual = lags[-(-len(lags) * 99 // 100) - 1] if len(lags) >= ENOUGH else 0
-            yield from _said(look, site, event, lag, max(limit, usual), written, counts)
-        insort(lags, lag)
+        if limit is not None and event.recorded is not None:
+            yield from _said(look, site, event, event.recorded, max(limit, usual), counts)
 
 
 def _limit(look: Look, op: str) -> int | None:
@@ -53,12 +55,15 @@ def _limit(look: Look, op: str) -> int | None:
 
 
 def _said(
-    look: Look, site: str, event: Event, lag: int, limit: int, written: list[int], counts: _Counts
+    look: Look, site: str, event: Event, recorded: int, limit: int, counts: _Counts
 ) -> Iterator[Signal]:
-    recorded = event.recorded or event.at
-    chance = written[bisect_left(written, event.at)]
+    lag = recorded - event.at
     behind = _counts_behind(look, event, recorded, counts) if lag > look["count_minutes"] * MINUTE else []
-    if not behind and recorded - chance <= limit:
+    if not behind and lag <= limit:
+        # it is itself the first that the site wrote down since, or another is earlier
+        return
+    chance = look.written_first(site, event.at)
+    if chance is None or (not behind and recorded - chance <= limit):
         return
     moved = look.moves(event)
     undone = look.numbered(event.reversed_by) if event.reversed_by is not None else None
@@ -96,26 +101,23 @@ def _said(
 
 
 class _Counts:
-    """
-    The counts that covered each place, in the order in which they were made, looked up once for all entries of a site.
+    """The counts that covered each place, in the order in which they were made, looked up once for many entries."""
 
-    Shape: ``slack`` is how much later than it was closed a count may be dated, where clocks differ.
-    """
-
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, until: int) -> None:
         self._look = look
-        self._of: dict[str, tuple[list[int], list[Event], int]] = {}
+        self._until = until
+        self._of: dict[str, tuple[list[int], list[Event]]] = {}
 
-    def between(self, holder: str, begin: int, closed_by: int) -> list[Event]:
-        """The counts of a place that were made at a moment or later, and may have been closed by another."""
+    def between(self, holder: str, begin: int, end: int) -> list[Event]:
+        """The counts of a place that were made between two moments, none of them after what is looked at."""
         known = self._of.get(holder)
         if known is None:
-            counts = self._look.counts_of(holder) if holder in self._look.places else []
+            is_place = holder in self._look.places
+            counts = self._look.counts_of(holder, until=self._until) if is_place else []
             counts = sorted(counts, key=lambda count: count.at)
-            slack = max((count.at - _closed(count) for count in counts), default=0)
-            known = self._of[holder] = ([count.at for count in counts], counts, max(0, slack))
-        times, counts, slack = known
-        return counts[bisect_left(times, begin) : bisect_right(times, closed_by + slack)]
+            known = self._of[holder] = ([count.at for count in counts], counts)
+        times, counts = known
+        return counts[bisect_left(times, begin) : bisect_right(times, end)]
 
 
 def _closed(count: Event) -> int:
@@ -129,7 +131,7 @@ def _counts_behind(look: Look, event: Event, recorded: int, counts: _Counts) -> 
     moves = look.moves(event)
     holders = {cell.holder for *_rest, was, becomes in moves for cell in (was, becomes) if cell is not None}
     for holder in holders:
-        for count in counts.between(holder, event.at, limit):
+        for count in counts.between(holder, event.at, recorded):
             if _closed(count) >= limit or moments.parse(count.fields["cut_off"]) < event.at:
                 continue
             if any(
@@ -162,7 +164,7 @@ register(
             "The paper of the day is shown and the finding is explained, or the entry is reversed."
         ),
         source="WAMLEDGER",
-        subjects=Look.sites,
+        subjects=subjects,
         evaluate=late_entry,
         about_staff=True,
         parameters=(
