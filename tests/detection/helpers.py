@@ -36,7 +36,7 @@ def both(entries: Sequence[Row], at: str, *, rules: Sequence[str] | None = None)
     bit_by_bit = _detector(rules)
     for body in entries:
         known_at = moment.parse(body["operation"]["occurred_at"])
-        if body.get("historical"):
+        if body.get("historical") and "recorded_at" not in body.get("assigned", ()):
             known_at = max(known_at, moment.parse(body["recorded_at"]))
         if known_at <= until:
             bit_by_bit.update(_copies([body]), max(bit_by_bit.at, known_at))

@@ -269,8 +269,12 @@ class Appender:
             if stated is not None:
                 recorded = moment.parse(stated, "recorded_at")
         body["recorded_at"] = moment.canonical(recorded)
-        if accepted.assigned:
-            body["assigned"] = accepted.assigned
+        filled_in = accepted.assigned
+        if historical and stated is None:
+            # nobody said when it was written down: the clock of the ledger is no statement about that
+            filled_in = [*filled_in, "recorded_at"]
+        if filled_in:
+            body["assigned"] = filled_in
         if approval is not None:
             body["approval"] = approval
         if self._access is not None:

@@ -50,7 +50,12 @@ def is_known(body: Row, at: int) -> bool:
     operation = body["operation"]
     if moments.parse(operation["occurred_at"]) > at:
         return False
-    return not body.get("historical") or moments.parse(body["recorded_at"]) <= at
+    return not _says_when_written(body) or moments.parse(body["recorded_at"]) <= at
+
+
+def _says_when_written(body: Row) -> bool:
+    """Whether somebody said when it was written down; else the time is that of the ledger's clock."""
+    return bool(body.get("historical")) and "recorded_at" not in body.get("assigned", ())
 
 
 _seq: Final = attrgetter("seq")
@@ -132,7 +137,7 @@ class Books:
             operation["id"],
             op,
             moments.parse(operation["occurred_at"]),
-            moments.parse(body["recorded_at"]) if historical else None,
+            moments.parse(body["recorded_at"]) if _says_when_written(body) else None,
             operation["by"],
             operation.get("approved_by"),
             operation,
