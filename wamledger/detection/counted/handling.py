@@ -8,7 +8,7 @@ done; whoever handles most is compared with others who handle as much.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -25,6 +25,8 @@ WEEKS_A_BLOCK: Final = 4
 _BUSY: Final = (0, 2, 6)
 """How often something of a lot was booked since the count before: not at all, once or twice, up to six times, more."""
 
+CARRIED: Final = frozenset({"route", "carrier"})
+HANDLED: Final = frozenset({"handler"})
 Kind = tuple[str, int]
 """Class, and how busy."""
 
@@ -61,23 +63,79 @@ def block_of(moment: int) -> int:
     return week_of(moment) // WEEKS_A_BLOCK
 
 
-def counted_lines(look: Look) -> list[Lines]:
-    """The lines of all counts, by keeper, pair of counters, and store."""
-    return [lines for place in counted_places(look) for lines in look.shared("lines", place, _of_counts)]
+Blocks = Mapping[int, Sequence[Lines]]
+"""Lines by the four weeks in which they were counted or closed."""
 
 
-def handled_lines(look: Look) -> list[Lines]:
-    """The lines of all counts of which something was booked since the count before, by who booked."""
-    return [lines for place in counted_places(look) for lines in look.shared("handled", place, _of_handlers)]
+@dataclass(slots=True)
+class Part:
+    """
+    What one way has in four weeks.
+
+    Shape: ``dealt`` are all lines by subject; ``losing`` the counts and consignments on which something was gone.
+    """
+
+    dealt: Dealt
+    losing: list[Lines]
 
 
-def carried_lines(look: Look) -> list[Lines]:
+def blocks_of(look: Look, way: str) -> Sequence[int]:
+    """The numbers of the four weeks in which anything went the way, in their order."""
+    found: Sequence[int] = look.shared("blocks", way, _blocks)
+    return found
+
+
+def part_of(look: Look, way: str, block: int) -> Part:
+    """What went the way in four weeks."""
+    found: Part = look.shared("dealt", f"{block} {way}", _part)
+    return found
+
+
+def _blocks(look: Look, way: str) -> Sequence[int]:
+    return sorted(
+        {
+            block
+            for blocks in _sources(look, way)
+            for block, rows in blocks.items()
+            if any(row.who.get(way) for row in rows)
+        }
+    )
+
+
+def _part(look: Look, subject: str) -> Part:
+    block, way = subject.split(" ", 1)
+    if way in CARRIED:
+        rows = list(_sources(look, way)[0].get(int(block), ()))
+    else:
+        name = "handled" if way in HANDLED else "lines"
+        rows = []
+        for place in _places(look):
+            # four weeks of one place: one more count leaves all others as they are
+            rows += look.shared(f"{name} in", f"{block} {place}", _IN_BLOCK[name])
+    own = [row for row in rows if row.who.get(way)]
+    return Part(dealt(own, way), [row for row in own if row.losses])
+
+
+def _sources(look: Look, way: str) -> list[Blocks]:
+    """The lines of each place, or of all consignments, by block."""
+    if way in CARRIED:
+        return [look.shared("all carried", "", _of_consignments)]
+    name, work = ("handled", _of_handlers) if way in HANDLED else ("lines", _of_counts)
+    return [look.shared(name, place, work) for place in _places(look)]
+
+
+def _places(look: Look) -> Sequence[str]:
+    found: Sequence[str] = look.shared("counted places", "", lambda look, _subject: counted_places(look))
+    return found
+
+
+def _of_consignments(look: Look, _subject: str) -> Blocks:
     """The lines of all consignments that were closed, by route and carrier."""
-    found = []
+    found: dict[int, list[Lines]] = {}
     for event in look.events("dispatch"):
         lines: Lines | None = look.shared("carried", event.id, _of_consignment)
         if lines is not None:
-            found.append(lines)
+            found.setdefault(lines.block, []).append(lines)
     return found
 
 
@@ -85,11 +143,11 @@ def _busy(bookings: int) -> int:
     return sum(1 for limit in _BUSY if bookings > limit)
 
 
-def _of_counts(look: Look, place: str) -> Sequence[Lines]:
+def _of_counts(look: Look, place: str) -> Blocks:
     keeper = look.places.get(place, {}).get("keeper")
     store = losses_of(look, place)
     by_count = _losses_by_count(store.losses)
-    found = []
+    found: dict[int, list[Lines]] = {}
     for each in store.counts:
         pair = tuple(sorted(set(each.counters)))
         lines = Lines(
@@ -107,14 +165,14 @@ def _of_counts(look: Look, place: str) -> Sequence[Lines]:
             if idle > 0:
                 lines.lines[kind.name, 0] = idle
         lines.losses = _told(each, by_count)
-        found.append(lines)
+        found.setdefault(lines.block, []).append(lines)
     return found
 
 
-def _of_handlers(look: Look, place: str) -> Sequence[Lines]:
+def _of_handlers(look: Look, place: str) -> Blocks:
     store = losses_of(look, place)
     by_count = _losses_by_count(store.losses)
-    found = []
+    found: dict[int, list[Lines]] = {}
     for each in store.counts:
         block = block_of(moments.parse(each.entry.fields["cut_off"]))
         together: dict[tuple[str, ...], Lines] = {}
@@ -125,8 +183,21 @@ def _of_handlers(look: Look, place: str) -> Sequence[Lines]:
             lines.lines[key] = lines.lines.get(key, 0) + 1
             if lot in lost:
                 lines.losses.append(lost[lot])
-        found += [together[handlers] for handlers in sorted(together)]
+        if together:
+            found.setdefault(block, []).extend(together[handlers] for handlers in sorted(together))
     return found
+
+
+def _in_block(name: str, work: Callable[[Look, str], Blocks]) -> Callable[[Look, str], Sequence[Lines]]:
+    def rows(look: Look, subject: str) -> Sequence[Lines]:
+        block, place = subject.split(" ", 1)
+        blocks: Blocks = look.shared(name, place, work)
+        return blocks.get(int(block), ())
+
+    return rows
+
+
+_IN_BLOCK: Final = {"lines": _in_block("lines", _of_counts), "handled": _in_block("handled", _of_handlers)}
 
 
 def _losses_by_count(losses: Sequence[LossLine]) -> dict[str, list[LossLine]]:

@@ -9,13 +9,10 @@ from typing import Any, Final
 from wamledger.detection.counted.handling import (
     WEEKS_A_BLOCK,
     Dealt,
-    Lines,
     Loss,
-    carried_lines,
-    counted_lines,
-    dealt,
+    blocks_of,
     dealt_together,
-    handled_lines,
+    part_of,
     rate_ratio,
 )
 from wamledger.detection.counted.losses import WEEK, end_of
@@ -29,50 +26,48 @@ from wamledger.domain import moment as moments
 from wamledger.i18n import N_, _
 
 WAYS: Final = {
-    "keeper": (counted_lines, N_("the keeper")),
-    "pair": (counted_lines, N_("the pair of counters")),
-    "store": (counted_lines, N_("the store")),
-    "handler": (handled_lines, N_("whoever booked between the counts")),
-    "route": (carried_lines, N_("the route")),
-    "carrier": (carried_lines, N_("the carrier")),
+    "keeper": N_("the keeper"),
+    "pair": N_("the pair of counters"),
+    "store": N_("the store"),
+    "handler": N_("whoever booked between the counts"),
+    "route": N_("the route"),
+    "carrier": N_("the carrier"),
 }
 PEOPLE: Final = frozenset({"keeper", "pair", "handler"})
 
 
-def _ways(_look: Look) -> list[str]:
-    return list(WAYS)
+def _ways(look: Look) -> Iterator[str]:
+    """Each way in each four weeks from the first to the last in which anything went it."""
+    for way in WAYS:
+        blocks = blocks_of(look, way)
+        if blocks:
+            yield from (f"{way} {block}" for block in range(blocks[0], blocks[-1] + 1))
 
 
-def concentration(look: Look, way: str) -> Iterator[Signal]:
+def concentration(look: Look, subject: str) -> Iterator[Signal]:
     """Of the losses of half a year more fall to one subject than would if they were dealt out among lines alike."""
-    rows = WAYS[way][0](look)
-    by_block: dict[int, list[Lines]] = {}
-    for row in rows:
-        if row.who.get(way):
-            by_block.setdefault(row.block, []).append(row)
-    if not by_block:
+    way, last = subject.split(" ", 1)
+    block = int(last)
+    run = end_of((block + 1) * WEEKS_A_BLOCK - 1)
+    if not look.passed(run):
         return
     span = max(1, look["weeks"] // WEEKS_A_BLOCK)
-    parts = {block: dealt(rows, way) for block, rows in by_block.items()}
-    for block in range(min(by_block), max(by_block) + 1):
-        run = end_of((block + 1) * WEEKS_A_BLOCK - 1)
-        if not look.passed(run):
-            return
-        within = [row for each in range(block - span + 1, block + 1) for row in by_block.get(each, ())]
-        losses = [loss for row in within for loss in row.losses if _stands(loss, run)]
-        if len(losses) < look["least_losses"]:
-            continue
-        lines = dealt_together(parts[each] for each in range(block - span + 1, block + 1) if each in parts)
-        if len(lines.own) < 2:
-            continue
-        look.tested(run, len(lines.own))
-        counted: dict[str, list[Loss]] = {}
-        for row in within:
-            for name in row.who[way]:
-                counted.setdefault(name, []).extend(loss for loss in row.losses if _stands(loss, run))
-        for name in sorted(counted):
-            if _are_enough(look, counted[name]):
-                yield from _tested(look, way, name, lines, losses, counted[name], run)
+    parts = [part_of(look, way, each) for each in range(block - span + 1, block + 1)]
+    losing = [row for part in parts for row in part.losing]
+    losses = [loss for row in losing for loss in row.losses if _stands(loss, run)]
+    if len(losses) < look["least_losses"]:
+        return
+    lines = dealt_together(part.dealt for part in parts)
+    if len(lines.own) < 2:
+        return
+    look.tested(run, len(lines.own))
+    counted: dict[str, list[Loss]] = {}
+    for row in losing:
+        for name in row.who[way]:
+            counted.setdefault(name, []).extend(loss for loss in row.losses if _stands(loss, run))
+    for name in sorted(counted):
+        if _are_enough(look, counted[name]):
+            yield from _tested(look, way, name, lines, losses, counted[name], run)
 
 
 def _stands(loss: Loss, moment: int) -> bool:
@@ -134,7 +129,7 @@ def _tested(
         users=user_codes(look, users),
         documents=documents(*(loss.entry for loss in told)),
         figures={
-            "by": _(WAYS[way][1]),
+            "by": _(WAYS[way]),
             "lines": lines.every.total(),
             "loss_lines": len(losses),
             "own_lines": lines.own[name].total(),
