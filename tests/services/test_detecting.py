@@ -10,7 +10,7 @@ from wamledger.detection.detector import canonical
 from wamledger.domain import moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
-from wamledger.services.detecting import detect, evidence, one
+from wamledger.services.detecting import Detection, detect, evidence, one
 
 COUNTED = "2026-02-01T09:00:00Z"
 
@@ -75,3 +75,36 @@ def test_what_people_said_stands_with_it_until_the_facts_change(small: Ledger, m
     again = {**short(made, "W-1", "W-2"), "id": "CNT-2", "occurred_at": "2026-02-10T09:00:00Z"}
     made.posted(small, {**again, "cut_off": "2026-02-10T08:00:00Z", "counted_by": ["OTHER", "C. Third"]})
     assert one(small, found.id, as_of=at).status == "REOPENED"
+
+
+def test_what_is_kept_up_is_what_a_new_start_finds(small: Ledger, made: ModuleType) -> None:
+    """A detection that stays up takes in what is posted, and says to the byte what a cold one says."""
+    at = moment.parse("2026-03-01T00:00:00Z")
+    kept = Detection(small, as_of=at)
+    assert kept.findings(every=True) == []
+    made.posted(small, short(made, "W-1", "W-2"))
+    first = canonical(kept.findings(every=True), every=True)
+    assert [each["weapons"] for each in first if each["rule"] == "R01"] == [["W-3"]]
+    assert first == canonical(detect(small, as_of=at, every=True), every=True)
+    again = {**short(made, "W-1", "W-2", "W-3"), "id": "CNT-2", "occurred_at": "2026-02-10T09:00:00Z"}
+    made.posted(small, {**again, "cut_off": "2026-02-10T08:00:00Z", "counted_by": ["OTHER", "C. Third"]})
+    second = canonical(kept.findings(every=True), every=True)
+    assert second == canonical(detect(small, as_of=at, every=True), every=True) != first
+    assert kept.findings(every=True) == kept.findings(every=True)
+
+
+def test_a_past_record_that_becomes_known_late_begins_anew(small: Ledger, made: ModuleType) -> None:
+    """What occurs later than the moment waits; where it then reaches behind others, everything is read again."""
+    clock = [moment.parse("2026-02-01T10:00:00Z")]
+    small.clock = lambda: clock[0]
+    made.posted(small, short(made, "W-1", "W-2"))
+    kept = Detection(small)
+    for now in (
+        "2026-02-01T10:00:00Z",
+        "2026-02-20T00:00:00Z",
+        "2026-02-10T00:00:00Z",
+        "2026-05-01T00:00:00Z",
+    ):
+        clock[0] = moment.parse(now)
+        told = canonical(kept.findings(every=True), every=True)
+        assert told == canonical(detect(small, as_of=clock[0], every=True), every=True)

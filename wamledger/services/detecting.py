@@ -8,6 +8,7 @@ a function of the entries and the moment alone: asked again, on any machine, it 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -39,18 +40,63 @@ def detect(
 
     Raises: AccessFault
     """
-    with reading(ledger, Query.FINDINGS) as (link, scope), uncollected():
-        detector = Detector()
-        found = detector.run(entries(link, detector), ledger.clock() if as_of is None else as_of)
-    users = detector.books.users
-    roles = {code: row.get("roles", ()) for code, row in users.items()}
-    return [
-        staff.masked(each, staff.masks_of(each.signal.users, roles))
-        if staff.is_masked(each, scope) and each.id != with_codes_of
-        else each
-        for each in found
-        if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
-    ]
+    return Detection(ledger, as_of=as_of).findings(every=every, with_codes_of=with_codes_of)
+
+
+@dataclass(slots=True)
+class Reached:
+    """How far the chain of entries was read: the hash of the last, and the number of the next."""
+
+    prev: str = FIRST_PREV
+    expected: int = 0
+
+
+class Detection:
+    """
+    The findings of a ledger, kept up with what is posted: for whoever keeps the ledger open and asks again and again.
+
+    Invariant: ``findings`` are those that ``detect`` gives at the same moment, to the byte. What was read is kept and not
+    read again, so that an entry that somebody changes in the file afterwards is found by ``verify`` and by a new start.
+    """
+
+    def __init__(self, ledger: Ledger, *, as_of: int | None = None) -> None:
+        self._ledger = ledger
+        self._as_of = as_of
+        self._begin()
+
+    def _begin(self) -> None:
+        self._detector = Detector()
+        self._reached = Reached()
+        self._found: list[Finding] = []
+
+    def findings(self, *, every: bool = False, with_codes_of: str = "") -> list[Finding]:
+        """
+        What stands out as of its moment (now without one), the most urgent first, as ``detect`` says it.
+
+        Raises: AccessFault
+        """
+        with reading(self._ledger, Query.FINDINGS) as (link, scope), uncollected():
+            self._update(link)
+        users = self._detector.books.users
+        roles = {code: row.get("roles", ()) for code, row in users.items()}
+        return [
+            staff.masked(each, staff.masks_of(each.signal.users, roles))
+            if staff.is_masked(each, scope) and each.id != with_codes_of
+            else each
+            for each in self._found
+            if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
+        ]
+
+    def _update(self, link: Link) -> None:
+        """What was posted since is taken in; from the first entry on where it tells of what came before others."""
+        at = self._ledger.clock() if self._as_of is None else self._as_of
+        if at < self._detector.at:
+            # the clock was put back
+            self._begin()
+        self._found = self._detector.update(entries(link, self._detector, self._reached), at)
+        if self._detector.outdated:
+            self._begin()
+            self._found = self._detector.update(entries(link, self._detector, self._reached), at)
 
 
 def one(ledger: Ledger, finding: str, *, as_of: int | None = None, who: str = "") -> Finding:
@@ -70,13 +116,21 @@ def one(ledger: Ledger, finding: str, *, as_of: int | None = None, who: str = ""
     raise Refused(Code.FINDING_UNKNOWN, "finding", found=finding)
 
 
-def entries(link: Link, detector: Detector) -> Iterator[Row]:
-    """The bodies in the order of the ledger; where the chain does not hold, the detector's books are told."""
-    books, prev, expected = detector.books, FIRST_PREV, 0
-    for block in link.stream("SELECT seq, leaf, entry FROM entry ORDER BY seq"):
+def entries(link: Link, detector: Detector, reached: Reached | None = None) -> Iterator[Row]:
+    """
+    The bodies in the order of the ledger; where the chain does not hold, the detector's books are told.
+
+    With ``reached`` those after it, which is then as far as was read.
+    """
+    books, reached = detector.books, reached or Reached()
+    for block in link.stream(
+        "SELECT seq, leaf, entry FROM entry WHERE seq >= ? ORDER BY seq", (reached.expected,)
+    ):
         for seq, leaf, entry in block:
             stored = bytes(entry)
             hashed = sha256(b"\0" + stored).digest()
+            prev, expected = reached.prev, reached.expected
+            reached.prev, reached.expected = hashed.hex(), seq + 1
             if seq != expected:
                 books.note_break(expected, "missing")
             if hashed != bytes(leaf):
@@ -86,11 +140,9 @@ def entries(link: Link, detector: Detector) -> Iterator[Row]:
                 follows = body["prev"]
             except (orjson.JSONDecodeError, KeyError, TypeError):
                 books.note_break(seq, "unreadable")
-                prev, expected = hashed.hex(), seq + 1
                 continue
             if follows != prev:
                 books.note_break(seq, "follows another")
-            prev, expected = hashed.hex(), seq + 1
             yield body
 
 
