@@ -62,6 +62,29 @@ def one_figure_was_misread_on_the_sheet(r: Register) -> Row:
 
 
 @case("R01")
+def another_stands_in_its_place_under_nearly_its_number(r: Register) -> Row:
+    codes = r.weapons(["69371077", "KB220981", "LC771204"])
+    seen = [*w(codes[1:]), {"serial": "69371070", "make": "Izhmash", "model": "AKM"}]
+    first = r.count("N-ARM", 1, seen)
+    r.count("N-ARM", 8, seen, counted_by=("AUD", "AP1"), kind="INDEPENDENT")
+    return planted(at(10), Want("R01|R31", S2, {"weapons": codes[:1]}, (first,)), before=at(7))
+
+
+@case("R01")
+def one_figure_was_misread_twice_and_not_alike(r: Register) -> Row:
+    codes = r.weapons(["69371077", "KB220981", "LC771204"])
+    r.count("N-ARM", 1, [*w(codes[1:]), {"serial": "69371070", "make": "Izhmash", "model": "AKM"}])
+    r.count("N-ARM", 8, w(codes), counted_by=("AUD", "AP1"), kind="INDEPENDENT")
+    r.count(
+        "N-ARM",
+        15,
+        [*w(codes[1:]), {"serial": "69371017", "make": "Izhmash", "model": "AKM"}],
+        counted_by=("SK2", "AP2"),
+    )
+    return honest(at(16), asked=(at(2), at(9)))
+
+
+@case("R01")
 def they_were_on_the_road_at_the_cut_off(r: Register) -> Row:
     codes = r.weapons(10)
     r.op(

@@ -10,7 +10,7 @@ from wamledger.detection.counted.reading import Line, Reading, reading
 from wamledger.detection.look import Look
 from wamledger.detection.serials.distance import FAR, NEAR, between
 from wamledger.detection.serials.kinship import Kinship, kinship, looks
-from wamledger.domain.serials import confusable_key
+from wamledger.domain.serials import confusable_key, normalised
 
 MOST: Final = 40_000
 """So many comparisons are made for one sheet; beyond, only serials that look alike are compared."""
@@ -61,7 +61,31 @@ def _misreads(look: Look, count: str) -> Misreads:
                 away = between(str(serial), str(line["serial"]))
                 if away <= (FAR if kin is Kinship.SAME or not _says(line) else NEAR):
                     near.append((away, number, code))
-    return Misreads(_nearest(near), frozenset(number for _away, number, _code in near))
+    pairs = _nearest(near)
+    far = {(number, code) for away, number, code in near if away > NEAR}
+    stamped = {
+        number
+        for code, number in pairs.items()
+        if (number, code) in far and _read_so_by_others(look, read, str(read.strangers[number]["serial"]))
+    }
+    return Misreads(
+        {code: number for code, number in pairs.items() if number not in stamped},
+        frozenset(number for _away, number, _code in near if number not in stamped),
+    )
+
+
+def _read_so_by_others(look: Look, read: Reading, serial: str) -> bool:
+    """
+    Whether people none of whom counted here read the very same there or elsewhere.
+
+    Two who read one wrong figure alike have not misread: it stands there, and is another weapon or another number.
+    """
+    return any(
+        event.op == "count"
+        and event.id != read.event.id
+        and set(event.fields["counted_by"]).isdisjoint(read.counters)
+        for event in look.counted_as(normalised(serial))
+    )
 
 
 def _says(line: Line) -> bool:
