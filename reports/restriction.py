@@ -2,7 +2,9 @@
 WL-F-17: the notice that a lot is restricted, or that items are held, or that either ends.
 
 What it is about, the reason and the authority, what has to be done, who has the goods now, and a line for each holder
-to acknowledge it. Source: IATG 01.60 and 01.70, as the mission's reference restates them
+to acknowledge it.
+
+Source: IATG-01.70
 """
 
 from __future__ import annotations

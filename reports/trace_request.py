@@ -2,7 +2,9 @@
 WL-F-15: the trace request.
 
 Who asks whom, what is marked on the weapon or lot, when, where and how it came, and lines for what only the office that
-asks can say. The point of contact signs. Source: International Tracing Instrument, as the mission's reference restates it
+asks can say. The point of contact signs.
+
+Source: ITI, with MOSAIC-05.31
 """
 
 from __future__ import annotations

@@ -186,6 +186,7 @@ def test_a_custody_sheet_names_people_seals_and_packages(small: Ledger, made: Mo
     ):
         assert part in text, part
     assert "OTHER-SEAL" not in text
+    assert custody_view(small, "W-2", generated_by="X").handovers[1].seal == "OTHER-SEAL"
     early = custody_view(small, "W-1", as_of=moment.parse("2026-01-01T12:00:00Z"), generated_by="X")
     assert len(early.handovers) == 1
 

@@ -71,7 +71,11 @@ def test_a_period_has_what_fell_in_it(office: Any) -> None:
     office.clock.turn(hours=1)
     log.note(office.ledger, Event.EXPORTED, subject="two")
     with access_log_view(office.ledger, since=since, until=since, generated_by="X") as view:
-        assert [each.subject for each in view.records if each.event == "EXPORTED"] == ["one"]
+        lines = list(view.records)
+        assert [each.subject for each in lines if each.event == "EXPORTED"] == ["one"]
+        assert sum(each.records for each in view.by_event) == len(lines)
+        assert sum(each.records for each in view.by_user) == len(lines)
+        assert (view.first_n, view.last_n) == (lines[0].n, lines[-1].n)
         assert view.rights == ()
     with access_log_view(office.ledger, until=since - 1, generated_by="X") as view:
         assert "one" not in [each.subject for each in view.records]

@@ -30,7 +30,7 @@ from wamledger.services.views.registration import Correction, RegistrationView
 
 Row = dict[str, Any]
 NEEDED: Final = ("make", "model", "calibre", "serial", "country_of_manufacture")
-"""Without these a weapon is not traced.  Source: MOSAIC 05.31, as the mission's reference restates it"""
+"""Without these a weapon is not traced.  Source: MOSAIC-05.31"""
 _UNKNOWN: Final = frozenset({"", "UNKNOWN", "N/A"})
 
 
