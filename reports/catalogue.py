@@ -42,6 +42,7 @@ _MODULES: Final = (
     "stock_ledger",
     "ammunition_stock",
     "count_report",
+    "ddr_statistics",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

@@ -13,12 +13,14 @@ from babel.core import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 
 from wamledger.domain.moment import Moment, aware
-from wamledger.i18n import language
+from wamledger.i18n import _, language
 
 THIN: Final = "\u202f"
 """A narrow space that no line breaks at."""
 NOTHING: Final = "–"
 """Stands in a cell that has no value, so that an empty cell is never a slip of the printer."""
+WITHHELD: Final = "×"
+"""Stands for a figure that would say something of a few people."""
 _MG_IN_KG: Final = 1_000_000
 
 
@@ -58,6 +60,13 @@ def moment_or_nothing(value: Moment | None) -> str:
 def minute(value: Moment) -> str:
     """A moment to the minute, for columns whose heading says UTC."""
     return aware(value).strftime("%Y-%m-%d %H:%M")
+
+
+def period(since: Moment | None, until: Moment) -> str:
+    """From a moment, or the beginning of the ledger, to another one."""
+    if since is None:
+        return _("From the beginning of the ledger to {until}").format(until=moment(until))
+    return _("From {since} to {until}").format(since=moment(since), until=moment(until))
 
 
 def or_nothing(text: str) -> str:

@@ -52,7 +52,7 @@ def stock_ledger(
         view.provenance,
         out,
         number=figures.named(view.holder, view.holder_name),
-        subtitle=_period(view),
+        subtitle=figures.period(view.since, view.until),
         paper=paper,
         on_page=on_page,
         landscape=True,
@@ -62,14 +62,6 @@ def stock_ledger(
     _accounts(document, view)
     proof(document, source_fields=False)
     return document.finish()
-
-
-def _period(view: StockLedgerView) -> str:
-    if view.since is None:
-        return _("From the beginning of the ledger to {until}").format(until=figures.moment(view.until))
-    return _("From {since} to {until}").format(
-        since=figures.moment(view.since), until=figures.moment(view.until)
-    )
 
 
 def _agree(view: StockLedgerView) -> None:

@@ -37,6 +37,7 @@ CASES: Final[dict[str, Row | None]] = {
     "stock-ledger": {"code": "MARKHA-ESH", **_JANUARY},
     "ammunition-stock": {"at": "MARKHA"},
     "count-report": {"code": "CNT-000342"},
+    "ddr-statistics": {},
 }
 """
 ``first`` and ``where`` find the first entry of that operation with that text; other fields are those of ``Asked``. None:

@@ -188,12 +188,17 @@ def shown() -> list[Kind[Any]]:
 
 
 def main() -> None:
-    """All texts are written anew."""
+    """The texts of the kinds that are named, or of all, are written anew."""
+    import sys
     import tempfile
+
+    wanted = sys.argv[1:]
 
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, mission(Path(folder)) as ledger:
         for kind in shown():
+            if wanted and kind.name not in wanted:
+                continue
             for language in LANGUAGES:
                 with viewed(ledger, kind, language) as view:
                     _file, texts = drawn(kind, view, language=language)

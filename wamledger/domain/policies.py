@@ -127,6 +127,12 @@ _ALL: Final = (
         N_("Kinds of files that may be attached: image, pdf, text, office, or any."),
     ),
     Policy("retention_years", 30, None, N_("Years for which records are kept at least.")),
+    Policy(
+        "small_cell_people",
+        5,
+        None,
+        N_("Statistics withhold a figure about fewer people than this."),
+    ),
     Policy("receipt_statement", "", None, N_("What is printed on each receipt to a person, beside the rest.")),
     Policy("classification", "UN RESTRICTED", None, N_("What is printed on each page.")),
 )

@@ -46,7 +46,7 @@ def participants(ledger: Ledger, *, names: bool = False) -> list[Listed]:
         named = must_read(ledger, Query.PARTICIPANT_NAMES)
         _must_be_recorded(ledger)
     with reading(ledger, Query.PARTICIPANTS) as (link, scope):
-        seen, parameters = _seen(link, scope)
+        seen, parameters = seen_people(link, scope)
         rows = link.rows(f"{_SELECTED} WHERE {seen} ORDER BY person.number", parameters)
         may_be_named = _numbers(link, named) if names else frozenset()
     listed = [_listed(row) for row in rows]
@@ -134,7 +134,7 @@ def _unknown(number: str) -> LedgerFault:
 
 def _numbers(link: Link, scope: Scope) -> frozenset[str]:
     """The participants that somebody sees."""
-    seen, parameters = _seen(link, scope)
+    seen, parameters = seen_people(link, scope)
     return frozenset(
         number
         for (number,) in link.rows(
@@ -143,8 +143,12 @@ def _numbers(link: Link, scope: Scope) -> frozenset[str]:
     )
 
 
-def _seen(link: Link, scope: Scope) -> tuple[str, tuple[Any, ...]]:
-    """That a participant is theirs: they recorded the person, or something of theirs came to a place of the scope."""
+def seen_people(link: Link, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """
+    That a participant, a row called ``person``, is theirs.
+
+    They recorded the person, or something of the person's came to a place of the scope.
+    """
     if scope.places is None:
         return "1 = 1", ()
     stood, places = link.among("stay.holder", sorted(scope.places))

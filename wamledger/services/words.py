@@ -232,6 +232,25 @@ CUSTODY: Final[Mapping[str, str]] = {
     "DUAL_KEY": N_("Dual key"),
 }
 
+SEX: Final[Mapping[str, str]] = {"F": N_("Female"), "M": N_("Male"), "UNSPECIFIED": N_("Not specified")}
+
+AGE_BAND: Final[Mapping[str, str]] = {
+    "UNDER_15": N_("Under 15"),
+    "15_17": N_("15 to 17"),
+    "18_24": N_("18 to 24"),
+    "25_34": N_("25 to 34"),
+    "35_59": N_("35 to 59"),
+    "60_PLUS": N_("60 and over"),
+}
+
+PARTICIPANT: Final[Mapping[str, str]] = {
+    "COMBATANT": N_("Combatant"),
+    "ASSOCIATED": N_("Associated with an armed group"),
+    "CHILD_AFG": N_("Child associated with an armed force or group"),
+    "DEPENDANT": N_("Dependant"),
+    "CIVILIAN": N_("Civilian"),
+}
+
 
 def word(table: Mapping[str, str], code: str) -> str:
     """The word for a code in the language in use; the code itself where there is none."""
