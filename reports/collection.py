@@ -208,5 +208,4 @@ KIND: Final = Kind(
     draw=collection,
     tables=_tables,
     rests_on=_rests_on,
-    shows_entries=True,
 )

@@ -190,6 +190,14 @@ def test_the_limits_of_the_mission_make_a_loss_notable(small: Ledger, made: Modu
     )
     assert not loss_view(small, "AT", generated_by="X").is_notable
     assert loss_view(small, "OVER", generated_by="X").is_notable
+    made.posted(
+        small,
+        made.op("set_policy", name="notable_weapons", value=1),
+        loss(made, "ONE", 3, [{"weapon": "W-1"}]),
+        loss(made, "TWO", 4, [{"weapon": "W-2"}, {"weapon": "W-3"}]),
+    )
+    assert not loss_view(small, "ONE", generated_by="X").is_notable
+    assert loss_view(small, "TWO", generated_by="X").is_notable
 
 
 def test_a_loss_stands_with_its_incident(mission: Ledger) -> None:
