@@ -16,7 +16,7 @@ from reports import paper as paper_
 from reports.agreement import Tally
 from reports.columns import Column, Row
 from reports.forms import Form
-from reports.goods import person, posted_data, posted_fields, reversed_notice
+from reports.goods import entry_table, person, posted_data, posted_fields, reversed_notice
 from reports.kinds import Asked, Kind, Table, held, whole
 from reports.page import Document, Paper
 from reports.paper import Stated, begun, head_data, named, state
@@ -29,7 +29,6 @@ from wamledger.domain import moment
 from wamledger.domain.counting.causes import Cause
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import words
-from wamledger.services.counting.differences import Kind as Difference
 from wamledger.services.views.count_report import CountedLine, CountReportView, FoundCause
 from wamledger.services.words import word
 
@@ -147,6 +146,9 @@ def _table(document: Document, lines: list[CountedLine], empty: str, *, details:
 
 
 def _row(line: CountedLine, *, again: bool, details: bool) -> Row:
+    # loaded with a count at hand alone: it brings the database with it
+    from wamledger.services.counting.differences import Kind as Difference
+
     more = line.counted - line.booked
     where = _("book: {holder}").format(holder=line.where) if line.where else ""
     return (
@@ -185,6 +187,8 @@ def _recounts(document: Document, view: CountReportView) -> None:
         ),
         empty=_("Nobody has counted it again."),
     )
+    if view.recounts:
+        entry_table(document, (each.posted for each in view.recounts), _("Entries"))
 
 
 def _findings(document: Document, view: CountReportView) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, Generic, Protocol, TypeVar
 
 from reports.forms import Form
 from reports.page import Paper
@@ -103,8 +103,7 @@ class Kind(Generic[V]):
     again from its JSON; fields of type Iterable are streamed. ``view`` is None for what another command makes, which
     ``command`` then names. ``rests_on`` gives the numbers of the entries on which the report rests, None for the whole
     ledger up to the head, and reads no field that is streamed; ``shows_entries`` lets their stored bytes travel with it,
-    where whoever makes it may read them. ``tables`` gives the figures of the page and never more. ``agrees`` holds a view
-    against the bodies of the entries that travel with it, by number, and names (number, what) where they differ.
+    where whoever makes it may read them. ``tables`` gives the figures of the page and never more.
     ``papers`` are the names of those that it may be printed on; with ``is_subject_needed`` False it is made without CODE
     as well.
     """
@@ -125,7 +124,6 @@ class Kind(Generic[V]):
     command: str = ""
     papers: tuple[str, ...] = ("A4", "LETTER")
     is_subject_needed: bool = True
-    agrees: Callable[[V, Mapping[int, Mapping[str, Any]]], Iterable[tuple[int, str]]] | None = None
 
     def __post_init__(self) -> None:
         unknown = {*self.options, *self.needed} - set(OPTIONS)

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from reports.examining import entries
 from reports.examining.asked import Examination
 from reports.examining.finding import Check
 from reports.kinds import Kind, View
@@ -199,14 +200,14 @@ def rests(asked: Examination, kind: Kind[Any], view: Callable[[], View], grounds
     proved = None if grounds.leaves is None else sorted(grounds.leaves)
     if (None if wanted is None else sorted({seq for seq in wanted if seq < grounds.size})) != proved:
         asked.bad(Check.PROOF, N_("The proof is of other entries than those on the pages."))
-    if kind.agrees is None or not grounds.entries:
-        return
-    bodies = {seq: orjson.loads(entry)["body"] for seq, entry in grounds.entries.items()}
-    differences = list(kind.agrees(view(), bodies))
-    for seq, what in differences[:20]:
-        asked.bad(Check.ENTRIES, N_("The pages say otherwise than entry {seq}: {what}"), seq=seq, what=what)
-    if not differences:
-        asked.good(Check.ENTRIES, N_("The pages say what the enclosed entries say."))
+    leaves, enclosed = grounds.leaves or {}, grounds.entries or {}
+    bodies = {seq: orjson.loads(entry)["body"] for seq, entry in enclosed.items()}
+    found = view()
+    wrong = list(dict.fromkeys(entries.differences(found, leaves, bodies)))
+    for seq, field in wrong[:20]:
+        asked.bad(Check.ENTRIES, N_("The pages say otherwise than entry {seq}: {what}"), seq=seq, what=field)
+    if not wrong and any(part.seq in leaves for part in entries.named(found)):
+        asked.good(Check.ENTRIES, N_("What the pages say of their entries is what is proved of them."))
 
 
 def lines_of(content: bytes) -> Iterator[bytes]:

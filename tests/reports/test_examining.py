@@ -20,7 +20,7 @@ from pypdf.generic import ArrayObject, NameObject, NumberObject, StreamObject
 from reports import printing
 from reports.catalogue import kinds
 from reports.enclosure import Enclosure
-from reports.examining import pages
+from reports.examining import entries, pages
 from reports.examining.asked import Examination
 from reports.examining.examination import examined
 from reports.examining.examine import examine
@@ -368,24 +368,36 @@ def test_the_child_gives_what_is_found(case: Case) -> None:
     assert found.as_json()["holds"] is found.holds
 
 
-def test_entries_that_say_otherwise_are_named(case: Case) -> None:
-    """A kind that can tell is asked to hold its pages against the entries that travel with them."""
+@pytest.mark.parametrize("field", ["by", "approved_by", "document", "entry", "occurred_at", "recorded_at"])
+def test_what_a_page_says_otherwise_than_its_entry_is_named(case: Case, field: str) -> None:
+    """Where the entries travel with the report, nobody else recorded them, at no other time and on no other document."""
     if case.kind.name != "item":
         pytest.skip("this report encloses no entries")
-
-    def differing(view: Any, bodies: Any) -> Iterator[tuple[int, str]]:
-        assert set(bodies) == {step.seq for step in view.chain}
-        yield next(iter(bodies)), "the quantity is another"
-
-    other = replace(case.kind, agrees=differing)
+    *rest, last = case.view.chain
+    was = getattr(last, field)
+    changed = replace(
+        case.view, chain=[*rest, replace(last, **{field: was + 60_000_000 if type(was) is int else "X"})]
+    )
     out = io.BytesIO()
-    printed(other, case.view, out, grounds=case.grounds, seal=case.seal)
-    was = kinds()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reports.examining.examination.kinds", lambda: {**was, "item": other})
-        found = case.look(out.getvalue())
+    printed(case.kind, changed, out, grounds=case.grounds, seal=case.seal)
+    found = case.look(out.getvalue())
     assert bad(found) == {Check.ENTRIES}
-    assert "the quantity is another" in said(found)
+    assert field in said(found)
+    assert str(last.seq) in said(found)
+
+
+def test_a_digest_on_a_page_is_that_of_the_proof() -> None:
+    """A paper that prints the digest of its entry prints the one that leads to the head."""
+
+    @dataclass(frozen=True)
+    class Named:
+        seq: int
+        entry: str
+        leaf: str
+
+    leaves = {7: bytes(32)}
+    assert list(entries.differences([Named(7, "E", "00" * 32), Named(8, "E", "11" * 32)], leaves, {})) == []
+    assert list(entries.differences({"a": (Named(7, "E", "01" * 32),)}, leaves, {})) == [(7, "leaf")]
 
 
 def test_a_proof_of_other_entries_is_found(case: Case) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib.resources import files
 
 from reports import catalogue, pages
@@ -28,3 +30,19 @@ def test_the_licence_of_the_fonts_is_packaged() -> None:
     licence = files("reports").joinpath("fonts", "LICENCE.txt").read_text(encoding="utf-8")
     assert "Bitstream" in licence
     assert "Permission is hereby granted" in licence
+
+
+def test_what_checks_a_report_loads_no_database() -> None:
+    """Reports are listed, drawn and examined without the database and its drivers: an auditor's check starts soon."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, reports.examining.examination, reports.examining.child; from reports.catalogue import kinds; kinds();"
+            "print([name for name in ('sqlalchemy', 'sqlmodel', 'sqlite3', 'alembic') if name in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -19,9 +19,10 @@ from wamledger.ledger import shared_path
 from wamledger.ledger.faults import LedgerTampered, ProofFault
 from wamledger.ledger.head import Head, open_head
 from wamledger.ledger.merkle import leaf_hash
-from wamledger.ledger.store import Ledger
 from wamledger.ledger.vkey import decoded, encoded
-from wamledger.services.proving import may_be_read, stored_nodes
+
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
 
 VERSION: Final = 1
 
@@ -111,6 +112,8 @@ def grounds_of(ledger: Ledger, note: str, rests_on: Iterable[int] | None, *, wit
 
     Raises: LedgerTampered where what is stored does not lead there.
     """
+    from wamledger.services.proving import may_be_read, stored_nodes
+
     if not note:
         return NO_GROUNDS
     keys = ledger.verifiers()

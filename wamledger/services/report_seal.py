@@ -8,11 +8,13 @@ are, over a text that no reader takes for a head: its second line is a name wher
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wamledger.ledger.faults import KeyFault
 from wamledger.ledger.note import sign
-from wamledger.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
 
 FIRST_LINE: Final = "wamledger.report/v1"
 
