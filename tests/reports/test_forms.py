@@ -38,7 +38,8 @@ def test_what_checks_a_report_loads_no_database() -> None:
         [
             sys.executable,
             "-c",
-            "import sys, reports.examining.examination, reports.examining.child; from reports.catalogue import kinds; kinds();"
+            "import sys, reports.examining.examination, reports.examining.child; from reports.catalogue import kinds; "
+            "kinds(); "
             "print([name for name in ('sqlalchemy', 'sqlmodel', 'sqlite3', 'alembic') if name in sys.modules])",
         ],
         capture_output=True,
