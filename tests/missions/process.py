@@ -212,6 +212,7 @@ def whoever_destroys_is_witness(r: Register) -> Row:
 @case("R18")
 def always_the_same_two(r: Register) -> Row:
     codes = r.weapons(60)
+    r._early("add_user", code="WO2", name="Wiremu Paora", roles=["WAM_OFFICER"])
     for number in range(26):
         r.op(
             "adjust",
@@ -229,7 +230,7 @@ def always_the_same_two(r: Register) -> Row:
             "adjust",
             -20 + number,
             14,
-            by="SK4",
+            by="WO2",
             approved_by="AP2",
             place="N-ARM",
             direction="WRITE_OFF",
