@@ -44,7 +44,8 @@ TARGETS: Final = (
     Target("small losses, fivefold", ("R09",), None, None, 28, 5),
     Target("burst, consumption, concentration, limits", ("R10", "R11", "R19", "R21"), 0.90, 0.80, 92, 3, severities=SAID),
     Target("re-appearance, exact", ("R12",), 0.98, 1.00, 0),
-    Target("near-duplicate serials", ("R13",), 0.92, 0.92, 0, severities=SAID),
+    Target("near-duplicate serials", ("R13",), 0.92, 0.92, 0),
+    Target("near-duplicate serials, with S3", ("R13",), 0.92, None, None, severities=SAID),
     Target("seized lot, at S1", ("R14",), 0.90, 0.95, 0, severities=("S1",)),
     Target("seized lot, at S2", ("R14",), 0.70, None, None, severities=("S2",)),
     Target(
