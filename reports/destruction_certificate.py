@@ -18,6 +18,7 @@ from reports.disposal_proposal import trace_word
 from reports.forms import Form
 from reports.goods import (
     described,
+    entry_table,
     goods_data,
     hazard,
     nec,
@@ -79,6 +80,11 @@ def destruction_certificate(
         fields(document, posted_fields(plan), columns=3)
     _destructions(document, view)
     _verifications(document, view)
+    entry_table(
+        document,
+        [*(each.posted for each in view.destructions), *(each.posted for each in view.verifications)],
+        _("Entries"),
+    )
     _sign(document, view)
     _annex(document, view)
     proof(document)

@@ -20,6 +20,7 @@ from reports.register import Register
 from reports.sheet import Field, paragraph, section
 from reports.writing import stacked
 from wamledger.domain import moment
+from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import _
 from wamledger.services import words
 from wamledger.services.views.goods import GoodsLine, GoodsTotal, Posted
@@ -82,6 +83,37 @@ def posted_fields(entry: Posted) -> list[Field]:
         found.append(Field(_("Reversed by"), entry.reversed_by, code=True, wide=True))
     found.append(Field(_("Hash of the entry"), entry.leaf, code=True, wide=True))
     return found
+
+
+def entry_table(document: Document, entries: Iterable[Posted], heading: str, *, empty: str = "") -> None:
+    """Entries that a paper rests on, each whole, in a section of their own."""
+    section(document, heading)
+    columns = [
+        Column(_("Entry"), 0.6, styles.CELL_CODE, align="right"),
+        Column(_("What, and its number"), 1.6, breaks=True),
+        Column(_("Happened, recorded (UTC)"), 1.3, breaks=True),
+        Column(_("Document"), 1.3),
+        Column(_("By, approved by"), 1.6, breaks=True),
+        Column(_("Witnessed by"), 1.2, breaks=True),
+        Column(_("Remarks"), 1.5),
+        Column(_("Hash of the entry"), 1.9, styles.CELL_CODE),
+    ]
+    Register(document, columns).write(map(_entry_row, entries), empty=empty)
+
+
+def _entry_row(entry: Posted) -> Row:
+    label = _(OPERATIONS[entry.operation].label) if entry.operation in OPERATIONS else entry.operation
+    past = _("Past record") if entry.is_historical else ""
+    return (
+        str(entry.seq),
+        stacked(label, entry.entry, past),
+        stacked(figures.minute(entry.occurred_at), figures.minute(entry.recorded_at)),
+        entry.document,
+        stacked(person(entry.by, entry.by_name), person(entry.approved_by, entry.approver_name)),
+        stacked(*entry.witnesses),
+        entry.remarks,
+        entry.leaf,
+    )
 
 
 def reversed_notice(document: Document, entry: Posted) -> None:

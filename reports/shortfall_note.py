@@ -10,21 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from reports import figures, styles
 from reports.agreement import Tally
-from reports.columns import Column
 from reports.forms import Form
-from reports.goods import person, posted_data, posted_fields
+from reports.goods import entry_table, posted_data, posted_fields
 from reports.kinds import Asked, Kind, Table, held, whole
 from reports.movement import carried_table, difference_data, journey, seal_table, short_table, surplus_table
-from reports.page import Document, Paper
+from reports.page import Paper
 from reports.paper import begun, head_data, state
 from reports.proof import proof
-from reports.register import Register
-from reports.sheet import fields, paragraph, section
+from reports.sheet import fields, paragraph
 from reports.signatures import Signatory, signatures
-from reports.writing import stacked
-from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import N_, _
 from wamledger.services.views.movement import ShortfallView
 
@@ -69,7 +64,12 @@ def shortfall_note(
     short_table(document, view.short, _("Not come, or not in full"))
     surplus_table(document, view.surplus)
     seal_table(document, view.journey.seals, view.seals)
-    _entries(document, view)
+    entry_table(
+        document,
+        (*view.receipts, *view.losses),
+        _("Receipts and reports of loss"),
+        empty=_("None is on record."),
+    )
     signatures(
         document,
         [
@@ -89,32 +89,6 @@ def _agree(view: ShortfallView) -> None:
         tally.add(each.line.nature, "NOT_COME", each.outstanding)
         tally.add(each.line.nature, "LOST", each.lost)
     tally.agree({each.nature: {"NOT_COME": each.outstanding, "LOST": each.lost} for each in view.carried})
-
-
-def _entries(document: Document, view: ShortfallView) -> None:
-    section(document, _("Receipts and reports of loss"))
-    columns = [
-        Column(_("Entry"), 0.6, styles.CELL_CODE, align="right"),
-        Column(_("What, and its number"), 1.8, breaks=True),
-        Column(_("Happened, recorded (UTC)"), 1.4, breaks=True),
-        Column(_("Document"), 1.4),
-        Column(_("By, approved by"), 1.8, breaks=True),
-        Column(_("Remarks"), 2.0),
-    ]
-    Register(document, columns).write(
-        (
-            (
-                str(each.seq),
-                stacked(_(OPERATIONS[each.operation].label), each.entry),
-                stacked(figures.minute(each.occurred_at), figures.minute(each.recorded_at)),
-                each.document,
-                stacked(person(each.by, each.by_name), person(each.approved_by, each.approver_name)),
-                each.remarks,
-            )
-            for each in (*view.receipts, *view.losses)
-        ),
-        empty=_("None is on record."),
-    )
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[ShortfallView]:
