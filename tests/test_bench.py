@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import durable, paper, peers, posting, reading, scope, signing
+from bench import detecting, durable, paper, peers, posting, reading, scope, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -71,6 +71,14 @@ def test_saving_events_is_measured() -> None:
     pytest.importorskip("eventsourcing", reason="the extra bench is not installed")
     figures = peers.eventsourcing(1000, 1)
     assert all(each.reached and each.reached > 0 for each in figures)
+
+
+def test_what_detection_costs_is_measured() -> None:
+    """The command is run in a process of its own, and the last entries are given one by one."""
+    figures = detecting.measure("tiny")
+    assert len(figures) == 4
+    assert all(each.reached and each.reached > 0 for each in figures)
+    assert "the last 200" in figures[2].detail
 
 
 def test_a_journal_is_as_long_as_it_is_asked_to_be(tmp_path: Path) -> None:
