@@ -56,7 +56,7 @@ def whole(w: World, site: Site, place: str, kind: str, dice: Dice) -> None:
 
 def keeper_of(site: Site, place: str) -> str:
     """Who keeps a place of the site."""
-    return site.person("SK2" if "-ESH" in place or "-SZA" in place else "SK1")
+    return site.person("SK2" if any(each in place for each in ("-ESH", "-SZA", "-PSB")) else "SK1")
 
 
 def posted(w: World, site: Site, place: str, scope: str, kind: str, lines: list[Op], **how: Any) -> Op:

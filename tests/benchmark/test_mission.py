@@ -222,3 +222,8 @@ def test_the_profiles_that_are_held_out_are_missions(name: str, says: str, tmp_p
     texts = [each.get("vehicle") or each.get("to") or "" for each in operations]
     assert sum(1 for each in texts if each.startswith(says)) > 5
     assert sum(1 for each in play.labels if each.kind == PLANT and each.is_recordable) > 15
+    keepers = {each["code"]: each["keeper"] for each in operations if "keeper" in each}
+    lazy = play.world.sites[-1].code
+    for each in operations:
+        if each["op"] == "count" and each["kind"] == "INDEPENDENT" and not each["place"].startswith(lazy):
+            assert keepers[each["place"]] not in each["counted_by"], each["id"]
