@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import astuple
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from reports import figures, styles
+from reports.access_log_data import access_log_data
 from reports.acquired import operation_words
 from reports.agreement import Tally
 from reports.columns import Column, Row, Total
@@ -26,7 +26,6 @@ from reports.register import Register
 from reports.sheet import paragraph, section
 from reports.signatures import Signatory, signatures
 from reports.writing import stacked
-from wamledger.domain import moment
 from wamledger.i18n import N_, _
 from wamledger.services.access.log import words as event_words
 from wamledger.services.views.access_log import AccessLine, AccessLogView, RightsChanged
@@ -214,80 +213,7 @@ def _lines(records: Iterable[AccessLine], tally: Tally) -> Iterator[Row]:
 
 def _tables(view: AccessLogView) -> Iterator[Table]:
     yield head_data(_head(view))
-    yield Table(
-        "records",
-        _("Each record"),
-        {
-            "n": _("Number"),
-            "at": _("At"),
-            "user": _("Who"),
-            "user_name": _("Name"),
-            "event": _("What"),
-            "subject": _("About"),
-            "facts": _("Further facts"),
-            "hash": _("Hash begins with"),
-        },
-        (
-            (
-                each.n,
-                moment.canonical(each.at),
-                each.user,
-                each.user_name,
-                each.event,
-                each.subject,
-                each.facts,
-                each.hash,
-            )
-            for each in view.records
-        ),
-    )
-    yield Table(
-        "by_event",
-        _("By kind"),
-        {"event": _("What"), "records": _("Records")},
-        (astuple(each) for each in view.by_event),
-    )
-    yield Table(
-        "by_user",
-        _("By person"),
-        {
-            "user": _("Who"),
-            "user_name": _("Name"),
-            "records": _("Records"),
-            "failed": _("Failed to sign in"),
-            "refused": _("Refused"),
-        },
-        (astuple(each) for each in view.by_user),
-    )
-    yield Table(
-        "rights",
-        _("Rights and keys that changed"),
-        {
-            "seq": _("Number"),
-            "entry": _("Entry"),
-            "recorded_at": _("Recorded at"),
-            "operation": _("Operation"),
-            "user": _("Whose"),
-            "now": _("From then on"),
-            "reason": _("Reason"),
-            "by": _("Recorded by"),
-            "approved_by": _("Approved by"),
-        },
-        (
-            (
-                each.posted.seq,
-                each.posted.entry,
-                moment.canonical(each.posted.recorded_at),
-                each.posted.operation,
-                each.user,
-                each.now,
-                each.reason,
-                each.posted.by,
-                each.posted.approved_by,
-            )
-            for each in view.rights
-        ),
-    )
+    yield from access_log_data(view)
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[AccessLogView]:

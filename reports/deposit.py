@@ -16,8 +16,9 @@ from reports import figures, styles
 from reports.acquired import acquired_stated, coded, operation_words, somebody, stated
 from reports.agreement import Tally
 from reports.columns import Column, Row
+from reports.deposit_data import deposit_data
 from reports.forms import Form
-from reports.goods import goods, goods_data, posted_data, posted_fields, reversed_notice
+from reports.goods import goods, posted_fields, reversed_notice
 from reports.kinds import Asked, Kind, Table, held
 from reports.page import Document, Paper
 from reports.paper import Stated, begun, head_data, state
@@ -26,7 +27,6 @@ from reports.register import Register
 from reports.sheet import fields, paragraph, section
 from reports.signatures import Signatory, signatures, to_fill_in
 from reports.writing import stacked
-from wamledger.domain import moment
 from wamledger.i18n import N_, _
 from wamledger.services import words
 from wamledger.services.views.deposit import Access, DepositView
@@ -227,46 +227,7 @@ def _slip(document: Document, view: DepositView) -> None:
 
 def _tables(view: DepositView) -> Iterator[Table]:
     yield head_data(_head(view))
-    yield goods_data(view.lines)
-    yield posted_data([view.posted, *(each.posted for each in view.accesses)])
-    yield Table(
-        "standing",
-        _("Where it stands now"),
-        {
-            "holder": _("Holder"),
-            "status": _("Status"),
-            "weapons": _("Weapons"),
-            "units": _("Rounds and pieces"),
-        },
-        ((each.holder.code, each.status, each.weapons, each.units) for each in view.standing),
-    )
-    yield Table(
-        "access",
-        _("Access since"),
-        {
-            "entry": _("Entry"),
-            "operation": _("Operation"),
-            "from": _("From"),
-            "to": _("To"),
-            "purpose": _("Purpose"),
-            "due": _("Due back"),
-            "weapons": _("Weapons"),
-            "units": _("Rounds and pieces"),
-        },
-        (
-            (
-                each.posted.entry,
-                each.posted.operation,
-                each.origin.code,
-                each.destination.code,
-                each.purpose,
-                "" if each.due is None else moment.canonical(each.due),
-                each.weapons,
-                each.units,
-            )
-            for each in view.accesses
-        ),
-    )
+    yield from deposit_data(view)
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[DepositView]:

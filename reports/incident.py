@@ -12,11 +12,12 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from reports import figures, styles
-from reports.acquired import file_data, file_table
+from reports.acquired import file_table
 from reports.columns import Column, Row, Total
 from reports.forms import Form
-from reports.goods import person, posted_data, posted_fields, reversed_notice
-from reports.happened import count_data, count_list, happened_stated
+from reports.goods import person, posted_fields, reversed_notice
+from reports.happened import count_list, happened_stated
+from reports.incident_data import incident_data
 from reports.kinds import Asked, Kind, Table, held
 from reports.page import Document, Paper
 from reports.paper import begun, head_data, state
@@ -173,57 +174,7 @@ def _taken(document: Document, view: IncidentView) -> None:
 
 def _tables(view: IncidentView) -> Iterator[Table]:
     yield head_data(happened_stated(view.happened))
-    yield posted_data(
-        [
-            view.happened.posted,
-            *(each.posted for each in view.losses),
-            *(each.posted for each in view.taken),
-        ]
-    )
-    yield Table(
-        "weapon_types",
-        _("Weapons that were reported"),
-        {"type": _("Type"), "type_name": _("Name"), "number": _("Number")},
-        ((each.type, each.type_name, each.number) for each in view.happened.weapon_types),
-    )
-    yield Table(
-        "losses",
-        _("Losses that name this incident"),
-        {
-            "entry": _("Entry"),
-            "kind": _("Kind of loss"),
-            "from": _("Lost from"),
-            "weapons": _("Weapons lost"),
-            "weapons_open": _("Weapons unaccounted for"),
-            "units": _("Rounds lost"),
-            "units_open": _("Rounds unaccounted for"),
-        },
-        (
-            (
-                each.posted.entry,
-                each.kind,
-                each.origin.code,
-                each.weapons,
-                each.weapons_open,
-                each.units,
-                each.units_open,
-            )
-            for each in view.losses
-        ),
-    )
-    yield Table(
-        "taken",
-        _("Taken on charge under the reference of this operation"),
-        {
-            "entry": _("Entry"),
-            "to": _("Taken on charge at"),
-            "weapons": _("Weapons"),
-            "units": _("Rounds and pieces"),
-        },
-        ((each.posted.entry, each.destination.code, each.weapons, each.units) for each in view.taken),
-    )
-    yield count_data(view.counts)
-    yield file_data(view.files)
+    yield from incident_data(view)
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[IncidentView]:

@@ -13,13 +13,14 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from reports import figures, styles
-from reports.acquired import coded, entry_list, file_data, file_table, operation_words, somebody, stated
+from reports.acquired import coded, entry_list, file_table, operation_words, somebody, stated
 from reports.agreement import Tally
 from reports.columns import Column, Row, Total
 from reports.forms import Form
-from reports.goods import goods, person, posted_data, posted_fields, reversed_notice
-from reports.happened import count_data, count_list, happened_stated
+from reports.goods import goods, person, posted_fields, reversed_notice
+from reports.happened import count_list, happened_stated
 from reports.kinds import Asked, Kind, Table, held
+from reports.loss_data import loss_data
 from reports.page import Document, Paper
 from reports.paper import Stated, begun, head_data, state, time
 from reports.proof import proof
@@ -246,75 +247,7 @@ def _settled_row(each: Settled) -> Row:
 def _tables(view: LossView) -> Iterator[Table]:
     incident = happened_stated(view.incident) if view.incident else []
     yield head_data([*_head(view), *incident])
-    yield Table(
-        "items",
-        _("What became of it"),
-        {
-            "code": _("Code"),
-            "item_kind": _("Weapon or lot"),
-            "nature": _("Type or nature"),
-            "nature_name": _("Name"),
-            "make": _("Make"),
-            "model": _("Model"),
-            "calibre": _("Calibre"),
-            "mark": _("Serial or lot number as marked"),
-            "mark_status": _("State of the serial"),
-            "tag": _("Tag"),
-            "unit": _("Unit"),
-            "last_seen": _("Seen last by entry"),
-            "lost": _("Lost"),
-            "recovered": _("Recovered"),
-            "written_off": _("Written off"),
-            "open": _("Unaccounted for"),
-        },
-        (
-            (
-                each.line.item,
-                each.line.item_kind,
-                each.line.nature,
-                each.line.nature_name,
-                each.line.make,
-                each.line.model,
-                each.line.calibre,
-                each.line.mark,
-                each.line.mark_status,
-                each.line.tag,
-                each.line.unit,
-                each.last_seen.entry if each.last_seen else "",
-                each.reported,
-                each.recovered,
-                each.written_off,
-                each.open,
-            )
-            for each in view.lines
-        ),
-    )
-    yield posted_data([view.posted, *(each for each in view.siblings)])
-    yield Table(
-        "settled",
-        _("Recovered and written off"),
-        {
-            "entry": _("Entry"),
-            "operation": _("Operation"),
-            "code": _("Code"),
-            "quantity": _("Quantity"),
-            "to": _("To"),
-            "said": _("Circumstances or inquiry"),
-        },
-        (
-            (
-                each.posted.entry,
-                each.posted.operation,
-                each.item,
-                each.quantity,
-                each.destination.code,
-                each.said,
-            )
-            for each in view.settled
-        ),
-    )
-    yield count_data(view.counts)
-    yield file_data(view.files)
+    yield from loss_data(view)
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[LossView]:

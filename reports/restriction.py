@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from reports import figures, styles
 from reports.columns import Column, Row
 from reports.forms import Form
-from reports.goods import person, posted_data, posted_fields, reversed_notice, serial
+from reports.goods import person, posted_fields, reversed_notice, serial
 from reports.kinds import Asked, Kind, Table, held
 from reports.page import Document, Paper
 from reports.paper import Stated, begun, head_data, state, time
 from reports.proof import proof
 from reports.register import Register
+from reports.restriction_data import restriction_data
 from reports.sheet import fields, paragraph, section
 from reports.signatures import Signatory, signatures
 from reports.writing import stacked
@@ -234,68 +235,7 @@ def _acknowledged(document: Document, view: RestrictionView) -> None:
 
 def _tables(view: RestrictionView) -> Iterator[Table]:
     yield head_data(_head(view))
-    yield Table(
-        "items",
-        _("What it is about"),
-        {
-            "code": _("Code"),
-            "nature": _("Type or nature"),
-            "nature_name": _("Name"),
-            "make": _("Make"),
-            "model": _("Model"),
-            "mark": _("Serial or lot number as marked"),
-            "mark_status": _("State of the serial"),
-            "quantity": _("Quantity"),
-            "at": _("Only what stands at"),
-        },
-        (
-            (
-                line.item,
-                line.nature,
-                line.nature_name,
-                line.make,
-                line.model,
-                line.mark,
-                line.mark_status,
-                line.quantity or None,
-                at,
-            )
-            for line, at in zip(view.lines, view.at, strict=True)
-        ),
-    )
-    yield Table(
-        "holdings",
-        _("Who has it now"),
-        {
-            "holder": _("Holder"),
-            "holder_name": _("Name"),
-            "code": _("Code"),
-            "quantity": _("Quantity"),
-            "unit": _("Unit"),
-            "condition": _("Condition"),
-            "status": _("Status"),
-        },
-        (
-            (
-                each.holder.code,
-                each.holder.name,
-                each.item,
-                each.quantity,
-                each.unit,
-                each.condition,
-                each.status,
-            )
-            for each in view.holdings
-        ),
-    )
-    notices = (*view.earlier, *view.later)
-    yield posted_data([view.posted, *(each.posted for each in notices)])
-    yield Table(
-        "notices",
-        _("Notices before and after"),
-        {"entry": _("Entry"), "status": _("Status"), "reason": _("Reason")},
-        ((each.posted.entry, each.status, each.reason) for each in notices),
-    )
+    yield from restriction_data(view)
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[RestrictionView]:

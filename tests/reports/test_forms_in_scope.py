@@ -136,3 +136,11 @@ def test_a_form_of_nothing_of_theirs_says_not_whether_it_is_there(sites: Ledger)
                 viewed(sites, name, code)
             told.append(str(refused.value).replace(code, "…"))
         assert told[0] == told[1], name
+
+
+def test_a_registration_at_another_place_is_not_theirs(sites: Ledger) -> None:
+    """Of a weapon that came from the other site its keeper sees the changes of hands, not how it was registered there."""
+    sites.act_as(Actor(person(["STOREKEEPER"], ("NORTH",))))
+    assert "W-CAME.NORTH" in viewed(sites, "custody", "W-CAME.NORTH")
+    with pytest.raises(AccessFault):
+        viewed(sites, "registration", "W-CAME.NORTH")
