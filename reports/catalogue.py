@@ -43,6 +43,7 @@ _MODULES: Final = (
     "ammunition_stock",
     "count_report",
     "ddr_statistics",
+    "sdg",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

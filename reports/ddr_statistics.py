@@ -17,7 +17,7 @@ from reports.columns import Column, Row, Total
 from reports.forms import Form
 from reports.kinds import Asked, Kind, Table, cells, held, whole
 from reports.page import Document, Paper
-from reports.paper import Stated, begun, head_data, state, time
+from reports.paper import Stated, begun, head_data, state, time, until
 from reports.proof import proof
 from reports.register import Register
 from reports.sheet import paragraph, section
@@ -66,7 +66,7 @@ def _head(view: DdrStatisticsView) -> list[Stated]:
     weapons = sum(each.count for each in view.weapons)
     return [
         time("since", _("From"), view.since, otherwise=_("The beginning of the ledger")),
-        time("until", _("To"), view.until),
+        until("until", _("To"), view.until),
         Stated("small_cell_people", _("Withheld where fewer than"), view.threshold),
         Stated("people", _("People registered"), view.total),
         Stated("weapons", _("Weapons handed in"), weapons),

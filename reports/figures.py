@@ -12,7 +12,7 @@ from typing import Final
 from babel.core import UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 
-from wamledger.domain.moment import Moment, aware
+from wamledger.domain.moment import MICROSECONDS, Moment, aware
 from wamledger.i18n import _, language
 
 THIN: Final = "\u202f"
@@ -31,8 +31,12 @@ def number(value: int) -> str:
 
 def kilograms(milligrams: int) -> str:
     """Milligrams as kilograms with three places, halves to the even digit, with the decimal sign of the language."""
-    whole = (Decimal(milligrams) / _MG_IN_KG).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
-    return f"{whole:,}".replace(",", THIN).replace(".", _point(language()))
+    return decimal((Decimal(milligrams) / _MG_IN_KG).quantize(Decimal("0.001"), ROUND_HALF_EVEN))
+
+
+def decimal(value: Decimal) -> str:
+    """A number with a fraction, with the decimal sign of the language."""
+    return f"{value:,}".replace(",", THIN).replace(".", _point(language()))
 
 
 @cache
@@ -65,8 +69,14 @@ def minute(value: Moment) -> str:
 def period(since: Moment | None, until: Moment) -> str:
     """From a moment, or the beginning of the ledger, to another one."""
     if since is None:
-        return _("From the beginning of the ledger to {until}").format(until=moment(until))
-    return _("From {since} to {until}").format(since=moment(since), until=moment(until))
+        return _("From the beginning of the ledger to {until}").format(until=last(until))
+    return _("From {since} to {until}").format(since=moment(since), until=last(until))
+
+
+def last(value: Moment) -> str:
+    """The last moment of a period; the end of a second without the fraction that makes it one."""
+    is_end = value % MICROSECONDS == MICROSECONDS - 1
+    return moment(value - MICROSECONDS + 1 if is_end else value)
 
 
 def or_nothing(text: str) -> str:

@@ -52,6 +52,11 @@ def time(name: str, label: str, value: Moment | None, *, otherwise: str = "") ->
     return Stated(name, label, moment.canonical(value), figures.moment(value))
 
 
+def until(name: str, label: str, value: Moment) -> Stated:
+    """The last moment of a period."""
+    return Stated(name, label, moment.canonical(value), figures.last(value))
+
+
 def named(name: str, label: str, code: str, called: str, *, wide: bool = False) -> Stated:
     """A code with its name beside it on the page."""
     return Stated(name, label, code, figures.named(code, called), wide=wide)

@@ -38,6 +38,7 @@ CASES: Final[dict[str, Row | None]] = {
     "ammunition-stock": {"at": "MARKHA"},
     "count-report": {"code": "CNT-000342"},
     "ddr-statistics": {},
+    "sdg": {"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T23:59:59Z"},
 }
 """
 ``first`` and ``where`` find the first entry of that operation with that text; other fields are those of ``Asked``. None:
