@@ -230,7 +230,7 @@ def flat(texts: list[str]) -> str:
     return "".join("".join(texts).split()).replace("\u202f", "")
 
 
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER])
 @pytest.mark.parametrize(
     ("name", "items"),
     [
@@ -259,7 +259,7 @@ def test_each_item_is_on_the_page_with_its_serial(
 @pytest.mark.parametrize("name", ASKED)
 def test_nothing_runs_over_the_edge(views: dict[str, Any], name: str) -> None:
     """With names of 200 characters every piece of text begins within the margins of its page, on both papers."""
-    for paper in Paper:
+    for paper in (Paper.A4, Paper.LETTER):
         out = io.BytesIO()
         kinds()[name].draw(views[name], out, paper=paper)
         for page in PdfReader(out).pages:
