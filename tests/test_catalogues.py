@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from reports.page import head_in_short
 from reports.stock import stock
 from tests.reports.conftest import office, provenance
 from wamledger import catalogues
+from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import _, has_language, language, ngettext, use_language
+from wamledger.services import words
 
 ROOT = Path(__file__).parents[1]
 PRINTED = (
@@ -160,3 +163,22 @@ def test_a_wheel_has_the_languages(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "wamledger/locale/fr/LC_MESSAGES/wamledger.mo" in names
     assert "reports/examining/child.py" in names
+
+
+@pytest.mark.parametrize("spoken", catalogues.languages())
+def test_two_codes_of_one_table_are_two_words(spoken: str) -> None:
+    """No two statuses, conditions or kinds are called the same in any language: a page would not tell them apart."""
+    use_language(spoken)
+    tables = {
+        name: table for name, table in vars(words).items() if isinstance(table, Mapping) and name.isupper()
+    }
+    assert len(tables) > 15
+    alike = {
+        (name, said): codes
+        for name, table in tables.items()
+        for said in {_(text) for text in table.values()}
+        if len(codes := [code for code, text in table.items() if _(text) == said]) > 1
+        and len({table[code] for code in codes}) > 1
+    }
+    labels = [_(model.label) for model in OPERATIONS.values()]
+    assert (alike, len(labels)) == ({}, len(set(labels)))

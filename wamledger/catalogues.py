@@ -41,9 +41,14 @@ def extracted() -> Catalog:
             ROOT / room, method_map=[("**.py", "python")], keywords=_KEYWORDS
         ):
             found.add(message, locations=[(f"{room}/{file}", 0)])
-    for table, named in (("weapon_types", reference.weapon_types()), ("natures", reference.natures())):
-        for each in named.values():
-            found.add(each.name, locations=[(f"wamledger/reference/{table}.csv", 0)])
+    named = {
+        "weapon_types": [each.name for each in reference.weapon_types().values()],
+        "natures": [each.name for each in reference.natures().values()],
+        "countries": list(reference.countries().values()),
+    }
+    for table, names in named.items():
+        for name in names:
+            found.add(name, locations=[(f"wamledger/reference/{table}.csv", 0)])
     return found
 
 
