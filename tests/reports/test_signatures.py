@@ -53,3 +53,12 @@ def test_a_box_is_whole_on_one_page(made: ModuleType, used: int) -> None:
     assert holding.count("N" * 10) > 0
     assert sum(line.count("N") for line in holding.split("\n") if set(line) == {"N"}) == 200
     assert holding.count("Signature Date") == 2
+
+
+@pytest.mark.parametrize("used", range(0, 400, 40))
+def test_each_row_of_boxes_is_whole_on_its_page(made: ModuleType, used: int) -> None:
+    """Of many people who sign, each has function, name, signature and date on one page, wherever the pages end."""
+    pages = printed(made, [Signatory(f"Role-{number}") for number in range(16)], used=used)
+    assert sum(page.count("Role-") for page in pages) == 16
+    for page in pages:
+        assert page.count("Role-") == page.count("Signature Date")
