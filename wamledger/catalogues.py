@@ -13,6 +13,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ ROOT: Final = Path(__file__).parents[1]
 LOCALE: Final = Path(__file__).with_name("locale")
 _ROOMS: Final = ("wamledger", "reports", "sample_data", "tui")
 _KEYWORDS: Final[Mapping[str, Any]] = {"_": None, "N_": None, "ngettext": (1, 2)}
+_NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _HEADER: Final = "# Texts of wamledger. Sorted by the English text; made anew by “make catalogues”."
 
 
@@ -88,7 +90,8 @@ def renewed(language: str, texts: Catalog, merged: Mapping[str, str]) -> Catalog
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The catalogue as the program reads it."""
+    """The catalogue as the program reads it, with nothing of the moment in it."""
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
