@@ -57,8 +57,23 @@ def test_a_box_is_whole_on_one_page(made: ModuleType, used: int) -> None:
 
 @pytest.mark.parametrize("used", range(0, 400, 40))
 def test_each_row_of_boxes_is_whole_on_its_page(made: ModuleType, used: int) -> None:
-    """Of many people who sign, each has function, name, signature and date on one page, wherever the pages end."""
-    pages = printed(made, [Signatory(f"Role-{number}") for number in range(16)], used=used)
+    """Of many people who sign, each has all lines on one page, above the line at its foot, wherever the pages end."""
+    blocks = [Signatory(f"Role-{number}") for number in range(16)]
+    pages = printed(made, blocks, used=used)
     assert sum(page.count("Role-") for page in pages) == 16
     for page in pages:
         assert page.count("Role-") == page.count("Signature Date")
+    out, heights = BytesIO(), []
+    document = Document(out, Form("WL-F-00", 1, "Signatures"), made.provenance(), title="Signatures")
+    document.y -= used
+    signatures(document, blocks)
+    document.finish()
+
+    def note(text: str, _matrix: object, place: list[float], *_rest: object) -> None:
+        if text.strip() == "Signature":
+            heights.append(place[5])
+
+    for each in PdfReader(BytesIO(out.getvalue())).pages:
+        each.extract_text(visitor_text=note)
+    assert len(heights) >= 16
+    assert min(heights) > document.bottom - 1
