@@ -29,6 +29,8 @@ from reports.kinds import Asked
 from reports.page import Paper
 from reports.printing import Envelope, printed
 from tests.services import two_sites
+from wamledger.ledger.head import Head, sign_head
+from wamledger.ledger.keys import create_key
 from wamledger.ledger.store import Ledger
 from wamledger.services.report_grounds import Grounds, grounds_of
 from wamledger.services.report_seal import sealing, text_of
@@ -233,6 +235,25 @@ def test_the_head_that_somebody_holds_is_compared(case: Case, tmp_path: Path) ->
     found = case.look(content, vkeys=(case.vkey, key), held=earlier)
     assert Check.HELD in bad(found)
     assert origin in said(found)
+
+
+def test_two_heads_of_one_size_and_two_roots_convict(case: Case, tmp_path: Path) -> None:
+    """A head that the same key signed over as many entries with another root is of a forged ledger, and is said to be."""
+    origin, size = case.note.split("\n")[:2]
+    made = create_key(tmp_path / "other.key", origin)
+    forged = sign_head(Head(origin, int(size), bytes(32)), made)
+    found = case.look(case.file(), vkeys=(case.vkey, made.vkey), held=forged)
+    assert Check.HELD in bad(found)
+    assert "their roots differ" in said(found)
+    sound = case.look(case.file(), held=case.note)
+    assert Check.HELD not in bad(sound)
+
+
+def test_a_code_that_holds_another_head_is_found(case: Case) -> None:
+    """The QR code is read back from the page, and has to hold the head that is enclosed."""
+    other = replace(case.view.provenance, head_note=case.note.replace("A", "B"))
+    found = case.look(case.file(drawn=replace(case.view, provenance=other)))
+    assert {Check.CODE, Check.PAGES} <= bad(found)
 
 
 def test_something_laid_over_a_page_is_found(case: Case) -> None:
