@@ -44,6 +44,7 @@ _MODULES: Final = (
     "count_report",
     "ddr_statistics",
     "sdg",
+    "findings_report",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

@@ -39,6 +39,7 @@ CASES: Final[dict[str, Row | None]] = {
     "count-report": {"code": "CNT-000342"},
     "ddr-statistics": {},
     "sdg": {"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T23:59:59Z"},
+    "findings": {"since": "2025-11-01T00:00:00Z", "as_of": "2025-11-22T12:00:00Z"},
 }
 """
 ``first`` and ``where`` find the first entry of that operation with that text; other fields are those of ``Asked``. None:

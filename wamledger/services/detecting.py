@@ -99,6 +99,18 @@ class Detection:
             self._found = self._detector.update(entries(link, self._detector, self._reached), at)
 
 
+def detect_in(link: Link, scope: Scope, at: int, *, every: bool = False) -> list[Finding]:
+    """
+    What stands out as of a moment in one state of the ledger, for whoever sees so much of it, the most urgent first.
+
+    The codes of people stand in it: whoever makes a paper of it puts roles in their place.
+    """
+    detector = Detector()
+    with uncollected():
+        found = detector.update(entries(link, detector), at)
+    return [each for each in found if (every or each.signal.cleared_at is None) and _is_seen(each, scope)]
+
+
 def one(ledger: Ledger, finding: str, *, as_of: int | None = None, who: str = "") -> Finding:
     """
     The finding of that id, also where it has cleared.
