@@ -169,7 +169,7 @@ def kept(texts: list[str]) -> str:
     # which bytes of the program drew it is no part of what it says
     # and names of participants are salted, so that digests of entries are new each time
     pages = [
-        re.sub(r"[0-9a-f]{40,}", "…", re.sub(r"wamledger \d+\.\d+\.\d+", "wamledger 0.0.0", text))
+        re.sub(r"[0-9a-f]{16,}", "…", re.sub(r"wamledger \d+\.\d+\.\d+", "wamledger 0.0.0", text))
         for text in chosen
     ]
     return (
