@@ -121,7 +121,7 @@ def test_a_refusal_says_what_is_and_what_to_do(code: Code) -> None:
     assert code.name == code.value.upper()
     facts = set(re.findall(r"{(\w+)}", entry.message + entry.remedy)) - {"field"}
     raised = []
-    for path in sorted((ROOT / "wamledger").rglob("*.py")):
+    for path in sorted(path for room in ("wamledger", "reports") for path in (ROOT / room).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for match in re.finditer(rf"Refused\(\s*Code\.{code.name}\b", text):
             given = _arguments(text[match.start() :])

@@ -82,7 +82,10 @@ FREE: Final[dict[str, str]] = {
         ),
         "A part of a report, within the state that its maker was let see.": (
             "report_views.provenance.provenance",
+            "report_views.audit_evidence.keys",
         ),
+        "Signs what a report was made of, and reads nothing.": ("report_seal.sealing",),
+        "Asks a Detection, which comes through the door with each question.": ("detecting.detect",),
         "The door itself.": ("reading.logged",),
     }.items()
     for name in names

@@ -71,7 +71,8 @@ def test_each_difference_is_told_with_its_finding(armoury: Ledger, made: ModuleT
     ]
     assert found.differences[1].where == "ARM-2 (IN_STORE)"
     by_code = {each.code: [finding[:3] for finding in each.findings] for each in found.differences}
-    assert (by_code["W-1"], by_code["L-1"]) == (["R01"], ["R02"])
+    # a rifle that is missing where a strange one turns up may have been exchanged for it
+    assert (by_code["W-1"], by_code["L-1"]) == (["R01", "R31"], ["R02"])
     assert "R03" in by_code["L-2"]
     assert (found.lines, found.validity_percent) == (16, "68.8")
 
