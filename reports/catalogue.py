@@ -45,6 +45,7 @@ _MODULES: Final = (
     "ddr_statistics",
     "sdg",
     "findings_report",
+    "audit_pack",
 )
 """Modules of this package that end with a ``KIND``, in the order in which reports are listed."""
 

@@ -37,6 +37,7 @@ CASES: Final[dict[str, Row | None]] = {
     "stock-ledger": {"code": "MARKHA-ESH", **_JANUARY},
     "ammunition-stock": {"at": "MARKHA"},
     "count-report": {"code": "CNT-000342"},
+    "audit-pack": None,
     "ddr-statistics": {},
     "sdg": {"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T23:59:59Z"},
     "findings": {"since": "2025-11-01T00:00:00Z", "as_of": "2025-11-22T12:00:00Z"},

@@ -86,6 +86,12 @@ def ammunition_stock_view(
         )
 
 
+def licences(found: State, as_of: Moment | None) -> tuple[Licence, ...]:
+    """Each limit of each licensed place within reach, with how much of it was used as of a moment, or is now."""
+    warning = _policy(found.link, "explosive_warning_percent")
+    return tuple(_Places(found, None, as_of).licences(Names(found.link), warning))
+
+
 def _plain(balance: Balance) -> Balance:
     """The balance with its statuses in their order, whatever the database gave first."""
     return Balance(
