@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,10 @@ _PLACE = re.compile(r"\{[^{}]*\}")
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
+def english() -> Iterator[None]:
+    """Whatever a test speaks, the next one speaks English."""
+    use_language("en")
+    yield
     use_language("en")
 
 
