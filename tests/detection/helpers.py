@@ -28,7 +28,7 @@ def both(entries: Sequence[Row], at: str, *, rules: Sequence[str] | None = None)
     The findings as of a time, those that have cleared among them.
 
     The entries are also fed one by one, in the order of the ledger, with the moment going along; what is found so must be
-    the same to the byte.
+    the same to the byte, and no rule may raise anything.
     """
     until = moment.parse(at)
     whole = _detector(rules)
@@ -42,6 +42,7 @@ def both(entries: Sequence[Row], at: str, *, rules: Sequence[str] | None = None)
             bit_by_bit.update(_copies([body]), max(bit_by_bit.at, known_at))
     assert not bit_by_bit.outdated
     again = bit_by_bit.update((), until)
+    assert [*whole.faults(), *bit_by_bit.faults()] == []
     assert bytes_of(again) == bytes_of(found)
     return found
 

@@ -10,10 +10,12 @@ import typer
 from wamledger.cli import moments, output
 from wamledger.cli.call import Call
 from wamledger.domain import moment
+from wamledger.domain.refusals import Refused
 from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
     from wamledger.detection.finding import Finding
+    from wamledger.services.detecting import Detection
 
 _AsOf = Annotated[
     str | None,
@@ -33,16 +35,18 @@ _SEVERITY: Final = {
 }
 
 
-def detect(call: Call, as_of: _AsOf = None, every: _All = False) -> None:
-    """What does not fit is on standard output, the most urgent first."""
+def detect(call: Call, as_of: _AsOf = None, every: _All = False) -> int:
+    """What does not fit is on standard output, the most urgent first; returns the exit code."""
     from wamledger.services import detecting
 
     with call.opened_to_look() as ledger:
-        found = detecting.detect(ledger, as_of=moments.as_of(as_of), every=every)
+        detection = detecting.Detection(ledger, as_of=moments.as_of(as_of))
+        found = detection.findings(every=every)
     if call.json:
         output.say_json_list(each.as_json() for each in found)
     else:
-        _listed(found)
+        _listed(found, is_whole=not detection.faults())
+    return _told(detection)
 
 
 def findings(
@@ -57,12 +61,13 @@ def findings(
         bool,
         typer.Option("--open", help=N_("Only what nobody has explained, confirmed, referred or voided.")),
     ] = False,
-) -> None:
-    """The findings as a list of work are on standard output."""
+) -> int:
+    """The findings as a list of work are on standard output; returns the exit code."""
     from wamledger.services import detecting
 
     with call.opened_to_look() as ledger:
-        found = detecting.detect(ledger, as_of=moments.as_of(as_of), every=every)
+        detection = detecting.Detection(ledger, as_of=moments.as_of(as_of))
+        found = detection.findings(every=every)
     if severity is not None:
         found = [each for each in found if each.severity.name <= severity.upper()]
     if rule is not None:
@@ -72,10 +77,25 @@ def findings(
     if call.json:
         output.say_json_list(each.as_json() for each in found)
     else:
-        _listed(found)
+        _listed(found, is_whole=not detection.faults())
+    return _told(detection)
 
 
-def _listed(found: list[Finding]) -> None:
+def _told(detection: Detection) -> int:
+    """Where a rule made a mistake it is said on standard error that the findings are not all; returns the exit code."""
+    from wamledger.services.rule_faults import notice_of
+
+    notice = notice_of(detection.faults())
+    if notice is None:
+        return 0
+    output.tell(*notice.lines)
+    return int(notice.exit_code)
+
+
+def _listed(found: list[Finding], *, is_whole: bool) -> None:
+    if not found and not is_whole:
+        # not that nothing stands out: nobody knows that
+        return
     if not found:
         output.say(
             _("Nothing stands out. That says what the records show, and nothing of what was never recorded.")
@@ -119,18 +139,25 @@ def finding(
             help=N_("Why you must know whom a finding about staff means; that you asked is recorded."),
         ),
     ] = "",
-) -> None:
-    """The whole story of a finding is on standard output, with each entry that it rests on."""
+) -> int:
+    """The whole story of a finding is on standard output, with each entry that it rests on; returns the exit code."""
     from wamledger.services import detecting
 
     who = who.strip()
     with call.opened_to_look() as ledger:
-        found = detecting.one(ledger, code, as_of=moments.as_of(as_of), who=who)
+        detection = detecting.Detection(ledger, as_of=moments.as_of(as_of))
+        try:
+            found = detection.one(code, who=who)
+        except Refused:
+            # the finding may be among what is missing
+            _told(detection)
+            raise
         told = detecting.evidence(ledger, found, who=who)
     if call.json:
         output.say_json({**found.as_json(), "evidence": told})
     else:
         output.say(*_story(found, told))
+    return _told(detection)
 
 
 def _story(each: Finding, told: list[dict[str, Any]]) -> Iterator[str]:

@@ -44,7 +44,7 @@ or the report of the posting with its refusals.
 | exit code | |
 |---|---|
 | 0 | done |
-| 1 | an internal fault: its number is shown, and what to send to whom |
+| 1 | an internal fault: its number is shown, and what to send to whom; of findings: they are not complete |
 | 2 | the input or the call was refused, and nothing was kept |
 | 3 | the ledger is not sound |
 | 4 | not permitted: the rights to a file, or a key |

@@ -4,6 +4,9 @@ The detector: every rule over the books, and over what has changed since.
 Each evaluation remembers what it asked and until when its answer holds (``look``, ``known``). After an entry only those
 are done again that asked about something it speaks of, and after a while those whose time has come. The findings are the
 same as those of a new detector that is fed everything at once; a test holds the two together.
+
+A rule that raises something says nothing of that subject, and all others say what they have to say. What it raised is kept
+(``faults``) until something changes that it had asked; then it is tried again.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from wamledger.detection.correcting import corrected
 from wamledger.detection.finding import Finding, Reviewed, facts_of, finding_id
 from wamledger.detection.look import NEVER, Look
 from wamledger.detection.registry import Rule, load
+from wamledger.detection.rule_fault import RuleFault, fault_of
 from wamledger.detection.signal import Signal
 
 Row = dict[str, Any]
@@ -28,7 +32,7 @@ Row = dict[str, Any]
 class _Said(Answer):
     """What a rule said of a subject.  Shape: ``tests`` is how many tests it made in which run."""
 
-    __slots__ = ("rule", "signals", "subject", "tests")
+    __slots__ = ("fault", "rule", "signals", "subject", "tests")
 
     def __init__(self, rule: int, subject: str) -> None:
         super().__init__()
@@ -37,17 +41,20 @@ class _Said(Answer):
         self.subject = subject
         self.signals: tuple[Signal, ...] = ()
         self.tests: dict[int, int] = {}
+        self.fault: RuleFault | None = None
+        """What it raised in place of an answer."""
 
 
 class _Listed(Answer):
     """The subjects of a rule."""
 
-    __slots__ = ("names", "rule")
+    __slots__ = ("fault", "names", "rule")
 
     def __init__(self, rule: int) -> None:
         super().__init__()
         self.rule = rule
         self.names: tuple[str, ...] = ()
+        self.fault: RuleFault | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +71,8 @@ class _State:
     """When the first of the answers may change by itself."""
     findings: list[Finding] | None = None
     """What it said as findings, where nothing of it has changed since."""
+    fault: RuleFault | None = None
+    """What it raised when its findings were put together."""
 
 
 class Detector:
@@ -150,7 +159,7 @@ class Detector:
         look = Look(self.books, self.at, parameters)
         wanted: Iterable[str] = ()
         if not known.is_sure(state.listed, look):
-            names = tuple(dict.fromkeys(state.rule.subjects(look)))
+            names = self._names(state, look)
             known.note(state.listed, look)
             if names != state.listed.names:
                 state.listed.names, state.findings = names, None
@@ -178,11 +187,27 @@ class Detector:
             answer = state.answers[subject] = _Said(state.number, subject)
         elif known.is_sure(answer, look):
             return
-        signals = tuple(state.rule.evaluate(look, subject))
+        try:
+            signals, tests = tuple(state.rule.evaluate(look, subject)), look.tests
+            answer.fault = None
+        except Exception as error:
+            # half of what it had to say is no answer
+            signals, tests = (), {}
+            answer.fault = fault_of(state.rule.code, subject, error)
         known.note(answer, look)
         state.until = min(state.until, answer.until)
-        if signals != answer.signals or look.tests != answer.tests:
-            answer.signals, answer.tests, state.findings = signals, look.tests, None
+        if signals != answer.signals or tests != answer.tests:
+            answer.signals, answer.tests, state.findings = signals, tests, None
+
+    def _names(self, state: _State, look: Look) -> tuple[str, ...]:
+        """The subjects of a rule; none where it cannot tell them."""
+        try:
+            names = tuple(dict.fromkeys(state.rule.subjects(look)))
+            state.listed.fault = None
+        except Exception as error:
+            names = ()
+            state.listed.fault = fault_of(state.rule.code, "", error)
+        return names
 
     def _parameters(self, rule: Rule) -> dict[str, Any]:
         """The parameters of a rule as the mission has set them."""
@@ -205,8 +230,36 @@ class Detector:
             found += state.findings
         return worst_first(combined(found))
 
+    def faults(self) -> list[RuleFault]:
+        """What rules raised over the books as they are: so much is missing from the findings."""
+        found: list[RuleFault] = []
+        for state in self._states:
+            if state.findings is None:
+                state.findings = self._found(state)
+            over = (state.answers[name].fault for name in state.listed.names)
+            found += [each for each in (state.listed.fault, *over, state.fault) if each is not None]
+        return found
+
+    def must_be_whole(self) -> None:
+        """
+        Nothing is missing from the findings: for papers and measurements, which are no good without all of them.
+
+        Raises: what a rule raised, if any did
+        """
+        for fault in self.faults():
+            raise fault.error
+
     def _found(self, state: _State) -> list[Finding]:
-        """What a rule says, as findings with what people said of them."""
+        """What a rule says, as findings with what people said of them; nothing where they cannot be put together."""
+        try:
+            found = self._put_together(state)
+            state.fault = None
+        except Exception as error:
+            found = []
+            state.fault = fault_of(state.rule.code, "", error)
+        return found
+
+    def _put_together(self, state: _State) -> list[Finding]:
         said: Sequence[Signal] = self._said(state)
         if state.rule.settle is not None:
             said = state.rule.settle(said, self._parameters(state.rule))

@@ -526,11 +526,17 @@ class Look:
         What ``work`` makes of the subject; worked out once for all who ask, until something changes that it asked.
 
         ``work`` is given a look of its own, without parameters; what it makes is never changed by whoever gets it.
+
+        Raises: what the work raised, each time
         """
         memo = self._books.known.shared(name, subject, work, self)
         # not the many keys that it rests on, but itself
         self.shared_work[memo] = None
         self.until = min(self.until, memo.until)
+        if memo.raised is not None:
+            error, where = memo.raised
+            # not with the way by which others came to ask before
+            raise error.with_traceback(where)
         return memo.value
 
     def blank(self) -> Look:

@@ -16,6 +16,7 @@ import orjson
 
 from wamledger.detection.detector import Detector
 from wamledger.detection.finding import Finding
+from wamledger.detection.rule_fault import RuleFault
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
@@ -37,6 +38,7 @@ def detect(
     What stands out as of a moment (now without one), the most urgent first; ``every`` adds what has cleared by then.
 
     In a ledger to which people sign in findings about staff have roles in place of codes, but the one ``with_codes_of``.
+    Whoever must know whether they are all asks a ``Detection``.
 
     Raises: AccessFault
     """
@@ -87,6 +89,26 @@ class Detection:
             if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
         ]
 
+    def faults(self) -> list[RuleFault]:
+        """What rules raised when the findings were last asked for: so much is missing from them."""
+        return self._detector.faults()
+
+    def one(self, finding: str, *, who: str = "") -> Finding:
+        """
+        The finding of that id, also where it has cleared.
+
+        ``who`` is why the reader must know whom a finding about staff means; that they asked is on record then.
+
+        Refuses: finding_unknown.  Raises: AccessFault
+        """
+        wanted = finding.strip().upper()
+        for each in self.findings(every=True, with_codes_of=wanted if who else ""):
+            if each.id == wanted:
+                if who and each.rule.about_staff:
+                    staff.unmasked(self._ledger, each.id, who)
+                return each
+        raise Refused(Code.FINDING_UNKNOWN, "finding", found=finding)
+
     def _update(self, link: Link) -> None:
         """What was posted since is taken in; from the first entry on where it tells of what came before others."""
         at = self._ledger.clock() if self._as_of is None else self._as_of
@@ -104,28 +126,23 @@ def detect_in(link: Link, scope: Scope, at: int, *, every: bool = False) -> list
     What stands out as of a moment in one state of the ledger, for whoever sees so much of it, the most urgent first.
 
     The codes of people stand in it: whoever makes a paper of it puts roles in their place.
+
+    Raises: what a rule raised, if any did; a paper is signed for as a whole.
     """
     detector = Detector()
     with uncollected():
         found = detector.update(entries(link, detector), at)
+    detector.must_be_whole()
     return [each for each in found if (every or each.signal.cleared_at is None) and _is_seen(each, scope)]
 
 
 def one(ledger: Ledger, finding: str, *, as_of: int | None = None, who: str = "") -> Finding:
     """
-    The finding of that id, also where it has cleared.
-
-    ``who`` is why the reader must know whom a finding about staff means; that they asked is on record then.
+    The finding of that id, also where it has cleared; see ``Detection.one``.
 
     Refuses: finding_unknown.  Raises: AccessFault
     """
-    wanted = finding.strip().upper()
-    for each in detect(ledger, as_of=as_of, every=True, with_codes_of=wanted if who else ""):
-        if each.id == wanted:
-            if who and each.rule.about_staff:
-                staff.unmasked(ledger, each.id, who)
-            return each
-    raise Refused(Code.FINDING_UNKNOWN, "finding", found=finding)
+    return Detection(ledger, as_of=as_of).one(finding, who=who)
 
 
 def entries(link: Link, detector: Detector, reached: Reached | None = None) -> Iterator[Row]:

@@ -42,14 +42,15 @@ def folder() -> Path:
     return Path(platformdirs.user_log_dir("wamledger", appauthor=False))
 
 
-def record(error: BaseException) -> Recorded:
-    """The fault stands in the log under a number of its own, as far as the disk lets it."""
+def record(error: BaseException, *, note: str = "") -> Recorded:
+    """The fault stands in the log under a number of its own, with the note, as far as the disk lets it."""
     reference = f"F-{secrets.token_hex(4).upper()}"
     head = (
         f"== {reference} {datetime.now(UTC).isoformat(timespec='seconds')} wamledger {__version__}, "
         f"Python {platform.python_version()}, {platform.system()}\n"
     )
-    text = head + "".join(traceback.format_exception(error)) + "\n"
+    noted = f"{note}\n" if note else ""
+    text = head + noted + "".join(traceback.format_exception(error)) + "\n"
     try:
         return Recorded(reference, _written(text))
     except OSError:

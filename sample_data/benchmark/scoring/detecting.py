@@ -39,6 +39,7 @@ def answered(order: Row) -> Row:
         detector = Detector()
         begin, cpu = time.perf_counter(), time.process_time()
         found = detector.run(entries(link, detector), at)
+        detector.must_be_whole()
         told: Row = {
             "entries": size,
             "seconds": time.perf_counter() - begin,
@@ -58,6 +59,7 @@ def answered(order: Row) -> Row:
             other = Detector()
             ablation.prepare(other)
             other.run((ablation.changed(body) for body in entries(link, other)), at)
+            other.must_be_whole()
             told.setdefault("ablated", {})[name] = [each.as_json() for each in other.findings()]
     return told
 
@@ -78,6 +80,7 @@ def _again(link: Any, at: int, first: int, expected: str) -> Row:
         begin = time.perf_counter()
         found = detector.update([body], at)
         taken.append(time.perf_counter() - begin)
+    detector.must_be_whole()
     return {
         "repeats": hashed(found) == expected,
         "incremental_mean": sum(taken) / len(taken) if taken else 0.0,
@@ -98,6 +101,7 @@ def day_by_day(link: Any, begin: int, end: int, every: int) -> dict[str, int]:
             body = next(waiting, None)
         for each in detector.update(batch, at):
             first.setdefault(each.id, at // 1_000_000)
+        detector.must_be_whole()
     return first
 
 

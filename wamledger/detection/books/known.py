@@ -4,6 +4,9 @@ What is known: everything that was worked out, what it rests on, and whether tha
 An entry touches keys; what asked for one of them is worked out anew. What rests on shared work is only in doubt: first
 the shared work is done again, and where it comes out as before nothing that rests on it is touched. Most entries change
 the file of a weapon that a hundred counts saw, and no reading of any of those counts.
+
+Work that raises something is kept as well, with what it had asked: whoever asks for it is raised the same, until that
+changes.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, IntEnum
+from types import TracebackType
 from typing import Any, Final, Protocol
 
 from wamledger.detection.books.event import Event
@@ -62,9 +66,14 @@ class Answer:
 
 
 class Memo(Answer):
-    """Shared work.  Shape: ``changed`` is the last revision in which it came out otherwise than before."""
+    """
+    Shared work.
 
-    __slots__ = ("changed", "resting", "subject", "value", "work")
+    Shape: ``changed`` is the last revision in which it came out otherwise than before; ``raised`` what it raised, and
+    where, in place of a value.
+    """
+
+    __slots__ = ("changed", "raised", "resting", "subject", "value", "work")
 
     def __init__(self, subject: str, work: Callable[[Any, str], Any]) -> None:
         super().__init__()
@@ -72,6 +81,7 @@ class Memo(Answer):
         self.work = work
         self.value: Any = None
         self.changed = 0
+        self.raised: tuple[Exception, TracebackType | None] | None = None
         self.resting: dict[Answer, None] = {}
         """What rests on it, in no order that means anything."""
 
@@ -170,11 +180,21 @@ class Known:
         return True
 
     def work(self, memo: Memo, look: Asking) -> None:
-        """The shared work is done anew, as of the moment of the look."""
+        """The shared work is done anew, as of the moment of the look; what it raises is kept."""
         is_new = not memo.verified
         own = look.blank()
-        value = memo.work(own, memo.subject)
-        is_alike = not is_new and self._undone != self.revision and is_same(memo.value, value)
+        before, memo.raised, value = memo.raised, None, None
+        try:
+            value = memo.work(own, memo.subject)
+        except Exception as error:
+            memo.raised = (error, error.__traceback__)
+        is_alike = (
+            not is_new
+            and self._undone != self.revision
+            and before is None
+            and memo.raised is None
+            and is_same(memo.value, value)
+        )
         # what rests on it may have to look again sooner than it knew
         if not is_alike or own.until < memo.until:
             memo.changed = self.revision

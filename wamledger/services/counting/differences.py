@@ -157,7 +157,9 @@ def differences_in(link: Link, scope: Scope, count: str, now: int) -> Compared:
 def _findings(link: Link, now: int, count: str) -> list[Finding]:
     rules = registry.load()
     detector = Detector([rules[code] for code in RULES if code in rules])
-    return [each for each in detector.run(entries(link, detector), now) if count in each.signal.operations]
+    found = detector.run(entries(link, detector), now)
+    detector.must_be_whole()
+    return [each for each in found if count in each.signal.operations]
 
 
 def _with_findings(each: Difference, findings: Iterable[Finding]) -> Difference:

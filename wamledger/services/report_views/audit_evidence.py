@@ -46,6 +46,7 @@ def findings(link: Link, scope: Scope, at: Moment) -> list[Finding]:
     with uncollected():
         detector = Detector()
         found = detector.run(entries(link, detector), at)
+        detector.must_be_whole()
     return [each for each in found if each.signal.cleared_at is None and staff.may_read(each, scope)]
 
 
