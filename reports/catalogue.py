@@ -44,6 +44,7 @@ _MODULES: Final = (
     "count_report",
     "ddr_statistics",
     "sdg",
+    "rotation",
     "findings_report",
     "audit_pack",
 )

@@ -40,6 +40,7 @@ CASES: Final[dict[str, Row | None]] = {
     "audit-pack": None,
     "ddr-statistics": {},
     "sdg": {"since": "2026-01-01T00:00:00Z", "until": "2026-06-30T23:59:59Z"},
+    "rotation": {"code": "ALTBAT"},
     "findings": {"since": "2025-11-01T00:00:00Z", "as_of": "2025-11-22T12:00:00Z"},
 }
 """

@@ -252,6 +252,30 @@ PARTICIPANT: Final[Mapping[str, str]] = {
 }
 
 
+CONTINGENT_LIST: Final[Mapping[str, str]] = {
+    "MOU": N_("Agreement"),
+    "PACKING_LIST": N_("Packing list"),
+    "ARRIVAL": N_("Arrival"),
+    "INSPECTION": N_("Inspection"),
+    "REPATRIATION": N_("Going home"),
+}
+"""The lists of a contingent, in the order in which they are made."""
+
+ROTATION_DIFFERENCE: Final[Mapping[str, str]] = {
+    "NOT_ARRIVED": N_("Declared, and not on the arrival list"),
+    "NOT_DECLARED": N_("On the arrival list, and not declared"),
+    "NOT_ON_CHARGE": N_("On the arrival list, and on no book"),
+    "NOT_ON_ARRIVAL_LIST": N_("On charge as the contingent's, and on no arrival list"),
+    "SHOWN_NOT_ON_CHARGE": N_("Shown at the inspection, and on no book"),
+    "NOT_SHOWN": N_("In store by the book at the inspection, and not shown"),
+    "NOT_SHOWN_OUT": N_("Out of the store by the book at the inspection, and not shown"),
+    "LISTED_NOT_GONE": N_("On the list of what goes home, and not handed over by the book"),
+    "LISTED_OF_OTHERS": N_("On the list of what goes home, and not the contingent's"),
+    "GONE_NOT_LISTED": N_("Handed over to go home, and not on the list"),
+}
+"""How lists of a contingent and the book differ over a weapon."""
+
+
 def word(table: Mapping[str, str], code: str) -> str:
     """The word for a code in the language in use; the code itself where there is none."""
     return _(table[code]) if code in table else code
