@@ -49,3 +49,9 @@ def test_how_people_worked_stays_a_review() -> None:
     """A late entry beside a shortage raises the shortage, and is not raised by it."""
     assert severities(found("R02", Severity.S3), found("R16", Severity.S3)) == ["S2", "S3"]
     assert severities(found("R22", Severity.S3), found("R16", Severity.S3)) == ["S3", "S3"]
+
+
+def test_a_note_on_serials_is_no_evidence() -> None:
+    """That several serials are as near says nothing of any: it is not raised, and raises nothing."""
+    assert severities(found("R13", Severity.S4), found("R15", Severity.S3)) == ["S4", "S3"]
+    assert severities(found("R13", Severity.S3), found("R15", Severity.S3)) == ["S2", "S2"]

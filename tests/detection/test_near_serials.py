@@ -146,3 +146,30 @@ def test_a_corrected_reading_may_also_show_it() -> None:
                             reason="Cleaned", approved_by="CHIEF")  # fmt: skip
     finding = one(story.found("R13", when(36)))
     assert correction in finding.signal.operations
+
+
+def test_a_strangers_number_beside_a_run_on_a_sheet_says_nothing() -> None:
+    """A count reads a serial of nobody, a whole figure off a delivery elsewhere: weapons of one model have one range."""
+    story = Story()
+    own(story, *run(104_200, 60))
+    own(story, "BK990011", day=1, first=90)
+    story.count(when(10), [{"serial": "AF904217", **_seen()}], place="HUT")
+    assert story.found("R13", when(31)) == []
+    story.count(when(12), [{"serial": "BK390011", **_seen()}], place="HUT")
+    assert one(story.found("R13", when(31))).severity is Severity.S3
+
+
+def test_among_many_strangers_a_whole_figure_is_no_more_than_a_review() -> None:
+    """One of the few that came is named loudly beside a weapon that was destroyed; one of many may be it by chance."""
+    for strangers, severity in ((0, Severity.S2), (120, Severity.S3)):
+        story = Story()
+        for number in range(strangers):
+            # of six figures, and most of nine, scattered
+            text = f"{100_003 + 37_411 * number:06}" if number < 20 else f"{700_000_009 + 1_234_577 * number}"
+            seize(story, text, day=1, code=f"X-{number}")
+        seize(story, "457203", day=2, code="Y-1", to="ARM")
+        destroyed(story, ["Y-1"])
+        seize(story, "457903", code="Y-2")
+        found = [each for each in story.found("R13", when(31)) if "Y-2" in each.signal.weapons]
+        assert one(found).severity is severity
+        assert one(found).signal.figures["distance_hundredths"] == 100

@@ -32,6 +32,8 @@ def combined(findings: Iterable[Finding]) -> list[Finding]:
     known = list(findings)
     by_thing: dict[tuple[str, str], list[tuple[int, str, Family, str]]] = defaultdict(list)
     for each in known:
+        if _is_a_note(each):
+            continue
         for thing in _things(each):
             by_thing[thing].append((each.signal.first_signal_at, each.id, each.rule.family, each.rule.code))
     for said in by_thing.values():
@@ -52,6 +54,8 @@ def _raised(finding: Finding, by_thing: dict[tuple[str, str], list[tuple[int, st
     own, at = finding.rule.family, finding.signal.first_signal_at
     if finding.severity is Severity.S1 or own in QUIET or finding.signal.cleared_at is not None:
         return finding
+    if _is_a_note(finding):
+        return finding
     others: set[str] = set()
     for thing in _things(finding):
         said = by_thing[thing]
@@ -70,6 +74,11 @@ def _raised(finding: Finding, by_thing: dict[tuple[str, str], list[tuple[int, st
             rules=", ".join(sorted(others))
         ),
     )
+
+
+def _is_a_note(finding: Finding) -> bool:
+    """Whether it says of serials only that several are as near: that is no evidence about any of them."""
+    return finding.rule.family is Family.IDENTITY and finding.severity is Severity.S4
 
 
 def _adds(own: Rule, family: Family, code: str) -> bool:

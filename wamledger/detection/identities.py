@@ -11,7 +11,7 @@ from typing import Any, Final
 from wamledger.detection.books import Event, WeaponFile
 from wamledger.detection.books.sightings import Sighting
 from wamledger.detection.look import Look
-from wamledger.detection.serials.distance import BEYOND, apart
+from wamledger.detection.serials.distance import BEYOND, OTHER, apart
 from wamledger.detection.serials.kinship import Kinship, kinship, looks
 from wamledger.detection.serials.matching import Match
 from wamledger.domain.origins import FROM_OUTSIDE, OWN_STOCK
@@ -21,6 +21,8 @@ from wamledger.i18n import _
 
 LOST: Final = frozenset({"UNACCOUNTED", "WRITTEN_OFF"})
 GONE: Final = frozenset({"DESTROYED", "HANDED_OVER", "WRITTEN_OFF"})
+CHANCE: Final = 100_000
+"""Of a million missions with as many strangers so many may have such a pair by chance; above, a pair is no more than S3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,13 @@ def against(pair: Pair, look: Look) -> list[str]:
             _("The makers differ: {one} and {other}.").format(one=one.get("make"), other=other.get("make"))
         )
     return found
+
+
+def may_be_chance(pair: Pair) -> bool:
+    """Whether a pair that differs in a whole character is what as many strangers as came so far have among them anyway."""
+    if pair.match.weight < OTHER:
+        return False
+    return pair.sighting.answer.crowd * pair.sighting.strangers > CHANCE
 
 
 def _later_identity(look: Look, pair: Pair) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Sighting:
     A serial, or another telling mark, as it was read, and what on record was like it.
 
     Shape: ``weapon`` is the one that came on charge or was read again by the entry, None where only a serial was seen.
+    ``strangers`` is how many weapons that others had were on record by then.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Sighting:
     mark: str
     called: Looks
     answer: Answer
+    strangers: int = 0
 
 
 def sighting_name(entry: str, weapon: str | None, text: str, mark: str) -> str:
@@ -69,6 +71,7 @@ class Sightings:
         self.lots_numbered: dict[str, list[str]] = defaultdict(list)
         self.lots_from_outside: list[str] = []
         self.handed_in: list[Event] = []
+        self._strangers = 0
 
     def take(self, event: Event, books: Books, touched: Touched) -> None:
         """What the entry reads is on record, and was held against what had been read before."""
@@ -79,9 +82,11 @@ class Sightings:
                 for line in fields.get("lines", ())
                 if line.get("new_weapon")
             ]
+            acquisition = event.get("acquisition") or {}
+            if acquisition.get("mode") in FROM_OUTSIDE:
+                self._strangers += len(read)
             self._taken_on_charge(event, read, books, touched)
             self._take_lots(event, touched)
-            acquisition = event.get("acquisition") or {}
             if read and acquisition.get("mode") in HANDED_IN:
                 self.handed_in.append(event)
                 touched.add(("handed_in", ""))
@@ -170,7 +175,7 @@ class Sightings:
             return
         name = sighting_name(event.id, code, text, mark)
         if name not in self.alike:
-            self.alike[name] = made = Sighting(name, event, code, text, mark, called, answer)
+            self.alike[name] = made = Sighting(name, event, code, text, mark, called, answer, self._strangers)
             self.in_entry[event.id].append(made)
             touched.add(("alike", ""))
 

@@ -12,7 +12,9 @@ from wamledger.detection.handed_in import hand_ins, people
 from wamledger.detection.identities import (
     Pair,
     acquisition_of,
+    against,
     is_of_programme,
+    may_be_chance,
     pair_of,
     parties_of,
     places_of,
@@ -82,12 +84,13 @@ def _credited(look: Look, name: str, pair: Pair) -> Signal:
     event = pair.sighting.event
     twice = is_of_programme(acquisition_of(event))
     is_exact = pair.match.weight == 0
+    doubts = against(pair, look)
     evidence = [pair.earlier.first, event]
     if pair.stands_by.seq != pair.earlier.first.seq:
         evidence.append(pair.stands_by)
     return Signal(
         subject=f"{AGAIN}{name} {pair.earlier.code}",
-        severity=Severity.S2,
+        severity=Severity.S3 if doubts or may_be_chance(pair) else Severity.S2,
         why=_("The same serial was credited before.") if is_exact else _("Nearly the same serial was credited before."),
         first_signal_at=max(event.at, pair.earlier.first.at),
         operations=in_order(evidence),
@@ -104,6 +107,7 @@ def _credited(look: Look, name: str, pair: Pair) -> Signal:
             "stood_as": pair.cell.status,
         },
         explanations=[
+            *doubts,
             _("A party's deposit, which it may take back and bring again, is left out."),
             _("Both entries would have to be of one moment to be one hand-in written twice; they are not."),
         ],

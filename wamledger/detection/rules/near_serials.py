@@ -8,10 +8,12 @@ from typing import Final
 from wamledger.detection.books.sightings import Sighting
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.identities import (
+    GONE,
     LOST,
     Pair,
     against,
     look_again,
+    may_be_chance,
     pair_of,
     parties_of,
     places_of,
@@ -20,14 +22,17 @@ from wamledger.detection.identities import (
 )
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
-from wamledger.detection.serials.distance import CONFUSABLE, NEAR
+from wamledger.detection.serials.distance import CONFUSABLE, NEAR, OTHER
 from wamledger.detection.serials.kinship import Kinship
 from wamledger.detection.serials.matching import Sameness
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
+from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
 
 RUN: Final = "run "
+SHORTEST_NUMBER: Final = 3
+"""Figures at the end of a serial from which it may be one of numbers that follow one another."""
 
 
 def _subjects(look: Look) -> Iterable[str]:
@@ -57,6 +62,8 @@ def near_serial(look: Look, subject: str) -> Iterator[Signal]:
         pair = pair_of(look, sighting, match)
         if pair is None or pair.kin is Kinship.OTHER or _is_misread_where_it_stands(look, pair):
             continue
+        if _is_beside_a_run_on_a_sheet(look, pair):
+            continue
         yield _of_pair(look, subject, pair)
 
 
@@ -67,6 +74,9 @@ def _of_pair(look: Look, subject: str, pair: Pair) -> Signal:
     severity, why = _severity(pair)
     if doubts:
         severity, why = Severity.S3, _("The records differ in more than the serial.")
+    elif may_be_chance(pair):
+        # one stranger among so many has such a neighbour
+        severity, why = max(severity, Severity.S3), _("Two records that may be of one weapon.")
     cleared = pair.cleared_at
     if together is not None:
         cleared = min(cleared, together.at) if cleared is not None else together.at
@@ -135,6 +145,31 @@ def _is_misread_where_it_stands(look: Look, pair: Pair) -> bool:
         return False
     place = event.get("place")
     return cell.holder in (look.within(place) if place else [event.get("party")])
+
+
+def _is_beside_a_run_on_a_sheet(look: Look, pair: Pair) -> bool:
+    """
+    Whether a sheet has a number that is on no book, a whole figure from one of a delivery that stands elsewhere.
+
+    Weapons of one model bear serials of one range, whoever brought them: a stranger among them has such a neighbour.
+    """
+    if (
+        pair.sighting.event.op != "count"
+        or pair.match.weight < OTHER
+        or pair.cell.status in GONE | {"UNACCOUNTED"}
+    ):
+        return False
+    text = normalised(pair.match.text)
+    stem = text.rstrip("0123456789")
+    width = len(text) - len(stem)
+    if width < SHORTEST_NUMBER:
+        return False
+    number = int(text[len(stem) :])
+    return any(
+        look.weapons_read_as(f"{stem}{number + step:0{width}d}")
+        for step in (-2, -1, 1, 2)
+        if number + step >= 0
+    )
 
 
 def _one_of_a_run(look: Look, id_: str) -> Iterator[Signal]:
