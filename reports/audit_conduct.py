@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from reports import figures, styles
@@ -10,7 +11,7 @@ from reports.audit_parts import Listed, Part, Shown, code, number, worded
 from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import N_, _
 from wamledger.services import words
-from wamledger.services.views.audit_pack import AuditPackView, CountDue
+from wamledger.services.views.audit_pack import AuditPackView, CountDone, CountDue
 
 SAME_HAND: Final[Mapping[str, str]] = {
     "RECORDED_AND_APPROVED": N_("Recorded and approved by one person"),
@@ -91,10 +92,23 @@ def _counts(view: AuditPackView) -> Part:
                 _("No count is owed."),
             ),
             Listed(
+                "counts_by_kind",
+                _("Done in the period, by kind"),
+                (
+                    worded("kind", _("Kind"), words.COUNT, 4.0),
+                    number("counts", _("Counts"), bold=True),
+                    number("lines", _("Lines")),
+                    number("with_findings", _("With findings")),
+                ),
+                _by_kind(view.counts_done),
+                _("Nothing was counted in this period."),
+                has_sums=True,
+            ),
+            Listed(
                 "counts_done",
                 _("Done in the period"),
                 (
-                    code("count", _("Count"), 1.4),
+                    code("count", _("Count, its number"), 1.4),
                     code("holder", _("Place or party"), 1.6),
                     Shown("holder_name", _("Name"), 2.4),
                     Shown("cut_off_at", _("Cut-off (UTC)"), 1.4),
@@ -108,6 +122,29 @@ def _counts(view: AuditPackView) -> Part:
             ),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The counts of one kind."""
+
+    kind: str
+    counts: int
+    lines: int
+    with_findings: int
+
+
+def _by_kind(done: Sequence[CountDone]) -> list[_Counted]:
+    """The counts of the period by their kind, in the order of the vocabulary."""
+    order = [*words.COUNT, *sorted({each.kind for each in done} - set(words.COUNT))]
+    of_kind = {kind: [each for each in done if each.kind == kind] for kind in order}
+    return [
+        _Counted(
+            kind, len(counts), sum(each.lines for each in counts), sum(each.findings > 0 for each in counts)
+        )
+        for kind, counts in of_kind.items()
+        if counts
+    ]
 
 
 def _of_rule(view: AuditPackView, rule: str) -> int:
@@ -232,7 +269,7 @@ def _duties(view: AuditPackView) -> Part:
                 "same_hands",
                 _("One person in two parts"),
                 (
-                    worded("case", _("Case"), SAME_HAND, 2.6),
+                    worded("case", _("What is looked at"), SAME_HAND, 2.6),
                     code("role", _("Role"), 1.2),
                     number("entries", _("Entries"), 0.7, bold=True),
                     code("examples", _("Some of them"), 5.0),

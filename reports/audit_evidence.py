@@ -97,6 +97,7 @@ def _integrity(view: AuditPackView) -> Part:
     ).format(window=figures.number(window))
     pieces: tuple[Piece, ...] = (
         Said(verdict, styles.BODY if view.is_sound else styles.CELL_BOLD),
+        *(Said(fault) for fault in view.faults),
         Said(statement),
         Listed(
             "verification",
@@ -132,7 +133,7 @@ def _integrity(view: AuditPackView) -> Part:
             ),
             view.heads_given,
             _("No head is known to have left the office."),
-            note=_("Of {number} heads that the ledger has signed.").format(
+            note=_("Heads that the ledger has signed: {number}.").format(
                 number=figures.number(view.heads_signed)
             ),
         ),
@@ -188,7 +189,7 @@ def _unknowns(view: AuditPackView) -> Part:
                 _("Not known"),
                 (
                     Shown("case", _("What"), 4.0, says=said),
-                    number("number", _("Number"), 0.7, bold=True),
+                    number("number", _("How many"), 0.7, bold=True),
                     number("among", _("Of"), 0.7),
                     code("examples", _("Some of them"), 5.0),
                 ),

@@ -119,7 +119,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart of a part, with its figures as a table below it; ``kind`` is lines, bars or lying."""
+    """A chart of a part, with its figures behind the bars or as a table below; ``kind`` is lines, bars or lying."""
 
     kind: str
     chart: Chart
@@ -132,8 +132,10 @@ class Drawn:
     def draw(self, document: Document) -> None:
         """The chart and its figures stand on the page."""
         if self.kind == "lying":
+            # each figure stands behind its bar
             charts.lying(document, self.chart)
-        elif self.kind == "lines":
+            return
+        if self.kind == "lines":
             charts.lines(document, self.chart)
         else:
             charts.bars(document, self.chart)

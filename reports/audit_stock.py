@@ -119,9 +119,9 @@ def _charts(view: AuditPackView) -> Part:
     )
     return Part(
         _("How it went"),
-        _("A long period is drawn by its last {number} months. The figures stand below each chart.").format(
-            number=figures.number(max(1, len(view.stock_trend.categories)))
-        ),
+        _(
+            "A long period is drawn by its last {number} months. The figures stand in or below each chart."
+        ).format(number=figures.number(max(1, len(view.stock_trend.categories)))),
         shown,
     )
 

@@ -139,7 +139,9 @@ def steps(verdict: Verdict) -> tuple[StepLine, ...]:
 def _step(each: Step) -> StepLine:
     state = "NOT_TAKEN" if each.ok is None else "SOUND" if each.ok else "FAULT"
     if each.number == _DOOR:
-        return StepLine(each.number, each.name, "FAULT" if each.ok is False else "SOUND", "")
+        if each.ok is False:
+            return StepLine(each.number, each.name, "FAULT", _("The chain of access records does not hold."))
+        return StepLine(each.number, each.name, "SOUND", _("The access records follow one another."))
     return StepLine(each.number, each.name, state, each.said if each.detail else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from wamledger.detection.signal import Severity
 from wamledger.domain.authority import queries
@@ -25,6 +25,8 @@ from wamledger.services.report_views.provenance import provenance, state
 from wamledger.services.scope import Scope
 from wamledger.services.verification import verify
 from wamledger.services.views.audit_pack import AuditPackView, CountDue
+
+_MOST_FAULTS: Final = 30
 
 
 def audit_pack_view(
@@ -93,6 +95,7 @@ def audit_pack_view(
             heads_signed=_heads(link),
             heads_given=evidence.heads_given(link),
             is_sound=verdict.sound,
+            faults=tuple(each.message for each in verdict.findings[:_MOST_FAULTS]),
             verified_entries=verdict.entries,
             steps=evidence.steps(verdict),
             access=evidence.access(link, since, end) if _may_see_the_door(found.scope) else None,

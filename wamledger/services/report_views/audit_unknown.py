@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wamledger.domain.moment import DAY, Moment
+from wamledger.domain.serials import UNREAD
 from wamledger.ledger.link import Link
 from wamledger.ledger.verifying.verdict import Verdict
 from wamledger.services.counting.due import Owed
@@ -24,7 +25,7 @@ _LOTS_ON_CHARGE: Final = f"""
 _WEAPONS: Final = (
     ("WHEREABOUTS", "held.status = 'UNACCOUNTED'"),
     ("NO_SERIAL", "file.serial IS NULL"),
-    ("UNREAD", "file.serial IS NOT NULL AND (file.serial LIKE '%?%' OR file.serial_status <> 'CLEAR')"),
+    ("UNREAD", "file.serial IS NOT NULL AND (file.serial LIKE ? OR file.serial_status <> 'CLEAR')"),
     ("NOT_INSPECTED", "held.condition = 'NOT_INSPECTED'"),
     ("OWNER", "file.ownership = 'UNDETERMINED'"),
 )
@@ -65,7 +66,12 @@ def unknowns(
     weapons = link.one(f"SELECT COUNT(*) {_ON_CHARGE}")[0]
     for case, condition in _WEAPONS:
         yield _unknown(
-            case, link.rows(f"SELECT held.weapon {_ON_CHARGE} AND {condition} ORDER BY held.weapon"), weapons
+            case,
+            link.rows(
+                f"SELECT held.weapon {_ON_CHARGE} AND {condition} ORDER BY held.weapon",
+                (f"%{UNREAD}%",) if "?" in condition else (),
+            ),
+            weapons,
         )
     lots = link.one(f"SELECT COUNT(DISTINCT held.lot) {_LOTS_ON_CHARGE}")[0]
     for case, condition in _LOTS:

@@ -264,8 +264,8 @@ class AuditPackView:
     The audit pack of a period, both ends included.
 
     Shape: stock is as of ``until``; counts due, findings, verification and what is not known are as of the making.
-    ``access`` is None where whoever made it may not read the access log. ``access_faults`` are places where the chain of
-    access records does not hold.
+    ``access`` is None where whoever made it may not read the access log. ``faults`` are the first of what the verification
+    found, in words.
     """
 
     provenance: Provenance
@@ -297,6 +297,7 @@ class AuditPackView:
     heads_signed: int
     heads_given: tuple[HeadLine, ...]
     is_sound: bool
+    faults: tuple[str, ...]
     verified_entries: int
     steps: tuple[StepLine, ...]
     access: tuple[AccessSum, ...] | None
