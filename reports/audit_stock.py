@@ -10,7 +10,7 @@ from reports.audit_parts import Drawn, Listed, Part, Piece, Said, Shown, code, n
 from reports.charts import Chart, Series
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import words
-from wamledger.services.views.audit_pack import AuditPackView, Reconciled, Trend
+from wamledger.services.views.audit_pack import MOST_MONTHS, AuditPackView, Reconciled, Trend
 from wamledger.services.words import word
 
 _SERIES: Final[Mapping[str, str]] = {
@@ -120,8 +120,8 @@ def _charts(view: AuditPackView) -> Part:
     return Part(
         _("How it went"),
         _(
-            "A long period is drawn by its last {number} months. The figures stand in or below each chart."
-        ).format(number=figures.number(max(1, len(view.stock_trend.categories)))),
+            "By month; of more than {number} months the last are drawn. The figures stand in or below each chart."
+        ).format(number=figures.number(MOST_MONTHS)),
         shown,
     )
 

@@ -16,7 +16,7 @@ from wamledger.domain.moment import Moment
 from wamledger.ledger.link import Link
 from wamledger.services.holdings import LOTS_THEN, WEAPONS_THEN, moments
 from wamledger.services.report_views.names import Names
-from wamledger.services.views.audit_pack import Reconciled, Stand, Trend, TrendSeries
+from wamledger.services.views.audit_pack import MOST_MONTHS, Reconciled, Stand, Trend, TrendSeries
 
 ON_CHARGE: Final = (
     "IN_STORE",
@@ -27,7 +27,6 @@ ON_CHARGE: Final = (
     "UNACCOUNTED",
 )
 GONE: Final = ("DESTROYED", "EXPENDED", "HANDED_OVER", "WRITTEN_OFF")
-MOST_MONTHS: Final = 36
 _MODES_APART: Final = 5
 _AGES: Final = (31, 92, 183, 365)
 """Days at which one class of age ends and the next begins."""

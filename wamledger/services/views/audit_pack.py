@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from wamledger.domain.moment import Moment
 from wamledger.services.views.ammunition_stock import Licence
 from wamledger.services.views.provenance import Provenance
+
+MOST_MONTHS: Final = 36
+"""A longer period is drawn by the last of its months."""
 
 
 @dataclass(frozen=True, slots=True)
