@@ -214,11 +214,9 @@ def _finding(document: Document, each: ReportedFinding) -> None:
 def _about(each: ReportedFinding) -> Iterator[Field]:
     yield Field(_("State"), _state_word(each.status))
     yield Field(_("First to be seen"), figures.moment(each.first_signal_at))
-    yield (
-        Field(_("Quantity"), figures.number(each.quantity))
-        if each.cleared_at is None
-        else Field(_("Cleared at"), figures.moment(each.cleared_at))
-    )
+    yield Field(_("Quantity"), figures.number(each.quantity))
+    if each.cleared_at is not None:
+        yield Field(_("Cleared at"), figures.moment(each.cleared_at))
     yield Field(_("Why so urgent"), each.why, wide=True)
     yield Field(
         _("Question of the rule {rule}, version {version} ({family})").format(
@@ -283,7 +281,19 @@ def _entry_row(entry: GroundEntry) -> Row:
 
 def _rules(document: Document, view: FindingsReportView) -> None:
     section(document, _("Rules that were asked"))
-    paragraph(document, ", ".join(f"{each.rule} {each.title}" for each in view.rules), styles.CELL)
+    columns = [
+        Column(_("Rule"), 0.5, styles.CELL_CODE),
+        Column(_("What stands out"), 4.0),
+        Column(_("About"), 2.0),
+    ]
+    Register(document, columns).write(
+        (
+            each.rule,
+            each.title,
+            _("How people worked") if each.is_about_staff else _("Goods and records"),
+        )
+        for each in view.rules
+    )
 
 
 def _view(ledger: Ledger, asked: Asked) -> AbstractContextManager[FindingsReportView]:

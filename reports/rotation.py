@@ -213,7 +213,7 @@ def _rows(lines: Sequence[RotationLine], *, is_summed: bool) -> Iterator[Row | T
         unit = "" if each.unit == "EACH" else f" ({word(words.UNIT, each.unit)})"
         yield (
             each.code,
-            (each.name or _("Type not said")) + unit,
+            " ".join(part for part in (each.name or _("Type not said"), each.mark) if part) + unit,
             *(_figure(getattr(each, name), is_signed=name == "missing") for name in _labels()),
         )
     if is_summed and lines and len({each.unit for each in lines}) == 1:
