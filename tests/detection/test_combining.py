@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wamledger.detection.combining import combined
+from wamledger.detection.combining import Combining, combined, worst_first
 from wamledger.detection.finding import Finding
 from wamledger.detection.registry import load
 from wamledger.detection.signal import Severity, Signal
@@ -55,3 +57,29 @@ def test_a_note_on_serials_is_no_evidence() -> None:
     """That several serials are as near says nothing of any: it is not raised, and raises nothing."""
     assert severities(found("R13", Severity.S4), found("R15", Severity.S3)) == ["S4", "S3"]
     assert severities(found("R13", Severity.S3), found("R15", Severity.S3)) == ["S2", "S2"]
+
+
+FINDINGS = st.builds(
+    found,
+    st.sampled_from(["R01", "R02", "R09", "R13", "R14", "R16", "R22"]),
+    st.sampled_from([Severity.S1, Severity.S2, Severity.S3, Severity.S4]),
+    st.sampled_from([0, 90, 181, 300]),
+    lots=st.lists(st.sampled_from(["L-1", "L-2", "L-3"]), max_size=3),
+)
+
+
+@given(st.lists(st.lists(FINDINGS, max_size=8), min_size=1, max_size=6))
+def test_what_is_kept_up_is_what_is_combined_anew(rounds: list[list[Finding]]) -> None:
+    """However findings come, change and go, they stand beside one another as if all were combined at once."""
+    kept = Combining()
+    for findings in rounds:
+        assert kept.worst_first(findings) == worst_first(combined(findings))
+
+
+def test_a_finding_that_comes_raises_one_that_was_there() -> None:
+    """What was said before is raised by what comes to speak of the same, and falls back when that goes."""
+    kept = Combining()
+    short, seized = found("R02", Severity.S2), found("R14", Severity.S2, 30)
+    assert [each.severity.name for each in kept.worst_first([short])] == ["S2"]
+    assert [each.severity.name for each in kept.worst_first([short, seized])] == ["S1", "S1"]
+    assert [each.severity.name for each in kept.worst_first([short])] == ["S2"]

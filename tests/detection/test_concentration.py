@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import product
+from math import comb, prod
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.detection.helpers import bodies, both, standing
 from tests.detection.stores import count_of, entry, lots, moment_of
@@ -63,6 +68,28 @@ def test_the_exact_chance() -> None:
     assert float(concentrated_at_least(5, [(1200, 14, 210)])) == pytest.approx(0.081, abs=5e-4)
     assert concentrated_at_least(3, [(10, 2, 10), (10, 1, 10)]) == 1
     assert rate_ratio({("D", 0): (100, 4, 50)}, []) == 0
+
+
+@st.composite
+def strata(draw: st.DrawFn) -> tuple[int, int, int]:
+    """Lines of which some were lost and some were handled."""
+    lines = draw(st.integers(1, 12))
+    return lines, draw(st.integers(0, lines)), draw(st.integers(0, lines))
+
+
+@given(st.lists(strata(), min_size=1, max_size=3), st.integers(-1, 38))
+def test_the_chance_is_the_share_of_all_ways(kinds: list[tuple[int, int, int]], least: int) -> None:
+    """Exactly: of all the ways to deal out the losses those in which so many or more fall to the subject."""
+    deals = [
+        [comb(handled, own) * comb(lines - handled, losses - own) for own in range(losses + 1)]
+        for lines, losses, handled in kinds
+    ]
+    fitting = sum(
+        prod(ways[own] for ways, own in zip(deals, owns, strict=True))
+        for owns in product(*(range(len(ways)) for ways in deals))
+        if sum(owns) >= least
+    )
+    assert concentrated_at_least(least, kinds) == Fraction(fitting, prod(comb(*kind[:2]) for kind in kinds))
 
 
 def test_losses_that_fall_to_one_store_and_its_keeper() -> None:

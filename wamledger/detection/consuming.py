@@ -94,24 +94,29 @@ def _work(look: Look, _subject: str) -> Sequence[Fired]:
     )
     times = [at for at, _site in fights]
     found = []
+    small_arms: dict[str, bool] = {}
     for event in look.events("expend"):
-        if event.fields["activity"] not in USED:
+        # field by field: all of an old entry are put together anew each time
+        activity = event.get("activity")
+        if activity not in USED:
             continue
         party, site = _who(look, event)
-        lots = [
-            (line["lot"], line["quantity"])
-            for line in event.fields["lines"]
-            if class_of_lot(look, {"nature": look.nature_of(line["lot"])}) is ItemClass.D
-        ]
+        lots = []
+        for line in event.get("lines"):
+            lot = line["lot"]
+            if lot not in small_arms:
+                small_arms[lot] = class_of_lot(look, {"nature": look.nature_of(lot)}) is ItemClass.D
+            if small_arms[lot]:
+                lots.append((lot, line["quantity"]))
         rounds = sum(quantity for _lot, quantity in lots)
         if party is None or not rounds:
             continue
         is_of_a_fight = False
-        if event.fields["activity"] == "OPERATION":
+        if activity == "OPERATION":
             begin = bisect_left(times, event.at - NEAR_AN_INCIDENT)
             end = bisect_right(times, event.at + NEAR_AN_INCIDENT)
             is_of_a_fight = any(not there or not site or there == site for _at, there in fights[begin:end])
-        shooters = (event.get("shooters") or 0) if event.fields["activity"] == "TRAINING" else 0
+        shooters = (event.get("shooters") or 0) if activity == "TRAINING" else 0
         used = tuple(sorted({lot for lot, _quantity in lots}))
         found.append(Fired(event, party, rounds, shooters, is_of_a_fight, used))
     return sorted(found, key=lambda each: (each.event.at, each.event.seq))
@@ -119,9 +124,10 @@ def _work(look: Look, _subject: str) -> Sequence[Fired]:
 
 def _who(look: Look, event: Event) -> tuple[str | None, str]:
     """The party that fired: the one with a strength of its own, or around it; and the site that gave the rounds."""
-    given = look.event(event.fields["issue"]) if event.get("issue") else None
+    issue = event.get("issue")
+    given = look.event(issue) if issue else None
     holder = given.get("to") if given is not None else event.get("from")
-    site = look.site(given.fields["from"]) if given is not None else ""
+    site = look.site(given.get("from")) if given is not None else ""
     return counted_as(look, holder), site
 
 

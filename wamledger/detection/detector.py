@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any
 
 from wamledger.detection.books import Answer, Books, Event, Key, State, is_known
-from wamledger.detection.combining import combined, worst_first
+from wamledger.detection.combining import Combining
 from wamledger.detection.correcting import corrected
 from wamledger.detection.finding import Finding, Reviewed, facts_of, finding_id
 from wamledger.detection.look import NEVER, Look
@@ -69,10 +69,17 @@ class _State:
     answers: dict[str, _Said] = field(default_factory=dict)
     until: int = 0
     """When the first of the answers may change by itself."""
+    telling: set[str] = field(default_factory=set)
+    """The subjects of which it has something to say, or of which it made tests: few of those that there are."""
     findings: list[Finding] | None = None
     """What it said as findings, where nothing of it has changed since."""
     fault: RuleFault | None = None
     """What it raised when its findings were put together."""
+
+    def told_names(self) -> list[str]:
+        """The subjects of which it has something to say, in their order."""
+        telling = self.telling
+        return [name for name in self.listed.names if name in telling]
 
 
 class Detector:
@@ -97,6 +104,7 @@ class Detector:
             for number, rule in enumerate(load().values() if rules is None else rules)
         ]
         self._reviewed: dict[str, list[Event]] | None = None
+        self._combining = Combining()
 
     def feed(self, bodies: Iterable[Row], at: int) -> None:
         """
@@ -154,6 +162,7 @@ class Detector:
             for answer in answers.values():
                 known.forget(answer)
             answers.clear()
+            state.telling.clear()
             state.parameters, state.findings, state.until = parameters, None, 0
             state.listed.state = State.OUTDATED
         look = Look(self.books, self.at, parameters)
@@ -162,9 +171,13 @@ class Detector:
             names = self._names(state, look)
             known.note(state.listed, look)
             if names != state.listed.names:
-                state.listed.names, state.findings = names, None
+                before = state.told_names()
+                state.listed.names = names
                 for gone in answers.keys() - set(names):
                     known.forget(answers.pop(gone))
+                    state.telling.discard(gone)
+                if state.told_names() != before:
+                    state.findings = None
                 wanted = [name for name in names if name not in answers]
         if state.until <= self.at:
             wanted = [
@@ -198,6 +211,10 @@ class Detector:
         state.until = min(state.until, answer.until)
         if signals != answer.signals or tests != answer.tests:
             answer.signals, answer.tests, state.findings = signals, tests, None
+            if signals or tests:
+                state.telling.add(subject)
+            else:
+                state.telling.discard(subject)
 
     def _names(self, state: _State, look: Look) -> tuple[str, ...]:
         """The subjects of a rule; none where it cannot tell them."""
@@ -228,7 +245,7 @@ class Detector:
             if state.findings is None:
                 state.findings = self._found(state)
             found += state.findings
-        return worst_first(combined(found))
+        return self._combining.worst_first(found)
 
     def faults(self) -> list[RuleFault]:
         """What rules raised over the books as they are: so much is missing from the findings."""
@@ -274,7 +291,7 @@ class Detector:
         """What a rule says; of what rests on a probability that which is kept among all that it tested."""
         said: list[Signal] = []
         tests: dict[int, int] = defaultdict(int)
-        for subject in state.listed.names:
+        for subject in state.told_names():
             answer = state.answers[subject]
             said += answer.signals
             for run, made in answer.tests.items():

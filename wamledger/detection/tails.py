@@ -67,19 +67,49 @@ def concentrated_at_least(least: int, strata: Sequence[Stratum]) -> Fraction:
 
     Exact: the sum of independent hypergeometric numbers, one for each stratum.
     """
-    ways = [1]
     whole = 1
+    for lines, losses, _handled in strata:
+        whole *= comb(lines, losses)
+    # all ways together are ``whole``, so that only the fewer need be counted: mostly those that lie below
+    most = sum(min(losses, handled) for _lines, losses, handled in strata)
+    if least <= 0:
+        return Fraction(1)
+    if least > most:
+        return Fraction(0)
+    if least <= most - least:
+        return Fraction(whole - sum(_ways(strata, least)), whole)
+    # what falls to others is dealt out in the same way
+    turned = [(lines, losses, lines - handled) for lines, losses, handled in strata]
+    others = sum(losses for _lines, losses, _handled in strata) - least
+    return Fraction(sum(_ways(turned, others + 1)), whole)
+
+
+def _ways(strata: Sequence[Stratum], number: int) -> list[int]:
+    """In how many ways none, one, and so on up to one less than that number fall to the subject."""
+    ways = [1]
     for lines, losses, handled in strata:
-        lowest, most = max(0, losses - (lines - handled)), min(losses, handled)
-        own = [
-            comb(handled, value) * comb(lines - handled, losses - value) if value >= lowest else 0
-            for value in range(most + 1)
-        ]
-        together = [0] * (len(ways) + len(own) - 1)
+        own = _ways_of_one(lines, losses, handled, number)
+        together = [0] * min(number, len(ways) + len(own) - 1)
         for one, many in enumerate(ways):
             if many:
-                for other, more in enumerate(own):
+                for other, more in enumerate(own[: len(together) - one]):
                     together[one + other] += many * more
         ways = together
-        whole *= comb(lines, losses)
-    return Fraction(sum(ways[max(0, least) :]), whole)
+    return ways
+
+
+def _ways_of_one(lines: int, losses: int, handled: int, number: int) -> list[int]:
+    """The same in one stratum, each from the one before it."""
+    rest = lines - handled
+    value = max(0, losses - rest)
+    most = min(losses, handled, number - 1)
+    own = [0] * min(value, most + 1)
+    if value > most:
+        return own
+    many = comb(handled, value) * comb(rest, losses - value)
+    while True:
+        own.append(many)
+        if value >= most:
+            return own
+        many = many * ((handled - value) * (losses - value)) // ((value + 1) * (rest - losses + value + 1))
+        value += 1

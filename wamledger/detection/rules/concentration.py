@@ -97,7 +97,7 @@ def _tested(
     limit = look["per_mille"] / 1000
     if ratio is not None and ratio < look["ratio"]:
         return
-    # the exact chance is long to compute, and most subjects have no more than their share
+    # most subjects have no more than their share
     value = float(concentrated_at_least(len(own), list(strata.values())))
     if value >= limit:
         return

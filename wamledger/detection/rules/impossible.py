@@ -21,6 +21,8 @@ from wamledger.i18n import N_, _
 MINUTE: Final = 60_000_000
 ON_THE_SPOT: Final = frozenset({"issue", "return", "move", "receive", "dispatch", "count", "reseal"})
 """Operations that a storekeeper records where the goods are."""
+_WHERE: Final = {"return": "to", "receive": "to", "count": "place", "reseal": "place"}
+"""The field that says where, where it is not the one that says from where."""
 _BY_AIR: Final = re.compile(
     r"\b(air|aircraft|airlift|airport|flight|fly|flown|heli\w*|helo|plane|aeroplane|airplane|mi-?\d+|an-?\d+|"
     r"c-?130|il-?76|l-?100|uno-?\d+[a-z]?|avion|vol|hélicoptère|aérien\w*)\b",
@@ -142,15 +144,22 @@ def _person(look: Look, user: str) -> Iterator[Signal]:
     on_the_spot = look.about("counter", user)
     if "STOREKEEPER" in look.users[user].get("roles", ()):
         on_the_spot = [*on_the_spot, *(each for each in look.by_user(user) if each.op in ON_THE_SPOT)]
-    seen = [
-        _Seen(event.at, look.site(place), event)
-        for event in {each.seq: each for each in on_the_spot if each.stands}.values()
-        if (place := _where(event)) is not None
-    ]
-    seen.sort(key=lambda each: (each.at, each.event.seq))
-    for one, other in pairwise(seen):
-        if one.site == other.site:
-            continue
+    sites: dict[str, str] = {}
+    seen = []
+    for event in {each.seq: each for each in on_the_spot if each.reversed_by is None}.values():
+        place = _where(event)
+        if place is not None:
+            if place not in sites:
+                sites[place] = look.site(place)
+            seen.append((event.at, event.seq, sites[place], event))
+    # no two have the same number, so that entries are never compared
+    seen.sort()
+    elsewhere = (
+        (_Seen(one[0], one[2], one[3]), _Seen(other[0], other[2], other[3]))
+        for one, other in pairwise(seen)
+        if one[2] != other[2]
+    )
+    for one, other in elsewhere:
         distance = distance_between(look, one.site, other.site)
         if distance is None or distance < look["least_km"]:
             continue
@@ -175,12 +184,8 @@ def _person(look: Look, user: str) -> Iterator[Signal]:
 
 def _where(event: Event) -> str | None:
     """Where the goods were that a storekeeper had in hand."""
-    names = {"return": ("to",), "receive": ("to",), "count": ("place",), "reseal": ("place",)}
-    for name in names.get(event.op, ("from",)):
-        code = event.get(name)
-        if isinstance(code, str):
-            return code
-    return None
+    code = event.get(_WHERE.get(event.op, "from"))
+    return code if isinstance(code, str) else None
 
 
 def _is_faster(distance: float, took: int, limit: int) -> bool:

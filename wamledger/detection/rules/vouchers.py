@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from wamledger.detection.books import Event, Numbered
@@ -39,22 +39,27 @@ def numbers(look: Look, series: str) -> Iterator[Signal]:
     used = look.series(series)
     # a paper whose entry was reversed is still accounted for
     by_number: dict[int, Numbered] = {}
+    repeated: set[int] = set()
     for each in used:
-        known = by_number.get(each.number)
-        if known is None or (each.event.at, each.event.seq) < (known.event.at, known.event.seq):
-            by_number[each.number] = each
-    ordered = [by_number[number] for number in sorted(by_number)]
-    if len(ordered) < look["least_numbers"]:
+        number = each.number
+        known = by_number.setdefault(number, each)
+        if known is not each:
+            repeated.add(number)
+            if (each.event.at, each.event.seq) < (known.event.at, known.event.seq):
+                by_number[number] = each
+    if len(by_number) < look["least_numbers"]:
         return
-    gaps = [_gap(one, other) for one, other in pairwise(ordered) if other.number - one.number > 1]
+    order = sorted(by_number)
+    ordered = [by_number[number] for number in order]
+    gaps = [_gap(by_number[one], by_number[other]) for one, other in pairwise(order) if other - one > 1]
     gaps = [gap for gap in gaps if gap.last - gap.first < look["most_missing"]]
     # a book of which numbers are missing again and again is no book that is used up one by one
     if len(gaps) <= _few(look, len(ordered)):
         for gap in gaps:
             yield from _missing(look, kind, before, gap)
     yield from _came_late(look, kind, before, ordered)
-    if kind == "document":
-        yield from _twice(look, series, [each for each in used if each.event.stands])
+    if kind == "document" and repeated:
+        yield from _twice(look, series, used, repeated)
 
 
 def _few(look: Look, number: int) -> int:
@@ -96,6 +101,12 @@ def _missing(look: Look, kind: str, before: str, gap: _Gap) -> Iterator[Signal]:
 def _came_late(look: Look, kind: str, before: str, ordered: Sequence[Numbered]) -> Iterator[Signal]:
     """Numbers that turned up after they had been missing for long: the finding that there was has cleared."""
     wait = look["wait_days"] * moments.DAY
+    moments_of = [each.event.at for each in reversed(ordered)]
+    if not any(
+        at > before + wait for at, before in zip(moments_of, accumulate(moments_of, min), strict=True)
+    ):
+        # books are used up in their order, but for a few
+        return
     earliest: int | None = None
     following: Numbered | None = None
     for each in reversed(ordered):
@@ -125,14 +136,18 @@ def _came_late(look: Look, kind: str, before: str, ordered: Sequence[Numbered]) 
             earliest, following = each.event.at, each
 
 
-def _twice(look: Look, series: str, used: Sequence[Numbered]) -> Iterator[Signal]:
-    """A number on two papers of one kind that cannot be one paper."""
+def _twice(look: Look, series: str, used: Sequence[Numbered], numbers: set[int]) -> Iterator[Signal]:
+    """A number on two papers of one kind that cannot be one paper: one of these, which were used more than once."""
     by_paper: dict[tuple[int, str], list[Event]] = {}
     for each in used:
-        by_paper.setdefault((each.number, each.event.op), []).append(each.event)
+        if each.number in numbers and each.event.stands:
+            by_paper.setdefault((each.number, each.event.op), []).append(each.event)
     repeated = {key: events for key, events in by_paper.items() if _are_two(events)}
+    if not repeated:
+        return
     # where numbers are repeated as a habit, they are references and no numbers of a book
-    if len(repeated) > _few(look, len(by_paper)):
+    papers = {(each.number, each.event.op) for each in used if each.event.stands}
+    if len(repeated) > _few(look, len(papers)):
         return
     for (number, op), events in sorted(repeated.items()):
         last = max(events, key=lambda event: (event.at, event.seq))
