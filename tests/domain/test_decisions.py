@@ -48,9 +48,11 @@ FILES = frozenset(
     """file_unwritable file_empty file_too_large file_kind_wrong file_encrypted file_broken file_encoding_wrong sheet_unknown
     header_not_found column_missing mapping_broken import_setting_wrong attachment_too_large attachment_kind
     attachment_unknown attachment_missing finding_unknown count_sheet_wrong count_row_open count_unknown mark_unknown
-    mark_of_several sample_not_drawn nothing_to_count counter_again keeper_counts""".split()  # noqa: SIM905
+    mark_of_several sample_not_drawn nothing_to_count counter_again keeper_counts report_of_entry report_of_intake loss_open
+    deposit_not_of_party lot_never_restricted label_unknown report_unknown report_option report_asks report_by_command
+    nothing_short disposal_not_done""".split()  # noqa: SIM905
 )
-"""Refusals of files, findings and count sheets, which have tests beside those of the services that refuse."""
+"""Refusals of files, findings, count sheets and reports, which have tests beside those of the services that refuse."""
 
 
 @pytest.mark.parametrize("scenario", TABLE, ids=lambda scenario: f"{scenario.where} {scenario.rule}")

@@ -85,7 +85,14 @@ FREE: Final[dict[str, str]] = {
             "report_views.audit_evidence.keys",
         ),
         "Signs what a report was made of, and reads nothing.": ("report_seal.sealing",),
-        "Asks a Detection, which comes through the door with each question.": ("detecting.detect",),
+        "Asks a Detection, which comes through the door with each question.": (
+            "detecting.detect",
+            "detecting.one",
+            "counting.recount.record_cause",
+        ),
+        "Names the rules that failed in the last question, and nothing of the ledger but what they were about.": (
+            "detecting.Detection.faults",
+        ),
         "The door itself.": ("reading.logged",),
     }.items()
     for name in names

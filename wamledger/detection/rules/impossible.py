@@ -169,7 +169,7 @@ def _person(look: Look, user: str) -> Iterator[Signal]:
         by_air = _is_faster(distance, took, look["air_km_h"])
         yield _signal(
             look,
-            f"person {one.event.id} {other.event.id}",
+            f"person {user} {one.event.id} {other.event.id}",
             one.event,
             other.event,
             one.site,
