@@ -29,6 +29,7 @@ from reports.kinds import Asked
 from reports.page import Paper
 from reports.printing import Envelope, printed
 from tests.services import two_sites
+from wamledger.domain.moment import parse
 from wamledger.ledger.head import Head, sign_head
 from wamledger.ledger.keys import create_key
 from wamledger.ledger.store import Ledger
@@ -98,7 +99,9 @@ def said(found: Examination) -> str:
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A stock report, which rests on the whole ledger, and a weapon file, which rests on some entries."""
     path = tmp_path_factory.mktemp("examined") / "sites.db"
-    with Ledger.create(str(path), code="UNX", mission="Two sites") as ledger:
+    # a whole minute: what the pages show to the minute is then shown to its last figure
+    minute = parse("2026-11-21T12:34:00Z")
+    with Ledger.create(str(path), code="UNX", mission="Two sites", clock=lambda: minute) as ledger:
         two_sites.furnished(ledger)
         kind = kinds()[request.param]
         asked = Asked(generated_by="WAM", code="W-CAME.SOUTH" if kind.subject else "")
