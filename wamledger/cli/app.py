@@ -40,7 +40,8 @@ def begin(
         ),
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", "--lang", metavar="CODE", help=N_("Language of texts: en, fr."))
+        str | None,
+        typer.Option("--language", "--lang", metavar="CODE", help=N_("Language of texts: en, fr.")),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help=N_("Answer with JSON on standard output, for a program."))

@@ -133,7 +133,9 @@ _ALL: Final = (
         None,
         N_("Statistics withhold a figure about fewer people than this."),
     ),
-    Policy("receipt_statement", "", None, N_("What is printed on each receipt to a person, beside the rest.")),
+    Policy(
+        "receipt_statement", "", None, N_("What is printed on each receipt to a person, beside the rest.")
+    ),
     Policy("classification", "UN RESTRICTED", None, N_("What is printed on each page.")),
 )
 
