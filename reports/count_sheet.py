@@ -199,7 +199,7 @@ def _signatures(document: Document, view: CountSheetView) -> None:
     section(document, _("Signatures"), keep=34 * MM)
     columns = [
         Column(_("Who"), 2.0),
-        Column(_("Part"), 1.6),
+        Column(_("Part in the count"), 1.6),
         Column(_("Begun at (UTC)"), 1.3, _WRITE),
         Column(_("Ended at (UTC)"), 1.3, _WRITE),
         Column(_("Signature"), 2.6, _WRITE),
