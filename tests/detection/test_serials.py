@@ -255,6 +255,16 @@ def test_a_mark_of_the_missions_own_is_that_wherever_it_stands() -> None:
     assert Registry(own, mark="SECONDARY_ASSIGNED").ask(own).best is not None
 
 
+def test_two_assigned_marks_with_right_check_characters_are_two() -> None:
+    """A mission's own marks follow one another; one whose check character is wrong may be a misread one."""
+    from wamledger.domain.serials import assigned_serial
+
+    one, other = assigned_serial("TAL", 2025, 83), assigned_serial("TAL", 2025, 88)
+    assert Registry(one, mark="SECONDARY_ASSIGNED").ask(other, mark="SECONDARY_ASSIGNED").best is None
+    misread = other[:-1] + ("0" if other[-1] != "0" else "1")
+    assert Registry(other, mark="SECONDARY_ASSIGNED").ask(misread, mark="SECONDARY_ASSIGNED").best is not None
+
+
 def test_unread_characters_match_any_and_a_serial_read_so_is_found_too() -> None:
     """``?`` stands for one character, ``*`` for a run, on either side."""
     assert Registry("AB123456").ask("AB12?456").best is not None

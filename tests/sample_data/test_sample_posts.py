@@ -12,7 +12,9 @@ from sample_data import figures
 from sample_data.book import Book
 from sample_data.entering import enter
 from sample_data.mission import Mission
+from wamledger.detection.severity import Severity
 from wamledger.ledger.store import Ledger
+from wamledger.services.detecting import detect
 from wamledger.services.holdings import holdings
 from wamledger.services.posting import post_files, post_operations
 
@@ -36,6 +38,9 @@ def test_the_mission_is_taken_whole_and_stands_as_in_its_book(ledger: Ledger, mi
     assert holdings(ledger) == holdings_of(mission.book)
     again = post_files(ledger, JOURNALS[:1], historical=True)
     assert (again.posted, again.refused) == (0, [])
+    # nobody stole anything in it, and what honest people do is nothing urgent
+    urgent = [each.id for each in detect(ledger) if each.severity in (Severity.S1, Severity.S2)]
+    assert urgent == []
 
 
 def test_the_small_mission_is_posted_as_of_today(ledger: Ledger) -> None:

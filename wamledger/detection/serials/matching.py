@@ -19,6 +19,7 @@ from wamledger.detection.serials.index import IN_RUN, Reading, figures, shape
 from wamledger.detection.serials.kinship import Kinship, Looks, kinship
 from wamledger.domain.serial_clues import MAKERS_MARK, UNREAD, canonical, forms, kind_of_mark
 from wamledger.domain.serial_clues import skeleton as skeleton_of
+from wamledger.domain.serials import check_assigned
 
 MILLION: Final = 1_000_000
 CROWDED: Final = {
@@ -169,7 +170,8 @@ def _weighed(
             # of another model only the very same serial is worth a word
             continue
         weight = min((apart(a, b) for a in own for b in theirs), default=OTHER * 10)
-        if weight > FAR:
+        if weight > FAR or (weight and check_assigned(text) and check_assigned(each.text)):
+            # of two marks with a right check character neither is a misreading of the other
             continue
         made = Match(
             each.weapon,
