@@ -34,9 +34,8 @@ def withheld(counts: Mapping[K, int], threshold: int) -> frozenset[K]:
 
 def is_too_few(counts: Mapping[K, int], threshold: int) -> bool:
     """Whether nothing of the table may be shown, not even which cells are empty, for what is in it cannot be hidden."""
-    cells = [count for count in counts.values() if count]
     hidden = withheld(counts, threshold)
-    return bool(hidden) and not _is_open([counts[cell] for cell in hidden], threshold) and bool(cells)
+    return bool(hidden) and not _is_open([counts[cell] for cell in hidden], threshold)
 
 
 def _is_open(hidden: list[int], threshold: int) -> bool:

@@ -18,14 +18,13 @@ import orjson
 from wamledger import reference
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
-from wamledger.domain.policies import POLICIES
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.holdings import LOTS_THEN, covered, moments
 from wamledger.services.report_views.book import Book
 from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.report_views.stock import lot_balances
 from wamledger.services.views.ammunition_stock import (
     AmmunitionStockView,
@@ -72,7 +71,7 @@ def ammunition_stock_view(
         then = source.generated_at if as_of is None else as_of
         holders = covered(link, at, found.scope) if at is not None else None
         asked = Book(link, as_of, holders, found.scope)
-        warning = _policy(link, "explosive_warning_percent")
+        warning = policy(link, "explosive_warning_percent")
         places = _Places(found, holders, as_of)
         return AmmunitionStockView(
             provenance=source,
@@ -88,7 +87,7 @@ def ammunition_stock_view(
 
 def licences(found: State, as_of: Moment | None) -> tuple[Licence, ...]:
     """Each limit of each licensed place within reach, with how much of it was used as of a moment, or is now."""
-    warning = _policy(found.link, "explosive_warning_percent")
+    warning = policy(found.link, "explosive_warning_percent")
     return tuple(_Places(found, None, as_of).licences(Names(found.link), warning))
 
 
@@ -101,11 +100,6 @@ def _plain(balance: Balance) -> Balance:
         dict(sorted(balance.by_status.items())),
         balance.taken_on_charge,
     )
-
-
-def _policy(link: Link, name: str) -> int:
-    row = link.one("SELECT value FROM policy WHERE name = ?", (name,))
-    return int(orjson.loads(row[0]) if row else POLICIES[name].default)
 
 
 class _Places:

@@ -20,13 +20,12 @@ from wamledger.services.report_views.entries import (
     marks_on,
     people,
     person,
-    policy,
     taken,
     totals_of,
 )
 from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.report_views.stored import Stored, posted, sees, stored_all
 from wamledger.services.views.collection import (
     CollectionView,

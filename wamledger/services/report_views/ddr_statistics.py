@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Final, NamedTuple
 
-import orjson
-
 from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.disclosure import is_too_few, withheld
 from wamledger.domain.moment import Moment
-from wamledger.domain.policies import POLICIES
-from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.participant_list import seen_people
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.scope import Sight
 from wamledger.services.views.ddr_statistics import (
     DdrStatisticsView,
@@ -81,7 +77,7 @@ def ddr_statistics_view(
         )
         end = source.generated_at if until is None else until
         begin = _BEGINNING if since is None else since
-        threshold = _threshold(found.link)
+        threshold = int(policy(found.link, "small_cell_people"))
         people = _people(found, begin, end)
         weapons = _weapons(found, begin, end)
         names = Names(found.link)
@@ -112,11 +108,6 @@ def ddr_statistics_view(
 
 Person = tuple[str, str, str, str]
 """Category, sex, age band, month of registration."""
-
-
-def _threshold(link: Link) -> int:
-    row = link.one("SELECT value FROM policy WHERE name = 'small_cell_people'")
-    return int(orjson.loads(row[0]) if row else POLICIES["small_cell_people"].default)
 
 
 def _month(at: Moment) -> str:

@@ -10,11 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from wamledger import reference
 from wamledger.domain.operations import OPERATIONS
-from wamledger.domain.policies import POLICIES
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.ledger.faults import AccessFault
@@ -235,12 +232,6 @@ def mark(made: Row) -> Mark:
 def country(code: str | None) -> str:
     """The name of a country in the language in use; the code where it is not known."""
     return _(reference.countries().get(code, code)) if code else ""
-
-
-def policy(link: Link, name: str) -> Any:
-    """What the mission has set, or the default."""
-    row = link.one("SELECT value FROM policy WHERE name = ?", (name,))
-    return orjson.loads(row[0]) if row else POLICIES[name].default
 
 
 def files(link: Link, digests: Iterable[str]) -> tuple[Photo, ...]:

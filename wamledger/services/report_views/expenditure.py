@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
-
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
-from wamledger.domain.policies import POLICIES
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import provenance, state
+from wamledger.services.report_views.provenance import policy, provenance, state
 from wamledger.services.report_views.stored import posted, stored
 from wamledger.services.report_views.vouchers import accounts
 from wamledger.services.scope import EVERYTHING
@@ -88,7 +85,6 @@ def _cases(link: Link, operation: Row, lines: tuple[GoodsLine, ...]) -> CasesFou
     counted, mass = operation.get("cases_collected"), operation.get("cases_mass_g")
     if counted is None and mass is None:
         return None
-    row = link.one("SELECT value FROM policy WHERE name = 'expenditure_tolerance_percent'")
     weights = {_case_mass(link, line.nature) for line in lines}
     weight = weights.pop() if len(weights) == 1 else None
     by_mass = counted is None
@@ -97,9 +93,7 @@ def _cases(link: Link, operation: Row, lines: tuple[GoodsLine, ...]) -> CasesFou
         cases=(int(mass or 0) * _MILLIGRAMS // weight if weight else None) if by_mass else counted,
         by_mass=by_mass,
         mass_g=int(mass or 0),
-        tolerance_percent=int(
-            orjson.loads(row[0]) if row else POLICIES["expenditure_tolerance_percent"].default
-        ),
+        tolerance_percent=int(policy(link, "expenditure_tolerance_percent")),
     )
 
 

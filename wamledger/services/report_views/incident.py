@@ -9,11 +9,11 @@ from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.moment import Moment
 from wamledger.ledger.store import Ledger
-from wamledger.services.report_views.entries import entry_of, files, holder, items_of, lines_seen, policy
+from wamledger.services.report_views.entries import entry_of, files, holder, items_of, lines_seen
 from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.losses import settlements
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.report_views.stored import Stored, posted, sees, standing_only, stored_all
 from wamledger.services.views.incident import (
     Casualties,

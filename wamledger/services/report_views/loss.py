@@ -19,7 +19,6 @@ from wamledger.services.report_views.entries import (
     lines_seen,
     named_items,
     person,
-    policy,
     sees_item,
     totals_of,
 )
@@ -27,7 +26,7 @@ from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.incident import counts_after, happened, losses_of
 from wamledger.services.report_views.losses import Settlement, settlements
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.report_views.stored import Stored, posted, sees, standing_only, stored_all
 from wamledger.services.views.goods import GoodsLine, Posted
 from wamledger.services.views.incident import Happened, LossView, Lost, Settled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -74,7 +75,7 @@ def provenance(
         generated_by=found.scope.user or generated_by,
         scope=found.scope.roots,
         entries=found.entries,
-        classification=_classification(found.link),
+        classification=str(policy(found.link, "classification")),
         program=f"wamledger {__version__}",
         head_note=found.note,
         as_of=as_of,
@@ -84,7 +85,7 @@ def provenance(
     )
 
 
-def _classification(link: Link) -> str:
-    """What the mission has printed on each page."""
-    row = link.one("SELECT value FROM policy WHERE name = 'classification'")
-    return str(orjson.loads(row[0]) if row else POLICIES["classification"].default)
+def policy(link: Link, name: str) -> Any:
+    """What the mission has set, or the default."""
+    row = link.one("SELECT value FROM policy WHERE name = ?", (name,))
+    return orjson.loads(row[0]) if row else POLICIES[name].default

@@ -13,12 +13,11 @@ from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.entries import (
     country,
     files,
-    policy,
     sees_item,
 )
 from wamledger.services.report_views.goods import Goods
 from wamledger.services.report_views.names import Names
-from wamledger.services.report_views.provenance import State, provenance, state
+from wamledger.services.report_views.provenance import State, policy, provenance, state
 from wamledger.services.report_views.registration import NEEDED, is_known
 from wamledger.services.report_views.stored import Stored, posted, standing_only, stored_all
 from wamledger.services.views.acquired import MarkOn, Named
