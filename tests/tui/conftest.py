@@ -1,11 +1,16 @@
-"""A register of numbered rows for the tests of the terminal."""
+"""Desks for the tests of the terminal, at ledgers of their own; and a register of numbered rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
+from tests.ledger import everything
+from tui.desk import Desk
+from wamledger.ledger.store import Ledger
 from wamledger.services.views import HoldingRow, HoldingsSummary, Step
 
 
@@ -63,3 +68,36 @@ class Shelf:
 def shelf_of() -> Callable[[int], Shelf]:
     """A maker of registers of as many rows as asked for."""
     return Shelf
+
+
+def _opened(path: Path) -> Desk:
+    return Desk(Ledger.open(str(path)), user="ADMIN")
+
+
+@pytest.fixture(scope="session")
+def _desk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty ledger and one in which everything has happened once, both open to everybody."""
+    folder = tmp_path_factory.mktemp("desks")
+    with Ledger.create(str(folder / "empty.db"), code="UNX", mission="A mission made up for tests"):
+        pass
+    with Ledger.create(str(folder / "full.db"), code="UNX", mission="A mission made up for tests") as ledger:
+        everything.post_everything(ledger)
+    return folder
+
+
+@pytest.fixture
+def desk_of(_desk_files: Path, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    """A maker of desks at a copy of a ledger: ``empty``, or ``full`` in which everything has happened once."""
+    made: list[Desk] = []
+
+    def of(name: str) -> Desk:
+        folder = tmp_path / f"{name}-{len(made)}"
+        folder.mkdir()
+        for file in _desk_files.glob(f"{name}.db*"):
+            shutil.copy2(file, folder / file.name)
+        made.append(_opened(folder / f"{name}.db"))
+        return made[-1]
+
+    yield of
+    for desk in made:
+        desk.ledger.close()

@@ -8,8 +8,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tui.app import Holdings
 from tui.history import Help, History
+from tui.holdings import Holdings
 from tui.register import Register
 
 ShelfOf = Callable[[int], Any]

@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from tests.services import two_sites
 from tests.services.two_sites import person
-from tui.app import Holdings
 from tui.history import History
+from tui.holdings import Holdings
 from tui.register import Register
-from tui.sign_in import SignIn
+from tui.screens.sign_in import SignIn
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.store import Ledger
 from wamledger.services.access.door import Door

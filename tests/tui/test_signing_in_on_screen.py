@@ -13,9 +13,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tui.app import Holdings
+from tui.holdings import Holdings
 from tui.register import Register
-from tui.sign_in import SignIn
+from tui.screens.sign_in import SignIn
 from wamledger.ledger.sealing import Kdf
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import enrolment, founding, signing_in, users

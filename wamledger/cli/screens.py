@@ -24,7 +24,7 @@ def tui(call: Call) -> None:
         )
     # the screens ask themselves who sits there
     with call.opened_to_look(anybody=True) as ledger:
-        from tui.app import Holdings
+        from tui.holdings import Holdings
         from wamledger.services.access.door import Door
         from wamledger.services.browsing import Browsing
 

@@ -1,0 +1,19 @@
+"""What a person reads on a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """The screen that is in front, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """What was asked beside the screen has been answered and drawn."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()

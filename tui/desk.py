@@ -1,0 +1,50 @@
+"""
+The desk that somebody sits at: the ledger that is open, who has signed in, and what is kept up while it is open.
+
+Every screen is given the desk and asks services through it. Whoever asks may do so from any thread.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from wamledger.services.access.door import Door
+
+if TYPE_CHECKING:
+    from wamledger.ledger.store import Ledger
+    from wamledger.services.detecting import Detection
+
+
+class Desk:
+    """What every screen has at hand."""
+
+    def __init__(self, ledger: Ledger, door: Door | None = None, *, user: str = "") -> None:
+        self.ledger = ledger
+        self.door = door or Door(ledger)
+        self._user = user
+        self._detection: Detection | None = None
+        self._looking = Lock()
+
+    @property
+    def by(self) -> str:
+        """Who records: whoever has signed in, or whoever says so in a ledger to which nobody signs in; else empty."""
+        return self.door.person or self._user
+
+    def is_called(self, user: str) -> None:
+        """In a ledger to which nobody signs in, what is recorded from here on is recorded by this user."""
+        self._user = user.strip().upper()
+
+    def detection(self) -> Detection:
+        """The findings, kept up with what is posted; one question at a time."""
+        from wamledger.services.detecting import Detection
+
+        with self._looking:
+            if self._detection is None:
+                self._detection = Detection(self.ledger)
+            return self._detection
+
+    def forget(self) -> None:
+        """What was found for whoever sat here is gone."""
+        with self._looking:
+            self._detection = None

@@ -1,0 +1,141 @@
+"""
+What every screen has: a title, a body, a line for what was said, and the keys; and how it asks and is refused.
+
+A screen keeps what it shows in plain values of its own, apart from its widgets, so that it can be drawn again at any
+time: in another language, or after somebody has signed in again. It asks services in threads, so that it goes on
+answering keys meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.desk import Desk
+from tui.widgets.key_line import KeyLine
+from tui.widgets.status_line import StatusLine, Tone
+from tui.widgets.title_line import TitleLine
+from wamledger.domain.reading import Malformed
+from wamledger.domain.refusals import Refused
+from wamledger.i18n import N_, _
+from wamledger.ledger.faults import AccessFault, LedgerFault
+
+if TYPE_CHECKING:
+    from tui.app import Wamledger
+
+T = TypeVar("T")
+
+FORESEEN = (Refused, Malformed, LedgerFault, OSError)
+"""What may go wrong without anybody having made a mistake in this program."""
+
+
+class Page(Screen[Any]):
+    """A screen of the program; ``heading`` and the paragraphs of ``about`` are marked for translation."""
+
+    heading: ClassVar[str] = ""
+    about: ClassVar[tuple[str, ...]] = ()
+    """What the screen is for and how it is used, for the help."""
+
+    app: Wamledger
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", N_("Back"), show=False),
+        Binding("f5,ctrl+r", "again", N_("Look again"), show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.refusal = ""
+        """Why there is nothing to show, where the whole screen was refused."""
+
+    def title_text(self) -> str:
+        """What the first line calls this screen."""
+        return _(self.heading)
+
+    def compose(self) -> ComposeResult:
+        """Title, body, what was said, keys; the refusal in place of the body where there is one."""
+        yield TitleLine(self.title_text(), self.app.who_and_where())
+        with Vertical(id="body"):
+            if self.refusal:
+                yield Static(Text(f"✗ {self.refusal}"), id="refusal")
+            else:
+                yield from self.body()
+        yield KeyLine()
+        yield StatusLine()
+
+    def body(self) -> ComposeResult:
+        """What stands between title and keys."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """The screen looks for what it shows."""
+        self.look()
+
+    def look(self) -> None:
+        """The screen asks for what it shows; called when it opens, and when somebody wants it anew."""
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """The line above the keys says this."""
+        for line in self.query(StatusLine):
+            line.say(text, tone)
+
+    def ask(
+        self,
+        question: Callable[[], T],
+        then: Callable[[T], Awaitable[None] | None],
+        *,
+        group: str = "asked",
+        whole: bool = False,
+    ) -> None:
+        """
+        The question is answered beside the screen, and ``then`` is called with the answer.
+
+        A newer question of the same group takes the place of one that is not answered yet. What is refused is said;
+        with ``whole`` it stands in place of the body, for then there is nothing to show.
+        """
+
+        async def answered() -> None:
+            try:
+                answer = await asyncio.to_thread(question)
+                if (waited := then(answer)) is not None:
+                    await waited
+            except FORESEEN as error:
+                await self.refused(error, whole=whole)
+            except Exception as error:
+                self.app.broken(error)
+
+        self.run_worker(answered(), group=group, exclusive=True, exit_on_error=False)
+
+    async def refused(self, error: BaseException, *, whole: bool = False) -> None:
+        """What was refused is on the screen, in words; whoever is signed out has to sign in again."""
+        from wamledger.services.notices import notice_for
+
+        said = " ".join(notice_for(error).lines)
+        if isinstance(error, AccessFault) and self.desk.by == "" and not self.desk.door.is_open:
+            await self.app.lock(said)
+        elif whole:
+            self.refusal = said
+            await self.recompose()
+        else:
+            self.say(said, "refused")
+
+    async def drawn_again(self) -> None:
+        """The screen is drawn anew from what it keeps: in another language, or with other rows."""
+        await self.recompose()
+
+    async def action_back(self) -> None:
+        """The screen before this one is back."""
+        await self.app.action_back()
+
+    def action_again(self) -> None:
+        """What is shown is asked for anew."""
+        self.refusal = ""
+        self.look()

@@ -1,0 +1,26 @@
+"""The first line of every screen: where one is, who sits here, and which ledger it is."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.app import RenderResult
+from textual.widget import Widget
+
+from wamledger.domain.text import shown
+
+
+class TitleLine(Widget):
+    """The way to this screen on the left; on the right the person and the ledger."""
+
+    DEFAULT_CSS = "TitleLine { dock: top; height: 1; background: $primary; color: $text; text-style: bold; }"
+
+    def __init__(self, way: str, who: str) -> None:
+        super().__init__()
+        self._way, self._who = shown(way), shown(who)
+
+    def render(self) -> RenderResult:
+        """One line; where it is too narrow for both, the right is left out."""
+        rest = self.size.width - cell_len(self._way) - cell_len(self._who) - 2
+        right = f"{' ' * rest}{self._who}" if rest > 0 else ""
+        return Text(f" {self._way}{right}", no_wrap=True, overflow="ellipsis")
