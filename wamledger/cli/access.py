@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wamledger.cli import admission, moments, output, passphrases, settings
+from wamledger.cli import admission, moments, output, passphrases
 from wamledger.cli.call import Call
 from wamledger.cli.passphrases import Given
 from wamledger.i18n import N_, _, ngettext
 from wamledger.ledger.faults import LedgerFault
+from wamledger.services import user_settings
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -37,7 +38,7 @@ def login(
     from wamledger.services.access import roles, sessions, signing_in, tokens, unlocking
     from wamledger.services.access import users as users_of_ledger
 
-    code = user or settings.recorder()
+    code = user or user_settings.recorder()
     if code is None:
         raise LedgerFault(N_("Nobody is named."), N_("Name yourself: wamledger login CODE"))
     asker = given.asker()

@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wamledger.cli import output, passphrases, settings
+from wamledger.cli import output, passphrases
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault, KeyFault
+from wamledger.services import user_settings
 
 if TYPE_CHECKING:
     from wamledger.cli.call import Call
@@ -153,7 +154,7 @@ def second_of(ledger: Ledger, operation: dict[str, object]) -> None:
 
 def recorder(ledger: Ledger) -> str | None:
     """Who records: whoever has signed in, else whoever the settings name."""
-    return ledger.actor.user if ledger.actor is not None else settings.recorder()
+    return ledger.actor.user if ledger.actor is not None else user_settings.recorder()
 
 
 def is_for_this_call() -> bool:
@@ -168,7 +169,7 @@ def _for_this_call() -> str | None:
 
 
 def _named() -> str:
-    user = settings.recorder()
+    user = user_settings.recorder()
     if user is None:
         raise AccessFault(
             N_("A passphrase is given, and not whose it is."),

@@ -109,6 +109,6 @@ def _language(words: Sequence[str]) -> str | None:
             return words[at + 1]
         if word.startswith(("--language=", "--lang=")):
             return word.partition("=")[2]
-    from wamledger.cli import settings
+    from wamledger.services import user_settings
 
-    return settings.language()
+    return user_settings.language()

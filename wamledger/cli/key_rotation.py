@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wamledger.cli import admission, key_passphrase, keys, settings
+from wamledger.cli import admission, key_passphrase, keys
 from wamledger.cli.call import Call
 from wamledger.cli.passphrases import OWN, Asker, Given
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import KeyFault, LedgerFault
+from wamledger.services import user_settings
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -89,7 +90,7 @@ def _rotated_by_machine(
     from wamledger.ledger.keys import PLAIN
     from wamledger.services.keys import rotation
 
-    code = by or settings.recorder()
+    code = by or user_settings.recorder()
     if code is None:
         raise LedgerFault(N_("Nobody is named."), N_("Name yourself: --by CODE"))
     path = ledger.database.beside.key

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wamledger.cli import settings
 from wamledger.cli.passphrases import OWN, Asker
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
+from wamledger.services import user_settings
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -48,7 +48,7 @@ class Restorer:
         Raises: AccessFault.
         """
         if not ledger.is_closed:
-            return (self._by or settings.recorder() or "").strip().upper()
+            return (self._by or user_settings.recorder() or "").strip().upper()
         from wamledger.services.access import signing_in
         from wamledger.services.access.person import act
 
@@ -57,7 +57,7 @@ class Restorer:
         return person.user
 
     def _user(self) -> str:
-        user = self._by or settings.recorder()
+        user = self._by or user_settings.recorder()
         if user is None:
             raise AccessFault(N_("It is not said who puts the ledger back."), N_("Give your code: --by CODE"))
         return user.strip().upper()
