@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wamledger import reference
 from wamledger.domain import moment
@@ -27,6 +27,7 @@ from wamledger.services.views import (
     Reading,
     Sighting,
     Standing,
+    Step,
     Trace,
     WeaponIdentity,
 )
@@ -53,21 +54,7 @@ def item_view(
     that of the entries.
     """
     with state(ledger, Query.HISTORY, code) as found:
-        link, scope = found.link, found.scope
-        if kind_of(link, code, scope) != "weapon":
-            raise Refused(Code.REPORT_OF_WEAPON, "code", found=code)
-        until = _FOR_EVER if as_of is None else as_of
-        told = history_in(link, code, scope)
-        entries = [entry for entry in told if moment.parse(entry["occurred_at"]) <= until]
-        if not entries:
-            raise Refused(Code.WEAPON_UNKNOWN, "code", found=code)
-        file = Slice(link).fetch("weapon", [code])[code]
-        names = Names(link)
-        is_elsewhere = not _is_within(link, code, until, scope)
-        if is_elsewhere:
-            # what was recorded of it since is the business of others
-            until = max(moment.parse(entry["occurred_at"]) for entry in entries)
-        readings = _readings(link, code, until)
+        file = weapon_file(found.link, code, found.scope, as_of)
         return ItemView(
             provenance=provenance(
                 ledger,
@@ -77,17 +64,57 @@ def item_view(
                 as_of=as_of,
                 language=language,
             ),
-            identity=_identity(file, readings, names),
-            standing=None if is_elsewhere else _standing(link, file, until, names),
-            chain=steps(link, "weapon", code, entries),
-            marks=_marks(link, code, until),
-            readings=readings,
-            photos=_photos(link, entries),
-            holds=_holds(link, code, until),
-            sightings=[each for each in sightings(link, code, until) if _is_seen(each, entries, scope)],
-            traces=_traces(link, code, until),
-            is_elsewhere=is_elsewhere,
+            **file._asdict(),
         )
+
+
+class WeaponFile(NamedTuple):
+    """All that is on record about a weapon, as an ``ItemView`` shows it."""
+
+    identity: WeaponIdentity
+    standing: Standing | None
+    chain: list[Step]
+    marks: list[Mark]
+    readings: list[Reading]
+    photos: list[Photo]
+    holds: list[Hold]
+    sightings: list[Sighting]
+    traces: list[Trace]
+    is_elsewhere: bool
+
+
+def weapon_file(link: Link, code: str, scope: Scope, as_of: Moment | None = None) -> WeaponFile:
+    """
+    The same within a transaction, for somebody whose scope is known.
+
+    Refuses: weapon_unknown, report_of_weapon.  Raises: AccessFault where a narrow scope ends before the weapon
+    """
+    if kind_of(link, code, scope) != "weapon":
+        raise Refused(Code.REPORT_OF_WEAPON, "code", found=code)
+    until = _FOR_EVER if as_of is None else as_of
+    told = history_in(link, code, scope)
+    entries = [entry for entry in told if moment.parse(entry["occurred_at"]) <= until]
+    if not entries:
+        raise Refused(Code.WEAPON_UNKNOWN, "code", found=code)
+    file = Slice(link).fetch("weapon", [code])[code]
+    names = Names(link)
+    is_elsewhere = not _is_within(link, code, until, scope)
+    if is_elsewhere:
+        # what was recorded of it since is the business of others
+        until = max(moment.parse(entry["occurred_at"]) for entry in entries)
+    readings = _readings(link, code, until)
+    return WeaponFile(
+        identity=_identity(file, readings, names),
+        standing=None if is_elsewhere else _standing(link, file, until, names),
+        chain=steps(link, "weapon", code, entries),
+        marks=_marks(link, code, until),
+        readings=readings,
+        photos=_photos(link, entries),
+        holds=_holds(link, code, until),
+        sightings=[each for each in sightings(link, code, until) if _is_seen(each, entries, scope)],
+        traces=_traces(link, code, until),
+        is_elsewhere=is_elsewhere,
+    )
 
 
 def _identity(file: Row, readings: list[Reading], names: Names) -> WeaponIdentity:
