@@ -16,12 +16,6 @@ from typing import Final
 from wamledger.i18n import N_
 
 LEDGER: Final = N_("The ledger")
-SETTING_UP: Final = N_("Setting up")
-TAKING_ON_CHARGE: Final = N_("Taking on charge")
-MOVING: Final = N_("Keeping and moving")
-CONTROLLING: Final = N_("Controlling")
-DISPOSING: Final = N_("Disposing")
-TRACING: Final = N_("Tracing, correcting, documents")
 BOOKS: Final = N_("Books and reports")
 PROOF: Final = N_("Proof")
 SAFEKEEPING: Final = N_("Safekeeping")

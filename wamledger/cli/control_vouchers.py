@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from wamledger.cli.contents import CONTROLLING, Voucher
-from wamledger.i18n import N_
+from wamledger.cli.contents import Voucher
+from wamledger.services.form_fields.phases import CONTROLLING, SUMMARIES
 
 VOUCHERS: Final = (
     Voucher(
         op="count",
         name="count",
         panel=CONTROLLING,
-        summary=N_("Record a count; what differs is a finding, and nothing is corrected."),
+        summary=SUMMARIES["count"],
         example=(
             "wamledger count W-000123 L-000045:840,sealed=yes --place GAO-ARM --scope ALL --kind FULL_SERIAL "
             "--counted-by KOUAME --counted-by TRAORE --blind"
@@ -24,7 +24,7 @@ VOUCHERS: Final = (
         op="declare",
         name="declare",
         panel=CONTROLLING,
-        summary=N_("Record a list that holdings are held against: MOU, packing list, arrival."),
+        summary=SUMMARIES["declare"],
         example=(
             "wamledger declare serial=1987KK123,make=Izhmash,model=AKM "
             "nature=CTG-5.56X45-BALL,lot_number=17/93,quantity=90000 "
@@ -35,7 +35,7 @@ VOUCHERS: Final = (
         op="adjust",
         name="adjust",
         panel=CONTROLLING,
-        summary=N_("Write off, or bring on charge, after an inquiry."),
+        summary=SUMMARIES["adjust"],
         example=(
             "wamledger adjust W-000123 --direction WRITE_OFF --reason 'Not found in 90 days' --inquiry BOI-4 "
             "--approved-by TRAORE"
@@ -45,7 +45,7 @@ VOUCHERS: Final = (
         op="report_loss",
         name="report-loss",
         panel=CONTROLLING,
-        summary=N_("Report a loss: the goods are unaccounted for, and still owed."),
+        summary=SUMMARIES["report_loss"],
         example=(
             "wamledger report-loss W-000123 --from PATROL-2 --issue ISS-31 --kind ATTACK_PATROL "
             "--incident INC-3 --discovered-at 2026-03-14T20:00:00Z"
@@ -56,14 +56,14 @@ VOUCHERS: Final = (
         op="recover",
         name="recover",
         panel=CONTROLLING,
-        summary=N_("Record that something unaccounted for is back."),
+        summary=SUMMARIES["recover"],
         example="wamledger recover W-000123 --to GAO-ARM --circumstances 'Found by a search team'",
     ),
     Voucher(
         op="incident",
         name="incident",
         panel=CONTROLLING,
-        summary=N_("Record an incident: an attack, a seizure, a find, an accident."),
+        summary=SUMMARIES["incident"],
         example=(
             "wamledger incident --kind AMBUSH --description 'Patrol fired upon near the ferry' --killed 0 "
             "--injured 2 --weapon-type SA-06 --weapon-type SA-06 --id INC-3"
@@ -74,7 +74,7 @@ VOUCHERS: Final = (
         op="review_finding",
         name="review-finding",
         panel=CONTROLLING,
-        summary=N_("Record what was found of a finding."),
+        summary=SUMMARIES["review_finding"],
         example="wamledger review-finding R01-7F3A --status EXPLAINED --reason 'Counted again with the keeper'",
         stand_alone=("finding",),
     ),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from wamledger.cli.contents import TAKING_ON_CHARGE, Voucher
+from wamledger.cli.contents import Voucher
 from wamledger.i18n import N_
+from wamledger.services.form_fields.phases import SUMMARIES, TAKING_ON_CHARGE
 
 VOUCHERS: Final = (
     Voucher(
         op="register",
         name="register",
         panel=TAKING_ON_CHARGE,
-        summary=N_("Take new weapons or lots on charge."),
+        summary=SUMMARIES["register"],
         more=N_(
             "One new weapon or lot is written with the options below; several come with --lines from a file "
             "of new_weapon and new_lot lines, or from a spreadsheet with import."
@@ -28,7 +29,7 @@ VOUCHERS: Final = (
         op="register_participant",
         name="register-participant",
         panel=TAKING_ON_CHARGE,
-        summary=N_("Register a person who takes part in disarmament, apart from the weapons."),
+        summary=SUMMARIES["register_participant"],
         example=(
             "wamledger register-participant DDR-00017 --sex F --age-band 18_24 --category ASSOCIATED "
             "--armed-group 'Front du Nord'"

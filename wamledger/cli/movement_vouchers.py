@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from wamledger.cli.contents import MOVING, Voucher
+from wamledger.cli.contents import Voucher
 from wamledger.i18n import N_
+from wamledger.services.form_fields.phases import MOVING, SUMMARIES
 
 VOUCHERS: Final = (
     Voucher(
         op="move",
         name="move",
         panel=MOVING,
-        summary=N_("Move goods to another place of the same site."),
+        summary=SUMMARIES["move"],
         more=N_(
             "What was planned for disposal and not destroyed comes back with the disposal's code as --from."
         ),
@@ -22,7 +23,7 @@ VOUCHERS: Final = (
         op="issue",
         name="issue",
         panel=MOVING,
-        summary=N_("Issue goods to a party or person, who owes them."),
+        summary=SUMMARIES["issue"],
         example=(
             "wamledger issue W-000123 L-000045:90 --from GAO-ARM --to PATROL-2 --purpose PATROL "
             "--due 2026-03-14T18:00:00Z --id ISS-31"
@@ -32,21 +33,21 @@ VOUCHERS: Final = (
         op="return",
         name="return",
         panel=MOVING,
-        summary=N_("Take back what an issue gave out."),
+        summary=SUMMARIES["return"],
         example="wamledger return W-000123 L-000045:60@A1 --issue ISS-31 --to GAO-ARM",
     ),
     Voucher(
         op="expend",
         name="expend",
         panel=MOVING,
-        summary=N_("Record rounds that were fired or used up."),
+        summary=SUMMARIES["expend"],
         example="wamledger expend L-000045:30 --issue ISS-31 --activity TRAINING --cases-collected 30 --shooters 6",
     ),
     Voucher(
         op="dispatch",
         name="dispatch",
         panel=MOVING,
-        summary=N_("Send goods to another site; they are in transit until they are received."),
+        summary=SUMMARIES["dispatch"],
         example=(
             "wamledger dispatch W-000124 L-000045:100 --from GAO-ARM --to MOP-ARM --id DSP-7 "
             "--expected 2026-03-15T16:00:00Z --carrier 'TransLog' --seal 0471 --seal 0472"
@@ -56,7 +57,7 @@ VOUCHERS: Final = (
         op="receive",
         name="receive",
         panel=MOVING,
-        summary=N_("Receive what was dispatched; what is missing stays in transit."),
+        summary=SUMMARIES["receive"],
         example=(
             "wamledger receive W-000124 L-000045:100 --dispatch DSP-7 --to MOP-ARM --seals-intact "
             "--seal 0471 --seal 0472 --final"
@@ -67,7 +68,7 @@ VOUCHERS: Final = (
         op="hand_over",
         name="hand-over",
         panel=MOVING,
-        summary=N_("Hand goods over for good: to a State, an owner, home."),
+        summary=SUMMARIES["hand_over"],
         example=(
             "wamledger hand-over W-000123 --from GAO-ARM --to HOST-STATE --authority 'EUC 2026/14' "
             "--approved-by TRAORE --checklist 'Serials read aloud'"
@@ -77,7 +78,7 @@ VOUCHERS: Final = (
         op="reseal",
         name="reseal",
         panel=MOVING,
-        summary=N_("Record another seal on a place or a package."),
+        summary=SUMMARIES["reseal"],
         example="wamledger reseal --place GAO-CON1 --old-seal 0471 --new-seal 0519 --reason 'Weekly check'",
         stand_alone=(),
     ),
@@ -85,21 +86,21 @@ VOUCHERS: Final = (
         op="inspect",
         name="inspect",
         panel=MOVING,
-        summary=N_("Record the condition that an inspector found."),
+        summary=SUMMARIES["inspect"],
         example="wamledger inspect W-000123@SERVICEABLE L-000045:ALL@A1 --findings 'Cleaned' --next-due 2026-09-30",
     ),
     Voucher(
         op="hold",
         name="hold",
         panel=MOVING,
-        summary=N_("Hold goods: they may not leave, be issued or be disposed of."),
+        summary=SUMMARIES["hold"],
         example="wamledger hold W-000123 --kind EVIDENCE --authority 'Prosecutor' --reason 'Case 2026/88'",
     ),
     Voucher(
         op="release_hold",
         name="release-hold",
         panel=MOVING,
-        summary=N_("End a hold."),
+        summary=SUMMARIES["release_hold"],
         example=(
             "wamledger release-hold W-000123 --kind EVIDENCE --authority 'Prosecutor' --reason 'Case closed' "
             "--approved-by TRAORE"
@@ -109,7 +110,7 @@ VOUCHERS: Final = (
         op="restrict",
         name="restrict",
         panel=MOVING,
-        summary=N_("Restrict a lot as a whole, or clear it."),
+        summary=SUMMARIES["restrict"],
         example="wamledger restrict L-000045 --status SUSPENDED --reason 'Misfires' --authority 'ATO 17/26'",
         stand_alone=("lot",),
     ),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from wamledger.cli.contents import SETTING_UP, Voucher
+from wamledger.cli.contents import Voucher
 from wamledger.i18n import N_
+from wamledger.services.form_fields.phases import SETTING_UP, SUMMARIES
 
 VOUCHERS: Final = (
     Voucher(
         op="add_user",
         name="add-user",
         panel=SETTING_UP,
-        summary=N_("Add a person who records; the first operation of a ledger adds the first user."),
+        summary=SUMMARIES["add_user"],
         example="wamledger add-user KOUAME --name 'Awa Kouamé' --role STOREKEEPER --role WAM_OFFICER --by KOUAME",
         stand_alone=("code",),
     ),
@@ -20,7 +21,7 @@ VOUCHERS: Final = (
         op="change_user",
         name="change-user",
         panel=SETTING_UP,
-        summary=N_("Give a user other roles or places, or close the account of somebody who leaves."),
+        summary=SUMMARIES["change_user"],
         example="wamledger change-user SOW --closed --reason 'end of mission' --approved-by DIALLO",
         stand_alone=("code",),
         flags={"closed": "--closed/--open-again", "all_places": "--all-places"},
@@ -29,7 +30,7 @@ VOUCHERS: Final = (
         op="revoke_key",
         name="revoke-key",
         panel=SETTING_UP,
-        summary=N_("Let a user's key sign nothing any more."),
+        summary=SUMMARIES["revoke_key"],
         more=N_(
             "For a key that was stolen, --trusted-to names how many entries there were when it was still safe: what "
             "it signed after that does not count."
@@ -44,7 +45,7 @@ VOUCHERS: Final = (
         op="add_place",
         name="add-place",
         panel=SETTING_UP,
-        summary=N_("Add a place where goods may stand."),
+        summary=SUMMARIES["add_place"],
         example="wamledger add-place GAO-ARM --name 'Armoury, Gao' --kind ARMOURY --within GAO --keeper KOUAME",
         stand_alone=("code",),
     ),
@@ -52,7 +53,7 @@ VOUCHERS: Final = (
         op="add_party",
         name="add-party",
         panel=SETTING_UP,
-        summary=N_("Add a party that may hold, own or hand over goods."),
+        summary=SUMMARIES["add_party"],
         example="wamledger add-party INF-1 --name '1st Infantry Battalion' --kind CONTINGENT --strength 850",
         stand_alone=("code",),
     ),
@@ -60,7 +61,7 @@ VOUCHERS: Final = (
         op="add_nature",
         name="add-nature",
         panel=SETTING_UP,
-        summary=N_("Add a nature of ammunition, or give better figures for one of the catalogue."),
+        summary=SUMMARIES["add_nature"],
         example=(
             "wamledger add-nature CTG-9X19-SUB --name 'Cartridge 9x19 subsonic' --calibre 9x19 "
             "--category small_arms --un-number UN0012 --hazard-division 1.4 --compatibility-group S "
@@ -72,7 +73,7 @@ VOUCHERS: Final = (
         op="set_policy",
         name="set-policy",
         panel=SETTING_UP,
-        summary=N_("Set a limit of the mission's own in place of the default."),
+        summary=SUMMARIES["set_policy"],
         example="wamledger set-policy count_interval_days 14",
         stand_alone=("name", "value"),
     ),

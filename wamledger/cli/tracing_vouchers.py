@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from wamledger.cli.contents import TRACING, Voucher
-from wamledger.i18n import N_
+from wamledger.cli.contents import Voucher
+from wamledger.services.form_fields.phases import SUMMARIES, TRACING
 
 VOUCHERS: Final = (
     Voucher(
         op="request_trace",
         name="request-trace",
         panel=TRACING,
-        summary=N_("Ask a State or an organisation where a weapon or lot came from."),
+        summary=SUMMARIES["request_trace"],
         example="wamledger request-trace TR-9 --weapon W-000123 --to BE --channel 'National focal point'",
         stand_alone=("trace",),
     ),
@@ -20,7 +20,7 @@ VOUCHERS: Final = (
         op="answer_trace",
         name="answer-trace",
         panel=TRACING,
-        summary=N_("Record the answer to a trace."),
+        summary=SUMMARIES["answer_trace"],
         example="wamledger answer-trace TR-9 --outcome TRACED --last-known-holder 'Ministry of Defence'",
         stand_alone=("trace",),
     ),
@@ -28,7 +28,7 @@ VOUCHERS: Final = (
         op="correct_identity",
         name="correct-identity",
         panel=TRACING,
-        summary=N_("Record a new reading of a weapon's marks; the earlier one stays on record."),
+        summary=SUMMARIES["correct_identity"],
         example=(
             "wamledger correct-identity W-000123 --serial 1987KK128 --serial-status CLEAR "
             "--reason 'Cleaned and read again' --approved-by TRAORE"
@@ -39,7 +39,7 @@ VOUCHERS: Final = (
         op="reverse",
         name="reverse",
         panel=TRACING,
-        summary=N_("Undo the effect of an entry; both entries stay."),
+        summary=SUMMARIES["reverse"],
         example="wamledger reverse WAM-E000041 --reason 'Wrong lot' --approved-by TRAORE",
         stand_alone=("entry",),
     ),
@@ -47,7 +47,7 @@ VOUCHERS: Final = (
         op="attach",
         name="attach",
         panel=TRACING,
-        summary=N_("Add a file to the record by its digest, and keep it beside the ledger."),
+        summary=SUMMARIES["attach"],
         example="wamledger attach receipt-17.jpg --document REG-17",
         stand_alone=(),
         of_file=True,
