@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wamledger.cli import output, passphrases
@@ -125,18 +124,11 @@ def second(ledger: Ledger, asker: passphrases.Asker, user: str) -> Person:
 
     Raises: AccessFault where they are the same, or the passphrase is wrong.
     """
-    from wamledger.services.access import signing_in
+    from wamledger.services.access.second import must_be_another, stand_beside
 
-    code, actor = user.strip().upper(), ledger.actor
-    if actor is not None and code == actor.user:
-        raise AccessFault(
-            N_("{user} cannot be the second person beside themselves."), N_("Name another."), user=code
-        )
+    code = must_be_another(ledger, user)
     words = _("Passphrase of {user}, as the second person: ").format(user=code)
-    beside = signing_in.sign_in(ledger, code, asker.ask(words, variable=passphrases.SECOND), purpose="second")
-    if actor is not None:
-        ledger.act_as(replace(actor, seconds={**actor.seconds, beside.user: beside.signer}))
-    return beside
+    return stand_beside(ledger, code, asker.ask(words, variable=passphrases.SECOND))
 
 
 def second_of(ledger: Ledger, operation: dict[str, object]) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wamledger.cli import incoming, output
+from wamledger.cli import output
 from wamledger.cli.call import Call
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import incoming
 
 if TYPE_CHECKING:
     from wamledger.services.evidence import Checked, Told

@@ -1,69 +1,22 @@
-"""What an import did, told to a person, a program, and a spreadsheet of the rows that stayed out."""
+"""What an import did, told to a person or a program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from wamledger.cli import output, receipts
 from wamledger.i18n import _, ngettext
 from wamledger.services.importing import FIELDS, Plan, Problem
+from wamledger.services.importing.left_out import COLUMNS, LeftOut
 from wamledger.services.posting import Report
 
 MOST_ROWS: Final = 25
 """Rows that stayed out that are shown on a screen; the file of them has all."""
 
-_COLUMNS: Final = ("row", "cell", "column", "found", "code", "reason", "remedy")
-
-Refusal = tuple[str, str, str, str, str, str, str]
-"""Rows, cell, column, what was found, code, what is wrong, what to do."""
-
-
-def left_out(plan: Plan, report: Report) -> list[Refusal]:
-    """
-    Every row that did not go in, in order: what could not be read, and what the ledger refused.
-
-    Shape: a row may stand several times, once for each reason; rows that were one operation stand together.
-    """
-    found = [
-        (str(each.row), each.cell, each.column, each.found, each.code, each.message, each.remedy)
-        for each in plan.problems
-        if each.stops and each.row
-    ]
-    for refused in report.refused:
-        rows = _rows(plan.operations[refused.line - 1])
-        found += [
-            (rows, "", fault.field, "", fault.code.value, fault.message, fault.remedy)
-            for fault in refused.faults
-        ]
-    if report.refused_lines > len(report.refused):
-        found += _without_reasons(plan, report)
-    return sorted(found, key=lambda each: int(each[0].split("-")[0]))
-
-
-def _without_reasons(plan: Plan, report: Report) -> Iterator[Refusal]:
-    """The rows whose reasons were not kept, because there were too many."""
-    named = {plan.operations[refused.line - 1]["id"] for refused in report.refused}
-    named |= {receipt["id"] for receipt in report.receipts}
-    said = _("The ledger refused it; reasons are kept for the first {number} only.").format(
-        number=len(report.refused)
-    )
-    remedy = _(
-        "Mend what was named first, and import the file again: what is on record is not recorded twice."
-    )
-    for operation in plan.operations:
-        if operation["id"] not in named:
-            yield _rows(operation), "", "", "", "refused", said, remedy
-
-
-def _rows(operation: dict[str, Any]) -> str:
-    """The row of an operation, or the first and last of several, as its remarks have it."""
-    return str(operation["remarks"]).rpartition("#")[2]
-
 
 def tell(
-    plan: Plan, report: Report, stayed_out: list[Refusal], *, is_dry: bool, is_stopped: bool, file: str | None
+    plan: Plan, report: Report, stayed_out: list[LeftOut], *, is_dry: bool, is_stopped: bool, file: str | None
 ) -> None:
     """How the file was read, what stayed out and why, and what went in, is on the screen."""
     _tell_plan(plan)
@@ -109,7 +62,7 @@ def _said(problem: Problem, number: int) -> Iterator[str]:
         )
 
 
-def _tell_rows(refused: list[Refusal], report: str | None) -> None:
+def _tell_rows(refused: list[LeftOut], report: str | None) -> None:
     for row, cell, column, _found, code, message, remedy in refused[:MOST_ROWS]:
         where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
         output.tell(f"{where}: {message} {remedy} [{code}]")
@@ -141,13 +94,7 @@ def _tell_sums(plan: Plan) -> None:
         )
 
 
-def write_left_out(path: Path, stayed_out: list[Refusal]) -> None:
-    """The rows that stayed out are in the file, as CSV that spreadsheet programs open."""
-    with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
-        output.write_csv(file, _COLUMNS, stayed_out)
-
-
-def as_json(plan: Plan, report: Report, stayed_out: list[Refusal]) -> dict[str, Any]:
+def as_json(plan: Plan, report: Report, stayed_out: list[LeftOut]) -> dict[str, Any]:
     """All of it as data: the report of the posting, and beside it the rows, the mapping and the problems."""
     return {
         **report.as_json(),
@@ -162,5 +109,5 @@ def as_json(plan: Plan, report: Report, stayed_out: list[Refusal]) -> dict[str, 
         },
         "mapping": plan.mapping.as_json(),
         "problems": [problem.as_json() for problem in plan.problems],
-        "stayed_out": [dict(zip(_COLUMNS, each, strict=True)) for each in stayed_out],
+        "stayed_out": [dict(zip(COLUMNS, each, strict=True)) for each in stayed_out],
     }

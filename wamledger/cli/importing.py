@@ -118,6 +118,7 @@ class _Wishes:
 def _imported(call: Call, ledger: Ledger, file: str, asked: Settings, wishes: _Wishes) -> int:
     from wamledger.cli import import_answer
     from wamledger.services import importing, registers
+    from wamledger.services.importing import left_out
     from wamledger.services.notices import Exit
     from wamledger.services.posting import post_operations
     from wamledger.services.stopping import told_what_stands
@@ -138,14 +139,14 @@ def _imported(call: Call, ledger: Ledger, file: str, asked: Settings, wishes: _W
             source=Path(file).name,
             receipts=True,
         )
-    left_out = import_answer.left_out(plan, report)
+    stayed_out = left_out.left_out(plan, report)
     if wishes.report is not None:
-        import_answer.write_left_out(Path(wishes.report), left_out)
+        left_out.write(Path(wishes.report), stayed_out)
     if call.json:
-        output.say_json(import_answer.as_json(plan, report, left_out))
+        output.say_json(import_answer.as_json(plan, report, stayed_out))
     else:
-        import_answer.tell(plan, report, left_out, is_dry=is_dry, is_stopped=is_stopped, file=wishes.report)
-    if is_stopped or (left_out and not (report.posted or report.repeated)):
+        import_answer.tell(plan, report, stayed_out, is_dry=is_dry, is_stopped=is_stopped, file=wishes.report)
+    if is_stopped or (stayed_out and not (report.posted or report.repeated)):
         return int(Exit.REFUSED)
     return int(Exit.DONE)
 

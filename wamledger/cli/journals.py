@@ -166,10 +166,9 @@ def export(
     ] = None,
 ) -> None:
     """The journal of the ledger, or its entries as they are stored, are in the file."""
-    from wamledger.cli import incoming
     from wamledger.cli.outgoing import must_be_writable
     from wamledger.ledger.faults import LedgerFault
-    from wamledger.services import evidence, exporting, witnesses
+    from wamledger.services import evidence, exporting, incoming, witnesses
 
     if head and not entries:
         raise LedgerFault(

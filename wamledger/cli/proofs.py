@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from wamledger.cli import incoming, outgoing, output
+from wamledger.cli import outgoing, output
 from wamledger.cli.call import Call
 from wamledger.i18n import N_, _
+from wamledger.services import incoming
 
 _Overwrite = Annotated[bool, typer.Option("--overwrite", help=N_("Write over a file that exists."))]
 

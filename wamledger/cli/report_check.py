@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from wamledger.cli import incoming, output
+from wamledger.cli import output
 from wamledger.cli.call import Call
 from wamledger.i18n import N_, _
+from wamledger.services import incoming
 
 
 def verify_report(

@@ -7,9 +7,10 @@ from typing import Annotated, BinaryIO, Final, cast
 
 import typer
 
-from wamledger.cli import incoming, outgoing, output
+from wamledger.cli import outgoing, output
 from wamledger.cli.call import Call
 from wamledger.i18n import N_, _
+from wamledger.services import incoming
 
 VARIABLE: Final = "WAMLEDGER_SIGNING_PASSPHRASE"
 """The passphrase of the key, for scripts; or VARIABLE_FILE, a file that holds it."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wamledger.cli import incoming, output
+from wamledger.cli import output
 from wamledger.cli.call import Call
 from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import incoming
 
 if TYPE_CHECKING:
     from wamledger.ledger.verifying.verdict import Step, Verdict

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from wamledger.cli import incoming, outgoing, output
+from wamledger.cli import outgoing, output
 from wamledger.cli.call import Call
 from wamledger.cli.key_passphrase import asked
 from wamledger.cli.passphrases import Asker, Given
 from wamledger.i18n import N_, _
+from wamledger.services import incoming
 
 VARIABLE: Final = "WAMLEDGER_WITNESS_PASSPHRASE"
 """The passphrase of a witness's key, for scripts; or VARIABLE_FILE, a file that holds it."""

@@ -7,11 +7,13 @@ when an administrator ends it, and when nobody has touched a key for some minute
 
 from __future__ import annotations
 
+from wamledger.i18n import N_
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
-from wamledger.services.access import log, sessions, signing_in
+from wamledger.services.access import changing, log, sessions, signing_in, users
 from wamledger.services.access.limits import SECOND, Limits
-from wamledger.services.access.person import act
+from wamledger.services.access.person import Person, act
+from wamledger.services.access.roles import is_administrator
 
 
 class Door:
@@ -20,6 +22,7 @@ class Door:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._token: str | None = None
+        self._person: Person | None = None
         self.name = ledger.about.origin
         self.is_open = not ledger.is_closed
         """Whether nobody needs to sign in."""
@@ -43,11 +46,39 @@ class Door:
         Raises: AccessFault, KeyFault; whoever was there before is gone then, too.
         """
         self.leave()
-        person = signing_in.sign_in(self._ledger, user, passphrase, purpose="screens")
+        return self.let_in(signing_in.sign_in(self._ledger, user, passphrase, purpose="screens"))
+
+    def let_in(self, person: Person) -> str:
+        """Somebody who has just proved to be a user acts on the ledger; returns their code."""
+        self.is_open = False
         if log.may_be_written(self._ledger):
+            if is_administrator(self._ledger, person.user):
+                users.shut_out(self._ledger)
             self._token = sessions.begin(self._ledger, person)
         act(self._ledger, person)
+        self._person = person
         return person.user
+
+    def whoever_is_in(self) -> Person:
+        """
+        Whoever has signed in, with what their passphrase opened.
+
+        Raises: AccessFault where nobody has.
+        """
+        if self._person is None or self._ledger.actor is None:
+            raise AccessFault(N_("Nobody has signed in."), N_("Sign in first."))
+        return self._person
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """
+        Whoever has signed in signs in with the new passphrase from now on; their sessions elsewhere are over.
+
+        Raises: AccessFault where the old one is wrong, PassphraseFault, KeyFault; nothing has changed then.
+        """
+        user = self.whoever_is_in().user
+        proved = signing_in.sign_in(self._ledger, user, old, purpose="passphrase")
+        changing.change(self._ledger, proved, old, new)
+        self.let_in(proved)
 
     def is_still(self) -> bool:
         """Whether the session of whoever sits there holds; where it does not, they have left."""
@@ -56,7 +87,7 @@ class Door:
         try:
             sessions.resumed(self._ledger, self._token)
         except AccessFault:
-            self._token = None
+            self._token = self._person = None
             self._ledger.act_as(None)
             return False
         return True
@@ -64,6 +95,7 @@ class Door:
     def leave(self) -> None:
         """Nobody sits there any more."""
         token, self._token = self._token, None
+        self._person = None
         self._ledger.act_as(None)
         if token is not None:
             sessions.end(self._ledger, token)
