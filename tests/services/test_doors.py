@@ -73,6 +73,8 @@ FREE: Final[dict[str, str]] = {
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",
             "keys.rotation.rotate",
+            "opening.has_sealed_key",
+            "opening.unlock",
             "keys.sharing.share",
             "keys.sharing.seal_open_key",
             "keys.sharing.renew_recovery_code",
