@@ -29,10 +29,12 @@ from wamledger.ledger import database, tables
 from wamledger.ledger.faults import LedgerFault, LedgerNewer, LedgerTampered
 from wamledger.ledger.link import Engine, Link
 from wamledger.ledger.migrations import drafting, scripts
-from wamledger.ledger.migrations.editions import PACKAGED, Editions
+from wamledger.ledger.migrations.editions import PACKAGED, Editions, spelled
+from wamledger.ledger.postgresql import rights
 from wamledger.ledger.schema import declared
 from wamledger.ledger.sqlite import backup, catalogue, upgrade
 from wamledger.ledger.store import Ledger
+from wamledger.services.verification import verify
 
 ENGINES: tuple[Engine, ...] = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[2]
@@ -41,8 +43,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -57,19 +59,21 @@ def later(tmp_path: Path) -> Editions:
     """The packaged editions and one more."""
     folder = tmp_path / "migrations"
     shutil.copytree(PACKAGED.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_depots.py").write_text(LATER)
+    (folder / "versions" / "v0003_depots.py").write_text(LATER)
     editions = Editions(folder)
-    assert editions.newest == 1
-    drafting.draft(editions, 2)
+    assert editions.newest == 2
+    drafting.draft(editions, 3)
     depot = ["CREATE TABLE depot (\n  code TEXT NOT NULL,\n  PRIMARY KEY (code)\n)"]
-    editions.write(2, "postgresql", depot + editions.statements(2, "postgresql"))
+    editions.write(3, "postgresql", depot + editions.statements(3, "postgresql"))
     return Editions(folder)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_newest_edition_is_what_the_classes_declare(engine: Engine) -> None:
     """Whoever changes a class writes the edition anew (python -m wamledger.ledger.migrations.drafting)."""
-    assert PACKAGED.statements(PACKAGED.newest, engine) == declared(engine)
+    # an upgraded file has what is new at its end, and a new one has it there too
+    text = [spelled(each) for each in PACKAGED.statements(PACKAGED.newest, engine)]
+    assert sorted(text) == sorted(spelled(each) for each in declared(engine))
 
 
 def test_every_edition_has_a_script_and_a_text_for_each_engine() -> None:
@@ -91,7 +95,7 @@ def test_scripts_from_nothing_make_what_a_new_ledger_has(tmp_path: Path) -> None
     with closing(sqlite3.connect(path)) as made:
         tables_of_newest = PACKAGED.tables(PACKAGED.newest, "sqlite")
         assert catalogue.differences(made, tables_of_newest) == []
-        assert made.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert made.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
 
 
 def test_alembic_finds_nothing_to_change(ledger: Ledger) -> None:
@@ -137,7 +141,7 @@ def test_an_older_ledger_is_upgraded_when_it_is_opened(
     upgraded = database.connect(where, readonly=False, editions=later)
     assert upgraded.differences() == []
     with upgraded.reading() as link:
-        assert link.one("SELECT version_num FROM alembic_version")[0] == "0002"
+        assert link.one("SELECT version_num FROM alembic_version")[0] == "0003"
         assert link.rows("SELECT * FROM depot") == []
         assert entries(link) == before
 
@@ -152,6 +156,56 @@ def test_an_older_ledger_is_upgraded_when_it_is_opened(
     upgraded.close()
     with pytest.raises(LedgerNewer):
         Ledger.open(where)
+
+
+def names(ledger: Ledger) -> list[str]:
+    """The tables that a database has."""
+    where = "sqlite_master" if ledger.database.engine == "sqlite" else "pg_tables"
+    with ledger.reading() as link:
+        return [
+            name for (name,) in link.rows(f"SELECT {'name' if 'lite' in where else 'tablename'} FROM {where}")
+        ]
+
+
+def test_a_ledger_of_the_first_edition_becomes_one_of_this(
+    where: str, made: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded under edition 1 is there, whole, with the backup beside it, and posting goes on."""
+    with monkeypatch.context() as earlier:
+        earlier.setitem(PACKAGED.__dict__, "newest", 1)
+        earlier.setattr(tables, "ASIDE", ())
+        earlier.setattr(rights, "DRAFTS", rights.NAMES)
+        with Ledger.create(where, code="UNX", mission="X", clock=made.clock) as ledger:
+            made.post(ledger, *made.setting_up())
+            head = ledger.head()
+            assert not {"search_card", "draft"} & set(names(ledger))
+    with Ledger.open(where, clock=made.clock) as ledger:
+        assert ledger.faults == ()
+        assert ledger.head() == head
+        assert verify(ledger).sound
+        assert made.post(ledger, made.move(0)) == [9]
+        with ledger.reading() as link:
+            assert link.rows("SELECT n FROM search_card") == link.rows("SELECT id FROM draft") == []
+        if ledger.database.engine == "sqlite":
+            assert upgrade.backup_path(Path(where), 2).exists()
+
+
+@pytest.mark.parametrize("where", ["postgresql"], indirect=True)
+def test_a_draft_is_written_by_who_posts_and_not_read_by_an_auditor(ledger: Ledger) -> None:
+    """Drafts, in which names may stand, are changed and deleted by the role that posts; one that reads sees none."""
+    with ledger.writing() as link:
+        link.run("INSERT INTO draft VALUES ('D', 'ADMIN', 'move', '{}', 1, 1)")
+        link.run("UPDATE draft SET changed_at = 2")
+
+    def audited() -> None:
+        with ledger.reading() as link:
+            link.run("SET LOCAL ROLE wl_audit")
+            link.rows("SELECT * FROM draft")
+
+    with pytest.raises(Exception, match="permission denied"):
+        audited()
+    with ledger.writing() as link:
+        link.run("DELETE FROM draft")
 
 
 def test_the_role_that_posts_may_use_what_is_new(filled: Ledger, where: str, later: Editions) -> None:
@@ -182,7 +236,7 @@ def test_an_upgrade_that_goes_wrong_changes_nothing(
     filled: Ledger, where: str, later: Editions, made: ModuleType, script: str
 ) -> None:
     """A script that fails, loses something or makes another schema leaves the ledger as it was."""
-    (later.folder / "versions" / "v0002_depots.py").write_text(script)
+    (later.folder / "versions" / "v0003_depots.py").write_text(script)
     filled.close()
     with pytest.raises(Exception, match=r"no_such_function|stays as it was|not as schema|does not fit"):
         database.connect(where, readonly=False, editions=later)
@@ -201,8 +255,8 @@ def path(filled: Ledger, where: str) -> Path:
 def test_what_was_there_before_is_kept(path: Path, later: Editions, made: ModuleType) -> None:
     """Before an upgrade the ledger is copied, and the copy opens with the program of before."""
     database.connect(str(path), readonly=False, editions=later).close()
-    kept = path.with_name("unx.wl.before-0002.bak")
-    assert upgrade.backup_path(path, 2) == kept
+    kept = path.with_name("unx.wl.before-0003.bak")
+    assert upgrade.backup_path(path, 3) == kept
     with Ledger.open(str(kept), readonly=True) as old:
         assert old.faults == ()
         assert old.head().size == 9
@@ -223,7 +277,7 @@ def test_without_a_sound_backup_nothing_is_upgraded(path: Path, later: Editions)
         shell.execute(guard)
     with pytest.raises(LedgerTampered, match="do not make the root"):
         database.connect(str(path), readonly=False, editions=later)
-    assert not upgrade.backup_path(path, 2).exists()
+    assert not upgrade.backup_path(path, 3).exists()
     Ledger.open(str(path), readonly=True).close()
 
 
@@ -298,14 +352,14 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(
     assert done.returncode == -signal.SIGKILL, done.stderr
     with closing(sqlite3.connect(path)) as left:
         edition = left.execute("PRAGMA user_version").fetchone()[0]
-        assert edition == (2 if point == "after the commit" else 1)
+        assert edition == (3 if point == "after the commit" else 2)
         assert catalogue.differences(left, later.statements(edition, "sqlite")) == []
         assert left.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert backup.counted_in(left)[0] == 9
     again = database.connect(str(path), readonly=False, editions=later)
     assert again.differences() == []
     again.close()
-    with Ledger.open(str(upgrade.backup_path(path, 2)), readonly=True) as kept:
+    with Ledger.open(str(upgrade.backup_path(path, 3)), readonly=True) as kept:
         assert kept.head().size == 9
 
 

@@ -146,6 +146,8 @@ def _refill(link: Link, scratch: Link) -> int:
     # What points to a row goes before it, and comes after it.
     for name in reversed(tables.PROJECTIONS):
         link.run(f"DELETE FROM {name}")
+    for name in tables.SEARCH:
+        link.run(f"DELETE FROM {name}")
     rows = 0
     for name in tables.PROJECTIONS:
         names = ", ".join(spelled(name))

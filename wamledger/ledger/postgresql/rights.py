@@ -23,6 +23,7 @@ ROLES: Final = (OWNER, APP, AUDIT)
 GROWING: Final = ("entry", "tree_node", "signed_head", "outside_head", "access_record")
 SECRETS: Final = ("credential", "sign_in")
 NAMES: Final = "participant_name"
+DRAFTS: Final = "draft"
 
 
 def make_roles(link: Link) -> bool:
@@ -50,9 +51,9 @@ def grants() -> list[str]:
     return [
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP}, {AUDIT}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {APP}, {AUDIT}",
-        # The names of participants are in no entry, and not an auditor's business.
-        f"REVOKE SELECT ON {', '.join((NAMES, *SECRETS))} FROM {AUDIT}",
+        # The names of participants are in no entry, and not an auditor's business; they may stand in drafts too.
+        f"REVOKE SELECT ON {', '.join((NAMES, DRAFTS, *SECRETS))} FROM {AUDIT}",
         f"GRANT INSERT ON {', '.join(GROWING)} TO {APP}",
-        f"GRANT INSERT, UPDATE, DELETE ON {', '.join((NAMES, *SECRETS))} TO {APP}",
+        f"GRANT INSERT, UPDATE, DELETE ON {', '.join((NAMES, *SECRETS, *tables.ASIDE))} TO {APP}",
         f"GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {projections} TO {APP}",
     ]

@@ -1,8 +1,9 @@
 """
-The tables of the ledger: the record, which is evidence, and the projections, which can be thrown away and rebuilt.
+The tables of the ledger: the record, which is evidence, the projections, which can be thrown away and rebuilt, and
+what lies aside and proves nothing.
 
-``RECORD`` names the first, ``PROJECTIONS`` the second. The classes declare the schema once for both engines; bulk
-work reads and writes plain rows.
+``RECORD`` names the first, ``PROJECTIONS`` the second, ``ASIDE`` the last. The classes declare the schema once for both
+engines; bulk work reads and writes plain rows.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from wamledger.ledger.tables import access, authority, control, holdings, record, registers
+from wamledger.ledger.tables import access, aside, authority, control, holdings, record, registers
 from wamledger.ledger.tables.columns import CLASSES
 
 METADATA: Final = SQLModel.metadata
@@ -36,6 +37,9 @@ PROJECTIONS: Final[tuple[str, ...]] = tuple(
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
 )
 
+SEARCH: Final = ("search_card", "search_gram", "search_state")
+ASIDE: Final = (*SEARCH, "draft")
+
 
 def table(name: str) -> Table:
     """The table of that name."""
@@ -53,10 +57,13 @@ def unclassed() -> list[str]:
 
 
 __all__ = [
+    "ASIDE",
     "METADATA",
     "PROJECTIONS",
     "RECORD",
+    "SEARCH",
     "access",
+    "aside",
     "authority",
     "control",
     "holdings",

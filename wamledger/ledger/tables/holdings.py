@@ -27,7 +27,12 @@ class WeaponStanding(SQLModel, table=True):
     """Where a weapon stands now: exactly one row a weapon."""
 
     __tablename__ = "weapon_standing"
-    __table_args__ = (col.check("weapon_standing_status", STATUS_RULE), col.PLAIN)
+    __table_args__ = (
+        col.check("weapon_standing_status", STATUS_RULE),
+        Index("weapon_standing_holder", "holder", "weapon"),
+        Index("weapon_standing_status_of", "status", "weapon"),
+        col.PLAIN,
+    )
     weapon: str = col.text(key=True, points_to="weapon.code")
     holder: str = col.text()
     status: str = col.text()
