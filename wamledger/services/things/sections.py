@@ -1,0 +1,238 @@
+"""Sections that several pages have: the time line, findings, holds, files, traces, counts, what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wamledger.i18n import N_, _
+from wamledger.services import words
+from wamledger.services.subjects import Subject
+from wamledger.services.things.page import Moment, Section, Table, TimeLine
+from wamledger.services.things.saying import cells, joined, number, passed, people, quantity, when
+from wamledger.services.words import word
+
+if TYPE_CHECKING:
+    from wamledger.detection.finding import Finding
+    from wamledger.services.things.grounds import Grounds
+    from wamledger.services.views import Hold, Photo, Sighting, Step, Trace
+
+SEVERITY = {
+    1: N_("Now"),
+    2: N_("Within 24 hours"),
+    3: N_("Within 7 days"),
+    4: N_("At some time"),
+}
+"""How soon somebody must look."""
+
+
+def life(steps: Iterable[Step], unit: str = "") -> TimeLine:
+    """What happened to an item, oldest first; with a unit each step says how much."""
+    return TimeLine(
+        _("What happened"),
+        tuple(
+            Moment(
+                step.occurred_at,
+                step.words or step.operation,
+                joined(
+                    (
+                        quantity(step.quantity, unit) if unit and step.quantity else "",
+                        passed(step.giver, step.receiver),
+                        word(words.CONDITION, step.condition),
+                        step.document,
+                    )
+                ),
+                people(step.by, step.approved_by),
+                Subject("entry", step.entry),
+            )
+            for step in steps
+        ),
+        _("No entries."),
+    )
+
+
+def findings(found: Sequence[Finding] | None) -> Iterable[Section]:
+    """What does not fit about a thing; nothing where that was not asked."""
+    if found is None:
+        return
+    yield Table(
+        _("Findings"),
+        (_("Finding"), _("Look"), _("Rule"), _("What"), _("State")),
+        tuple(
+            cells(
+                (each.id, Subject("finding", each.id)),
+                f"{each.severity.name}  {_(SEVERITY[each.severity])}",
+                each.rule.code,
+                each.signal.title or _(each.rule.title),
+                word(words.FINDING, each.status),
+            )
+            for each in found
+        ),
+        _("Nothing stands out."),
+    )
+
+
+def about(found: Sequence[Finding] | None, kind: str, code: str) -> list[Finding] | None:
+    """Of the findings those about a thing; ``kind`` is a field of a signal."""
+    return None if found is None else [each for each in found if code in getattr(each.signal, kind)]
+
+
+def holds(found: Iterable[Hold]) -> Iterable[Section]:
+    """Holds, those that stand first."""
+    rows = sorted(found, key=lambda hold: hold.released_at is not None)
+    if rows:
+        yield Table(
+            _("Holds"),
+            (_("Kind"), _("Authority"), _("Reason"), _("Since"), _("Released")),
+            tuple(
+                cells(
+                    word(words.HOLD, each.kind),
+                    each.authority,
+                    each.reason,
+                    when(each.placed_at),
+                    when(each.released_at) or _("stands"),
+                )
+                for each in rows
+            ),
+        )
+
+
+def traces(found: Iterable[Trace]) -> Iterable[Section]:
+    """Traces, in the order in which they were asked for."""
+    rows = list(found)
+    if rows:
+        yield Table(
+            _("Traces"),
+            (_("Trace"), _("Asked"), _("Of"), _("Outcome"), _("Answered")),
+            tuple(
+                cells(
+                    (each.trace, Subject("trace", each.trace)),
+                    when(each.requested_at),
+                    each.asked_of,
+                    word(words.TRACE, each.outcome) if each.outcome else _("waits for an answer"),
+                    when(each.answered_at),
+                )
+                for each in rows
+            ),
+        )
+
+
+def files(found: Iterable[Photo]) -> Iterable[Section]:
+    """The files that entries name, photographs among them."""
+    rows = list(found)
+    if rows:
+        yield Table(
+            _("Photographs and files"),
+            (_("Name"), _("Bytes"), "SHA-256"),
+            tuple(cells(each.name, number(each.size) if each.size else "", each.sha256) for each in rows),
+        )
+
+
+def sightings(found: Iterable[Sighting]) -> Iterable[Section]:
+    """The counts that had a weapon in their scope, the newest first."""
+    rows = list(found)[::-1]
+    if rows:
+        yield Table(
+            _("Counts"),
+            (_("Count"), _("When"), _("Where"), _("Kind"), _("Result")),
+            tuple(
+                cells(
+                    (each.entry, Subject("count", each.entry)),
+                    when(each.counted_at),
+                    each.place,
+                    word(words.COUNT, each.kind),
+                    word(words.SIGHTING, each.result),
+                )
+                for each in rows
+            ),
+        )
+
+
+def documents(steps: Iterable[Step]) -> Iterable[Section]:
+    """The papers that entries name, in their order."""
+    rows = [each for each in steps if each.document]
+    if rows:
+        yield Table(
+            _("Documents"),
+            (_("Document"), _("Of"), _("When")),
+            tuple(
+                cells((each.document, Subject("entry", each.entry)), each.words, when(each.occurred_at))
+                for each in rows
+            ),
+        )
+
+
+def reservations(grounds: Grounds, subject: str) -> tuple[Sequence[Section], bool]:
+    """What open proposals keep of an item, and whether there are any."""
+    rows = grounds.link.rows(
+        "SELECT proposal.code, proposal.op, reservation.quantity, proposal.by_user, reservation.expires_at"
+        " FROM reservation JOIN proposal ON proposal.code = reservation.proposal"
+        " WHERE reservation.subject = ? AND reservation.released_seq IS NULL AND reservation.expires_at > ?"
+        " ORDER BY reservation.expires_at, proposal.code",
+        (subject, grounds.now),
+    )
+    if not rows:
+        return (), False
+    table = Table(
+        _("Reserved"),
+        (_("Proposal"), _("What"), _("Quantity"), _("By"), _("Lapses")),
+        tuple(
+            cells((code, Subject("proposal", code)), called(op), number(amount), by, when(expires))
+            for code, op, amount, by, expires in rows
+        ),
+    )
+    return (table,), True
+
+
+def called(op: str) -> str:
+    """What a person calls an operation."""
+    from wamledger.domain.operations import OPERATIONS
+
+    return _(OPERATIONS[op].label) if op in OPERATIONS else op
+
+
+def owed(row: dict[str, Any]) -> int:
+    """What of a line of an issue is still owed."""
+    return int(row["quantity"] - row["returned"] - row["expended"] - row["lost"] - row["passed_on"])
+
+
+def custody(grounds: Grounds, kind: str, code: str, issues: Iterable[str]) -> tuple[list[Section], list[Any]]:
+    """
+    The custody of an item by the issues that its entries name, the newest first; and the lines that are still owed.
+    """
+    ids = sorted(set(issues))
+    rows: list[dict[str, Any]] = []
+    if ids:
+        among, keys = grounds.link.among("issue", ids)
+        rows = grounds.rows(
+            "custody",
+            f"{among} AND item_kind = ? AND item = ? ORDER BY occurred_at DESC, seq DESC",
+            (*keys, kind, code),
+        )
+    still = [row for row in rows if owed(row)]
+    if not rows:
+        return [], still
+    table = Table(
+        _("Custody"),
+        (_("Issue"), _("To"), _("Since"), _("Issued"), _("Owed"), _("Due")),
+        tuple(
+            cells(
+                (row["issue"], Subject("issue", row["issue"])),
+                (row["party"], Subject("party", row["party"])),
+                when(row["occurred_at"]),
+                number(row["quantity"]),
+                number(owed(row)) if owed(row) else _("settled"),
+                due(row, grounds.now),
+            )
+            for row in rows
+        ),
+    )
+    return [table], still
+
+
+def due(row: dict[str, Any], now: int) -> str:
+    """When an issue is due back, and whether that is over."""
+    if row["due_at"] is None:
+        return _("standing issue")
+    text = when(row["due_at"])
+    return _("{time}, overdue").format(time=text) if owed(row) and row["due_at"] < now else text
