@@ -227,3 +227,64 @@ def words_for(op: str, path: tuple[str, ...]) -> str:
     name = ".".join(path)
     keys = (f"{op}.{name}", name, ".".join(path[-2:]), path[-1])
     return next((WORDS[key] for key in keys if key in WORDS), "")
+
+
+IN_FORMS: Final[Mapping[str, str]] = {
+    "occurred_at": N_("When it happened: 2026-03-14 09:30, or 09:30 for today. Other times: now, -2h, +3d."),
+    "by": N_("User who records it."),
+    "witnessed_by": N_("Names or user codes of those who were there, separated by semicolons."),
+    "attachments": N_(
+        "Files that belong to it: path of a file, or digest of one on record; separated by semicolons."
+    ),
+    "condition": N_("Its condition; the best that there is, where it is left out."),
+    "seal": N_("Seal on it."),
+    "package": N_("Package that it is in."),
+    "remarks": N_("Remarks, up to 2,000 characters; Ctrl+J begins a new line."),
+    "quantity": N_("Rounds or pieces, or grams."),
+    "at": N_("Place or party that has it; everywhere, where it is left out."),
+    "sealed": N_("Whether the packages were sealed."),
+    "limit_nec_kg": N_("Limits in kg net explosive content by hazard division: 1.1=250; 1.4=5000"),
+    "add_user.code": N_("Code of the user; the first of all users records themselves."),
+    "roles": N_("What the user may do; several are separated by semicolons."),
+    "places": N_(
+        "Places that the roles are good for, separated by semicolons. Everywhere, where it is left out."
+    ),
+    "change_user.roles": N_("What the user may do from now on, in place of before; separated by semicolons."),
+    "change_user.places": N_("Places that the roles are good for from now on, separated by semicolons."),
+    "key_id": N_("Which of the user's keys: eight figures and letters, as People and keys names it."),
+    "set_policy.name": N_("Name of the limit."),
+    "value": N_("Its value: a word, a whole number, true or false."),
+    "markings": N_(
+        "Other marks: PROOF@BARREL=N, with country and year PROOF@BARREL(FR 1995)=N; separated by semicolons."
+    ),
+    "nature": N_("Code of the nature."),
+    "due": N_("When they are to be back: 2026-03-14 18:00, 18:00, +8h, +3d; or STANDING."),
+    "expected": N_("When they should arrive: 2026-03-14 18:00, 18:00, +8h, +3d."),
+    "seals": N_("Numbers of the seals, separated by semicolons."),
+    "checklist": N_("Points that were checked, separated by semicolons; an answer after =: Serials read=yes"),
+    "next_due": N_("When it is to be inspected again: 2026-09-30, or with a time of day."),
+    "cut_off": N_("Until when the book counts: 2026-03-14 09:30."),
+    "counted_by": N_("Names or user codes of the counters, separated by semicolons."),
+    "discovered_at": N_("When the loss was discovered: 2026-03-14 09:30."),
+    "weapon_types": N_("Type codes, one for each weapon that was reported, separated by semicolons."),
+    "destroyed_on": N_("Day on which it was done: 2026-03-20."),
+    "serial_assigned": N_("Serial that the mission gave it; made by the ledger where it is left out."),
+    "file": N_("Path of the file on this machine."),
+    "media_type": N_("Media type; that of the file, where it is left out."),
+    "attach.name": N_("Name under which it is known; that of the file, where it is left out."),
+    "new_weapon.id": N_("Code of the new weapon; assigned where it is left out."),
+    "new_lot.id": N_("Code of the new lot; assigned where it is left out."),
+}
+"""What a form asks for, where it is filled in otherwise than a command is written."""
+
+
+def help_for(op: str, path: tuple[str, ...]) -> str:
+    """What the field of a form asks for, in English; empty where nobody has written it."""
+    name = ".".join(path)
+    keys = (f"{op}.{name}", name, ".".join(path[-2:]), path[-1])
+    here = next((IN_FORMS[key] for key in keys[:-1] if key in IN_FORMS), "")
+    if here:
+        return here
+    specific = next((WORDS[key] for key in keys[:-1] if key in WORDS and key not in IN_FORMS), "")
+    # a word that is said of this operation alone is nearer than one that is said of the field everywhere
+    return specific or IN_FORMS.get(path[-1], "") or words_for(op, path)
