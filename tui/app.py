@@ -3,31 +3,39 @@ The shell of the screens: who sits there, where they are, in which language, and
 
 Nothing of a ledger to which people sign in is drawn before somebody has; and when nobody has touched a key for some
 minutes, all of it is taken away again. The shell knows no operation and no register: ``destinations`` lists the
-screens, and each is loaded when somebody goes there.
+screens, and each is loaded when somebody goes there. Where there is no ledger yet it begins with the first start,
+which makes or opens one and then sits down at it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from tui.desk import Desk
-from tui.destinations import BY_NAME, FORM, PAGES_OF_SUBJECTS, THING, loaded
+from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJECTS, THING, loaded
+from tui.looks import LOOKS, NAMES, next_after
+from tui.mending import Mended, Mistakes, is_alive
+from tui.scanner import Scanner
 from tui.screens.sign_in import SignIn
 from wamledger import i18n
-from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.ledger.faults import LedgerFault
+from wamledger.services import user_settings
 from wamledger.services.subjects import Subject
 
 
-class Wamledger(App[None]):
+class Wamledger(Mended, App[None]):
     """The screens of a ledger."""
 
     CSS_PATH = "look.tcss"
@@ -37,6 +45,7 @@ class Wamledger(App[None]):
         Binding("f2,ctrl+g", "go_to", N_("Go to"), key_display="F2"),
         Binding("f3,ctrl+f", "find", N_("Find"), key_display="F3"),
         Binding("f4,ctrl+e", "enter", N_("New entry"), key_display="F4"),
+        Binding("ctrl+p", "palette", N_("Everything by name"), show=False),
         Binding("ctrl+l", "lock", N_("Lock"), show=False),
         Binding("f8", "language", N_("Language"), show=False),
         Binding("f9", "look", N_("Colours"), show=False),
@@ -45,43 +54,121 @@ class Wamledger(App[None]):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Desk | None = None,
         *,
+        where: str = "",
         start: str = "home",
+        first: Callable[[], Screen[Any]] | None = None,
+        told: tuple[str, ...] = (),
         clock: Callable[[], float] = time.monotonic,
         look_every: float = 1.0,
     ) -> None:
         super().__init__()
-        self.desk = desk
-        self._start = start
+        for look in LOOKS:
+            self.register_theme(look)
+        liked = user_settings.preferred("theme")
+        self.theme = liked if liked in NAMES else next(iter(NAMES))
+        self._desk = desk
+        self.where = where
+        """Where the ledger lies that is still to be opened, or made."""
+        self._start, self._first, self._told = start, first, told
+        self._opened: Desk | None = None
         self._clock, self._look_every = clock, look_every
         self._touched_at = clock()
-        self.title = desk.ledger.about.origin
+        self.scanner = Scanner(self)
+        self.mistakes = Mistakes()
+        self._hurt: list[Screen[Any]] = []
+        self.title = "wamledger" if desk is None else desk.ledger.about.origin
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that somebody sits at."""
+        if self._desk is None:
+            raise RuntimeError("nobody has sat down at a ledger yet")
+        return self._desk
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether there is a ledger to sit at."""
+        return self._desk is not None
 
     @property
     def is_guarded(self) -> bool:
         """Whether people sign in to this ledger."""
-        return not self.desk.door.is_open
+        return self._desk is not None and not self._desk.door.is_open
 
     async def on_mount(self) -> None:
-        """The first screen, or somebody is asked to sign in."""
-        if self.is_guarded:
-            self.set_interval(self._look_every, self._look)
-            self._ask()
-        else:
-            await self.go(self._start)
+        """The first screen, or somebody is asked to sign in; before it, what ended the program the last time."""
+        self._end_when_told_to()
+        self.set_interval(self._look_every, self._look)
+        await self._begin()
+        if self._told:
+            self._show_mistake(self._told)
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever touches a key or the mouse is there."""
         if isinstance(event, events.Key | events.MouseEvent):
             self._touched_at = self._clock()
+        if not await self.scanner.heard(event):
+            await super().on_event(event)
+
+    async def typed(self, event: events.Event) -> None:
+        """What the scanner held back goes where it would have gone."""
         await super().on_event(event)
 
     def who_and_where(self) -> str:
         """The person and the ledger, for the first line of a screen."""
-        return "  ·  ".join(part for part in (self.desk.by, self.desk.door.name) if part)
+        return (
+            "  ·  ".join(part for part in (self.desk.by, self.desk.door.name) if part) if self._desk else ""
+        )
 
     # where one goes
+
+    async def sit_down(self, desk: Desk, *, start: str = "home") -> None:
+        """The screens are those of the ledger at this desk; what was open before is closed."""
+        if self._desk is not None and self._desk is not desk:
+            self._desk.door.leave()
+        self._desk, self._start = desk, start
+        self.title = desk.ledger.about.origin
+        self._clear_screens()
+        await self._begin()
+
+    async def _begin(self) -> None:
+        if self._desk is None:
+            await self._begin_without_desk()
+        elif self.is_guarded and self._desk.door.person is None:
+            self._ask()
+        else:
+            await self.go(self._start)
+
+    async def _begin_without_desk(self) -> None:
+        """What was asked for comes first; an encrypted ledger asks who comes; else a ledger is made or chosen."""
+        from wamledger.services.opening import asks_key
+
+        if self._first is not None:
+            await self.push_screen(self._first())
+        elif self.where and asks_key(self.where):
+            self.push_screen(SignIn(Path(self.where).name, self._unlocked_by), self._unlocked)
+        else:
+            await self.push_screen(loaded(FIRST_START)(self.where))
+
+    def _unlocked_by(self, user: str, passphrase: str) -> str:
+        """The encrypted ledger is open, and the user sits at it; returns their code.  Raises: AccessFault, KeyFault"""
+        from wamledger.services.opening import opened
+
+        desk = Desk(opened(self.where, user, passphrase))
+        try:
+            code = desk.door.enter(user, passphrase)
+        except BaseException:
+            desk.ledger.close()
+            raise
+        self._opened = desk
+        return code
+
+    async def _unlocked(self, _person: str | None) -> None:
+        desk, self._opened = self._opened, None
+        if desk is not None:
+            await self.sit_down(desk, start=self._start)
 
     async def go(self, name: str, **more: Any) -> None:
         """The screen of that destination is in front; where it was open already, what stood above it is closed."""
@@ -90,8 +177,9 @@ class Wamledger(App[None]):
         page.destination = name
         for depth, screen in enumerate(self.screen_stack):
             if getattr(screen, "destination", None) == name:
+                # nobody waits for a screen to be gone: it may be the one that asks for this
                 while len(self.screen_stack) > depth:
-                    await self.pop_screen()
+                    self.pop_screen()
                 break
         await self.push_screen(page)
 
@@ -109,12 +197,35 @@ class Wamledger(App[None]):
     async def action_back(self) -> None:
         """The screen before this one; the first one stays."""
         if len(self.screen_stack) > 2:
-            await self.pop_screen()
+            self.pop_screen()
 
     async def action_enter(self) -> None:
         """Every operation, to choose one."""
-        if self._is_in():
-            await self.go("enter")
+        await self.go("enter")
+
+    def action_help(self) -> None:
+        """What this screen is for, and every key that works on it."""
+        self.push_screen(loaded(GLOBAL["help"])(self.screen))
+
+    def action_go_to(self) -> None:
+        """Every screen, each one letter away."""
+        self.push_screen(loaded(GLOBAL["go_to"])())
+
+    def action_palette(self) -> None:
+        """Everything that can be done, by name."""
+        self.push_screen(loaded(GLOBAL["palette"])())
+
+    def action_find(self) -> None:
+        """A line for a code, a mark or a part of a serial."""
+        self.push_screen(loaded(GLOBAL["find"])(self.desk))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nobody has signed in, and over a sheet that is open, only what belongs there can be done."""
+        del parameters
+        if action in ("help", "go_to", "palette", "find", "enter"):
+            front = self.screen_stack[-1] if self.screen_stack else None
+            return self.has_desk and getattr(front, "is_page", False)
+        return self.is_guarded if action == "lock" else True
 
     # people
 
@@ -123,12 +234,24 @@ class Wamledger(App[None]):
         await self.lock(_("Locked."))
 
     async def action_quit(self) -> None:
-        """The program ends, and with it the session."""
-        self.desk.door.leave()
+        """The program ends, and with it the session; what was being typed is kept."""
+        self._keep_all()
+        self._leave()
         await super().action_quit()
 
+    def _leave(self) -> None:
+        if self._desk is not None:
+            self._desk.door.leave()
+
+    def _end_when_told_to(self) -> None:
+        """Whoever ends the process, or closes its window, leaves the terminal as it was and the session over."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.action_quit))
+
     def _is_in(self) -> bool:
-        return not isinstance(self.screen, SignIn)
+        return not any(isinstance(screen, SignIn) for screen in self.screen_stack)
 
     def _ask(self, said: str = "") -> None:
         door = self.desk.door
@@ -139,13 +262,15 @@ class Wamledger(App[None]):
         try:
             await self.go(self._start)
         except LedgerFault as fault:
-            self.desk.door.leave()
+            self._leave()
             self._ask(f"{fault.message} {fault.remedy}")
 
     async def _look(self) -> None:
         """Whoever has left the screens, or was signed out, sees nothing any more."""
+        if not self.is_guarded or not self._is_in():
+            return
         door = self.desk.door
-        if door.person is None or not self._is_in():
+        if door.person is None:
             return
         # who posts for long keeps the session from being written down; the screens do not wait for that
         idle, is_still = await asyncio.to_thread(lambda: (door.idle_seconds(), door.is_still()))
@@ -164,24 +289,111 @@ class Wamledger(App[None]):
         """Nothing of the ledger is on any screen, and somebody is asked to sign in."""
         if not self.is_guarded or not self._is_in():
             return
-        self.desk.door.leave()
+        self._keep_all()
+        self._leave()
         self.desk.forget()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
+        self.clear_notifications()
+        self._clear_screens()
         self._ask(said)
 
-    # language, and what breaks
+    def _clear_screens(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _keep_all(self) -> None:
+        """What is being typed on any screen is kept, as far as it can be."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep", None)
+            if keep is not None:
+                try:
+                    keep()
+                except Exception as error:
+                    self.mistakes.note(error)
+
+    # language and colours
 
     async def speak(self, language: str) -> None:
-        """Every screen that is open is in that language."""
+        """Every screen that is open is in that language, and so is the next start."""
         i18n.use_language(language)
+        self._like("language", language)
         for screen in self.screen_stack:
             again = getattr(screen, "drawn_again", None)
             if again is not None:
                 await again()
 
+    def wear(self, look: str) -> None:
+        """The screens have these colours, and so has the next start."""
+        self.theme = look
+        self._like("theme", look)
+        self.notify(_("Colours: {name}").format(name=_(NAMES[look])), timeout=2)
+
+    async def action_language(self) -> None:
+        """The next language."""
+        languages = i18n.languages()
+        at = languages.index(i18n.language()) if i18n.language() in languages else -1
+        await self.speak(languages[(at + 1) % len(languages)])
+
+    def action_look(self) -> None:
+        """The next colours."""
+        self.wear(next_after(self.theme))
+
+    def _like(self, name: str, value: str) -> None:
+        """A preference that cannot be kept holds until the program ends, and says nothing more."""
+        with suppress(LedgerFault, OSError):
+            user_settings.remember(name, value)
+
+    # what breaks
+
     def broken(self, error: BaseException) -> None:
         """A mistake of this program is written down, and told with its reference; what was typed is kept."""
-        from wamledger.services.notices import notice_for
+        self._keep_all()
+        lines = self.mistakes.note(error).lines
+        if self.mistakes.are_too_many:
+            self._end_with(lines)
+        else:
+            self._show_mistake(lines)
 
-        self.notify(shown(" ".join(notice_for(error).lines)), severity="error", timeout=30)
+    def _handle_exception(self, error: Exception) -> None:
+        """Some part of a screen has ended by its mistake; Textual would end the program here, with a traceback."""
+        if self._exit or not self._running:
+            self._end_with(self.mistakes.note(error).lines)
+            return
+        if self.screen not in self._hurt:
+            self._hurt.append(self.screen)
+        self.broken(error)
+
+    def _show_mistake(self, lines: tuple[str, ...]) -> None:
+        from tui.screens.error import ErrorPage
+
+        if isinstance(self.screen, ErrorPage):
+            return
+        if self.is_guarded and not self._is_in():
+            self._clear_screens()
+            self._ask(" ".join(lines))
+            return
+        self.push_screen(ErrorPage(lines))
+
+    def _end_with(self, lines: tuple[str, ...]) -> None:
+        """The program ends; whoever runs it tells this, or starts it again."""
+        self.told_at_end = lines
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    told_at_end: tuple[str, ...] = ()
+    """What ended the program, where a mistake did."""
+
+    async def mended(self, error_page: Screen[Any], *, home: bool = False) -> None:
+        """The page of a mistake is closed, and the screen below drawn anew; or everything is, and home in front."""
+        hurt, self._hurt = self._hurt, []
+        if self.screen is error_page:
+            self.pop_screen()
+        if home or not self.has_desk:
+            self._clear_screens()
+            await self._begin()
+            return
+        while len(self.screen_stack) > 1 and not is_alive(self.screen):
+            self.pop_screen()
+        if len(self.screen_stack) == 1:
+            await self._begin()
+        elif self.screen in hurt and hasattr(self.screen, "drawn_again"):
+            await self.screen.drawn_again()

@@ -161,6 +161,16 @@ PAGES_OF_SUBJECTS: Final[Mapping[str, str]] = {
 
 THING: Final = "tui.screens.thing:ThingScreen"
 FORM: Final = "tui.screens.form:FormPage"
+FIRST_START: Final = "tui.screens.first_start:FirstStart"
+"""Shown where there is no ledger yet; made with the place where one is to be made."""
+
+GLOBAL: Final[Mapping[str, str]] = {
+    "help": "tui.screens.help:Help",
+    "go_to": "tui.screens.go_to:GoTo",
+    "palette": "tui.screens.palette:Palette",
+    "find": "tui.screens.find:Find",
+}
+"""Sheets that open over any screen."""
 
 
 def loaded(page: str) -> Any:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gettext
 import os
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 DOMAIN: Final = "wamledger"
@@ -51,17 +52,32 @@ def language() -> str:
     return _language
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that there are texts in, by their short names, English first."""
+    found = {"en"}
+    for folder in _folders():
+        path = Path(folder)
+        if path.is_dir():
+            found |= {each.name for each in path.iterdir() if has_language(each.name)}
+    return ("en", *sorted(found - {"en"}))
+
+
 def has_language(name: str) -> bool:
     """Whether there are texts in that language."""
     return name == "en" or type(_found(name)) is not gettext.NullTranslations
 
 
+def _folders() -> tuple[str, ...]:
+    """Where catalogues lie, those of the mission first."""
+    own = os.environ.get(LOCALE_VARIABLE)
+    return (*((own,) if own else ()), str(files("wamledger") / "locale"))
+
+
 def _found(short: str) -> gettext.NullTranslations:
-    for folder in (os.environ.get(LOCALE_VARIABLE), str(files("wamledger") / "locale")):
-        if folder:
-            found = gettext.translation(DOMAIN, localedir=folder, languages=[short], fallback=True)
-            if type(found) is not gettext.NullTranslations:
-                return found
+    for folder in _folders():
+        found = gettext.translation(DOMAIN, localedir=folder, languages=[short], fallback=True)
+        if type(found) is not gettext.NullTranslations:
+            return found
     return gettext.NullTranslations()
 
 

@@ -203,7 +203,7 @@ def test_screens_need_a_terminal(office: Run) -> None:
 
 @pytest.mark.parametrize("words", [(), ("tui",)])
 def test_screens_start_in_a_terminal(office: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
-    """In a terminal the program without a command shows the register of holdings, and q ends it with 0."""
+    """In a terminal the program without a command begins at home, and Ctrl+Q ends it with 0."""
     first, second = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "wamledger", *words],
@@ -222,8 +222,8 @@ def test_screens_start_in_a_terminal(office: Run, tmp_path: Path, words: tuple[s
                 seen += os.read(first, 65536)
             except OSError:
                 break
-        if not asked and b"GAO-ARM" in seen:
-            os.write(first, b"q")
+        if not asked and b"Home" in seen:
+            os.write(first, b"\x11")
             asked = True
     assert asked, seen[-2000:]
     assert process.wait(timeout=20) == 0

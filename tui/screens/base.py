@@ -20,29 +20,32 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.desk import Desk
+from tui.mending import FORESEEN as FORESEEN
+from tui.mending import Mended
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine, Tone
 from tui.widgets.title_line import TitleLine
-from wamledger.domain.reading import Malformed
-from wamledger.domain.refusals import Refused
 from wamledger.i18n import N_, _
-from wamledger.ledger.faults import AccessFault, LedgerFault
+from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
     from tui.app import Wamledger
 
 T = TypeVar("T")
 
-FORESEEN = (Refused, Malformed, LedgerFault, OSError)
-"""What may go wrong without anybody having made a mistake in this program."""
 
-
-class Page(Screen[Any]):
+class Page(Mended, Screen[Any]):
     """A screen of the program; ``heading`` and the paragraphs of ``about`` are marked for translation."""
 
     heading: ClassVar[str] = ""
     about: ClassVar[tuple[str, ...]] = ()
     """What the screen is for and how it is used, for the help."""
+
+    is_page: ClassVar[bool] = True
+    """Whether the keys that work everywhere work here."""
+
+    destination: str = ""
+    """Its name among the destinations, where it is one."""
 
     app: Wamledger
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +66,13 @@ class Page(Screen[Any]):
     def compose(self) -> ComposeResult:
         """Title, body, what was said, keys; the refusal in place of the body where there is one."""
         yield TitleLine(self.title_text(), self.app.who_and_where())
+        if self.desk.ledger.faults:
+            yield Static(
+                Text(
+                    f"✗ {_('This ledger is not sound: it is open to be read, and nothing can be recorded.')}"
+                ),
+                id="banner",
+            )
         with Vertical(id="body"):
             if self.refusal:
                 yield Static(Text(f"✗ {self.refusal}"), id="refusal")
@@ -127,9 +137,21 @@ class Page(Screen[Any]):
         else:
             self.say(said, "refused")
 
+    def keep(self) -> None:
+        """What somebody is typing here is kept; called before the screens are locked, or closed after a mistake."""
+
+    async def told(self, error: BaseException) -> bool:
+        """What was refused is told on the line above the keys."""
+        await self.refused(error)
+        return True
+
     async def drawn_again(self) -> None:
         """The screen is drawn anew from what it keeps: in another language, or with other rows."""
+        had = None if self.focused is None else self.focused.id
         await self.recompose()
+        if had is not None:
+            for widget in self.query(f"#{had}"):
+                widget.focus(scroll_visible=False)
 
     async def action_back(self) -> None:
         """The screen before this one is back."""

@@ -1,0 +1,92 @@
+"""
+Amounts as bars, in blocks that any terminal can draw, each with its figure and, where there is a limit, with words.
+
+The bar says nothing that the figure and the words do not; over 80 % of a limit is told as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from wamledger.domain.text import shown
+
+BLOCKS: Final = " ▏▎▍▌▋▊▉█"
+TRACK: Final = "·"
+WARN_PERCENT: Final = 80
+
+
+class Bar(Protocol):
+    """What a bar is drawn of."""
+
+    @property
+    def label(self) -> str:
+        """What it is an amount of."""
+
+    @property
+    def amount(self) -> int:
+        """How much."""
+
+    @property
+    def limit(self) -> int:
+        """How much there may be; 0 where there is no limit."""
+
+    @property
+    def note(self) -> str:
+        """The same in words."""
+
+
+def number(value: int) -> str:
+    """The figure with its thousands apart, which no line break parts."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def drawn(amount: int, whole: int, width: int) -> str:
+    """A bar of that many cells, filled to the share of the whole; more than the whole fills it."""
+    eighths = 0 if whole <= 0 else min(width * 8, width * 8 * max(amount, 0) // whole)
+    full, part = divmod(eighths, 8)
+    if amount > 0 and not eighths:
+        part = 1
+    return (BLOCKS[8] * full + (BLOCKS[part] if part else "")).ljust(width, TRACK)
+
+
+def is_high(bar: Bar) -> bool:
+    """Whether more than 80 % of what may be is there."""
+    return bar.limit > 0 and bar.amount * 100 > bar.limit * WARN_PERCENT
+
+
+def lines(bars: Sequence[Bar], width: int) -> list[Text]:
+    """
+    One line a bar: label, bar, figure, words.
+
+    Bars without a limit are drawn against the greatest of them.
+    """
+    if not bars:
+        return []
+    greatest = max((bar.amount for bar in bars if not bar.limit), default=0)
+    label = min(max(cell_len(shown(bar.label)) for bar in bars), max(width // 3, 8))
+    figure = max(cell_len(_figure(bar)) for bar in bars)
+    wide = max(6, min(30, width - label - figure - 4))
+    return [_line(bar, label, figure, wide, width, greatest) for bar in bars]
+
+
+def _line(bar: Bar, label: int, figure: int, wide: int, width: int, greatest: int) -> Text:
+    name, said = set_cell_size(shown(bar.label), label), _figure(bar)
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(f"{name} {drawn(bar.amount, bar.limit or greatest, wide)} {said.rjust(figure)}")
+    note = shown(bar.note)
+    sign = "! " if is_high(bar) else ""
+    if (sign or note) and cell_len(text.plain) + 6 < width:
+        text.append(f"  {sign}{note}", style="bold" if sign else "")
+    elif sign:
+        text.append(" !", style="bold")
+    return text
+
+
+def _figure(bar: Bar) -> str:
+    if not bar.limit:
+        return number(bar.amount)
+    return f"{number(bar.amount)} / {number(bar.limit)}  {100 * bar.amount // bar.limit} %"
