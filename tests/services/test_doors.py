@@ -66,6 +66,7 @@ FREE: Final[dict[str, str]] = {
             "proposals.propose",
             "proposals.propose_operation",
             "proposals.decide",
+            "deciding.decide",
             "attachments.kept",
             "stopping.told_what_stands",
         ),

@@ -121,6 +121,7 @@ def approve(
     given: Given = _NOBODY_GIVEN,
 ) -> int:
     """The proposed operation takes effect, in the name of two persons."""
+    from wamledger.services import deciding
     from wamledger.services import proposals as service
 
     with call.opened() as ledger:
@@ -128,9 +129,10 @@ def approve(
         found = service.proposal(ledger, code)
         if not call.json:
             output.say(*_written(found), "")
+        again = None
         if not found.foreseen.refused:
-            _again(ledger, who, given.asker(), yes=yes or call.json)
-        return _decided(call, service.decide(ledger, "approve", code, by=who))
+            again = _again(ledger, who, given.asker(), yes=yes or call.json)
+        return _decided(call, deciding.decide(ledger, "approve", code, by=who, passphrase=again))
 
 
 def reject(call: Call, code: _Code, reason: _Reason, by: _By = None) -> int:
@@ -158,23 +160,19 @@ def _who(ledger: Ledger, by: str | None) -> str:
     return who
 
 
-def _again(ledger: Ledger, who: str, asker: Asker, *, yes: bool) -> None:
+def _again(ledger: Ledger, who: str, asker: Asker, *, yes: bool) -> str | None:
     """
-    Whoever approves has seen the effect and says so: by the passphrase once more where people sign in.
+    Whoever approves has seen the effect and says so: by the passphrase once more where people sign in, which is given back.
 
-    Raises: AccessFault for a wrong passphrase, and where nobody answers.
+    Raises: AccessFault where nobody answers.
     """
     if ledger.is_closed:
         if admission.is_for_this_call():
-            return
-        from wamledger.services.access.person import act
-        from wamledger.services.access.signing_in import sign_in
-
-        words = _("To approve it, the passphrase of {user}: ").format(user=who)
-        act(ledger, sign_in(ledger, who, asker.ask(words), purpose="approve"))
-        return
+            return None
+        return asker.ask(_("To approve it, the passphrase of {user}: ").format(user=who))
     if not yes and sys.stdin.isatty() and not typer.confirm(_("Approve it?")):
         raise AccessFault(N_("It was not approved."), N_("Reject it with a reason, or leave it to lapse."))
+    return None
 
 
 def _decided(call: Call, report: Report) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import RLock
 from typing import Any, Final
 
 import orjson
@@ -22,7 +23,7 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services import staff
-from wamledger.services.reading import reading
+from wamledger.services.reading import may, reading
 from wamledger.services.scope import Scope
 from wamledger.services.uncollected import uncollected
 
@@ -45,6 +46,11 @@ def detect(
     return Detection(ledger, as_of=as_of).findings(every=every, with_codes_of=with_codes_of)
 
 
+def may_be_asked(ledger: Ledger) -> bool:
+    """Whether the person who acts may read findings at all; asking this leaves no word in the access log."""
+    return may(ledger, Query.FINDINGS)
+
+
 @dataclass(slots=True)
 class Reached:
     """How far the chain of entries was read: the hash of the last, and the number of the next."""
@@ -59,10 +65,12 @@ class Detection:
 
     Invariant: ``findings`` are those that ``detect`` gives at the same moment, to the byte. What was read is kept and not
     read again, so that an entry that somebody changes in the file afterwards is found by ``verify`` and by a new start.
+    Several threads may ask: one is answered after the other.
     """
 
     def __init__(self, ledger: Ledger, *, as_of: int | None = None) -> None:
         self._ledger = ledger
+        self._asking = RLock()
         self._as_of = as_of
         self._begin()
 
@@ -77,21 +85,23 @@ class Detection:
 
         Raises: AccessFault
         """
-        with reading(self._ledger, Query.FINDINGS) as (link, scope), uncollected():
-            self._update(link)
-        users = self._detector.books.users
-        roles = {code: row.get("roles", ()) for code, row in users.items()}
-        return [
-            staff.masked(each, staff.masks_of(each.signal.users, roles))
-            if staff.is_masked(each, scope) and each.id != with_codes_of
-            else each
-            for each in self._found
-            if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
-        ]
+        with self._asking:
+            with reading(self._ledger, Query.FINDINGS) as (link, scope), uncollected():
+                self._update(link)
+            users = self._detector.books.users
+            roles = {code: row.get("roles", ()) for code, row in users.items()}
+            return [
+                staff.masked(each, staff.masks_of(each.signal.users, roles))
+                if staff.is_masked(each, scope) and each.id != with_codes_of
+                else each
+                for each in self._found
+                if (every or each.signal.cleared_at is None) and _is_seen(each, scope)
+            ]
 
     def faults(self) -> list[RuleFault]:
         """What rules raised when the findings were last asked for: so much is missing from them."""
-        return self._detector.faults()
+        with self._asking:
+            return self._detector.faults()
 
     def one(self, finding: str, *, who: str = "") -> Finding:
         """

@@ -26,7 +26,7 @@ from wamledger.services import posting
 from wamledger.services.foreseeing import foreseen
 from wamledger.services.journal import JournalLine
 from wamledger.services.posting_report import Report
-from wamledger.services.reading import out_of_scope, reading
+from wamledger.services.reading import may, out_of_scope, reading
 from wamledger.services.scope import Scope
 from wamledger.services.views import ProposalRow, ProposalView
 
@@ -123,7 +123,7 @@ def proposals(ledger: Ledger, *, every: bool = False) -> list[ProposalRow]:
     found: dict[str, tuple[int, ProposalRow]] = {}
     now = ledger.clock()
     for query, wanted in ((Query.PROPOSALS, False), (Query.PROPOSALS_OF_AUTHORITY, True)):
-        if not _may(ledger, query):
+        if not may(ledger, query):
             continue
         with reading(ledger, query) as (link, scope):
             for row in _rows(link, "" if every else " WHERE status = 'OPEN'"):
@@ -133,27 +133,18 @@ def proposals(ledger: Ledger, *, every: bool = False) -> list[ProposalRow]:
                     found[row["code"]] = (row["expires_at"], listed)
     if not found:
         # whoever may see none at all is told so
-        with _either(ledger):
+        with either(ledger):
             pass
     return [row for _expires, row in sorted(found.values(), key=lambda pair: (pair[0], pair[1].code))]
 
 
-def _may(ledger: Ledger, query: Query) -> bool:
-    """Whether the person who acts may ask this, without a word in the access log."""
-    from wamledger.ledger.faults import AccessFault
-    from wamledger.services.reading import scope_in
+def either(ledger: Ledger) -> Any:
+    """
+    The door of the one of the two lists that the person may see; of the list of goods where it is neither.
 
-    with ledger.reading() as link:
-        try:
-            scope_in(link, query, ledger.actor)
-        except AccessFault:
-            return False
-    return True
-
-
-def _either(ledger: Ledger) -> Any:
-    """The door of the one of the two lists that the person may see; of the list of goods where it is neither."""
-    authority = _may(ledger, Query.PROPOSALS_OF_AUTHORITY) and not _may(ledger, Query.PROPOSALS)
+    Raises: AccessFault
+    """
+    authority = may(ledger, Query.PROPOSALS_OF_AUTHORITY) and not may(ledger, Query.PROPOSALS)
     return reading(ledger, Query.PROPOSALS_OF_AUTHORITY if authority else Query.PROPOSALS)
 
 

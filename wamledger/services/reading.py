@@ -44,6 +44,16 @@ def must_read(ledger: Ledger, query: Query) -> Scope:
         return scope
 
 
+def may(ledger: Ledger, query: Query) -> bool:
+    """Whether the person who acts may ask this, without a word in the access log."""
+    with ledger.reading() as link:
+        try:
+            scope_in(link, query, ledger.actor)
+        except AccessFault:
+            return False
+    return True
+
+
 def must_read_whole(ledger: Ledger, query: Query) -> None:
     """
     The person who acts may see all of it, which is what they would be given.

@@ -1,0 +1,121 @@
+"""A box in front of a screen that asks for something, tries it, and stays with the reason where it is refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.screens.base import FORESEEN
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _
+
+if TYPE_CHECKING:
+    from tui.app import Wamledger
+
+T = TypeVar("T")
+
+
+class Asking(ModalScreen[T], Generic[T]):
+    """
+    Asks with a title, fields and a line that says why not; dismissed with the answer, or None where somebody went back.
+
+    Enter in a field goes to the next one, and tries it after the last; Ctrl+S tries it from anywhere.
+    """
+
+    app: Wamledger
+    DEFAULT_CSS = """
+    Asking { align: center middle; }
+    Asking > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
+        background: $surface; padding: 0 1; }
+    Asking #fields { height: auto; max-height: 100%; }
+    Asking Static { height: auto; }
+    Asking #asking-told { color: $text-error; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("Back")),
+        Binding("ctrl+s", "try", N_("Go on")),
+    ]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._is_trying = False
+        self._told = Static(id="asking-told")
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        box = Vertical(VerticalScroll(*self.fields(), id="fields"), self._told)
+        box.border_title = Text(shown(self._title))
+        box.border_subtitle = Text(self.keys())
+        yield box
+
+    def keys(self) -> str:
+        """What the keys do, on the lower edge."""
+        return _("Ctrl+S goes on, Esc goes back")
+
+    def fields(self) -> list[Widget]:
+        """What is asked for."""
+        return []
+
+    def question(self) -> Callable[[], T] | None:
+        """What is tried with what was typed; None where something is missing, which was told then."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """The keys go to the first field that is empty."""
+        inputs = list(self.query(Input))
+        empty = next((each for each in inputs if not each.value), None)
+        if empty is not None or inputs:
+            (empty or inputs[0]).focus()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """After a field comes the next one; after the last it is tried."""
+        inputs = [each for each in self.query(Input) if not each.disabled]
+        at = inputs.index(message.input)
+        if at + 1 < len(inputs):
+            inputs[at + 1].focus()
+        else:
+            self.action_try()
+
+    def tell(self, said: str) -> None:
+        """The line below the fields says this."""
+        self._told.update(Text(shown(said)))
+
+    def action_leave(self) -> None:
+        """Nothing was done."""
+        if not self._is_trying:
+            self.dismiss(None)
+
+    def action_try(self) -> None:
+        """What was typed is tried, once."""
+        if self._is_trying:
+            return
+        question = self.question()
+        if question is not None:
+            self._is_trying = True
+            self.tell(_("One moment …"))
+            self.run_worker(self._tried(question), exclusive=True, exit_on_error=False)
+
+    async def _tried(self, question: Callable[[], T]) -> None:
+        from wamledger.services.notices import notice_for
+
+        try:
+            answer = await asyncio.to_thread(question)
+        except FORESEEN as error:
+            self.tell(f"✗ {' '.join(notice_for(error).lines)}")
+        except Exception as error:
+            self.app.broken(error)
+            self.tell("")
+        else:
+            self.dismiss(answer)
+        finally:
+            self._is_trying = False
