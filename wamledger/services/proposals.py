@@ -14,7 +14,7 @@ import orjson
 
 from wamledger.domain import moment
 from wamledger.domain.authority import roles
-from wamledger.domain.authority.queries import Query
+from wamledger.domain.authority.queries import OF_AUTHORITY, Query
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.reading import Malformed, read
 from wamledger.domain.refusals import Code, Refused
@@ -29,11 +29,6 @@ from wamledger.services.posting_report import Report
 from wamledger.services.reading import may, out_of_scope, reading
 from wamledger.services.scope import Scope
 from wamledger.services.views import ProposalRow, ProposalView
-
-OF_AUTHORITY: Final = frozenset(
-    {"add_user", "change_user", "revoke_key", "add_place", "add_party", "add_nature", "set_policy"}
-)
-"""Operations about people, places and limits, of which an administrator reads the proposals."""
 
 _COLUMNS: Final = (
     "code",

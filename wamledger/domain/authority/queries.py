@@ -113,6 +113,11 @@ By query.  Source: WAMLEDGER
 A journal, and a copy for safekeeping, are the whole ledger or nothing: a person whose scope ends before that is refused.
 """
 
+OF_AUTHORITY: Final = frozenset(
+    {"add_user", "change_user", "revoke_key", "add_place", "add_party", "add_nature", "set_policy"}
+)
+"""Operations about people, places and limits: proposals of them are asked for by PROPOSALS_OF_AUTHORITY."""
+
 
 def reach(query: Query, roles: Iterable[str]) -> Reach:
     """How far somebody with these roles may ask: the widest of what each allows."""

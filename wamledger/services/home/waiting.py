@@ -1,0 +1,321 @@
+"""
+What needs somebody now, by questions that are answered from an index: none costs more because there are more weapons.
+
+Each item is asked for by itself. Whoever may not ask one does not have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import orjson
+
+from wamledger.domain.authority import roles
+from wamledger.domain.authority.queries import OF_AUTHORITY, Query
+from wamledger.domain.moment import DAY, Moment, aware
+from wamledger.i18n import _, ngettext
+from wamledger.services.home.form import Item
+from wamledger.services.home.grounds import HomeGrounds
+from wamledger.services.subjects import Subject
+
+LICENCE_PERCENT: Final = 80
+"""The share of a licence from which home speaks of it; a mission that warns earlier is told earlier."""
+
+_OWED: Final = "quantity - returned - expended - lost - passed_on > 0"
+_IN_CHARGE: Final = ("IN_STORE", "ISSUED", "IN_MAINTENANCE", "IN_TRANSIT")
+
+
+def items(grounds: HomeGrounds) -> Iterator[Item]:
+    """Everything that waits, the most pressing first."""
+    yield from _unaccounted(grounds)
+    yield from _approvals(grounds)
+    yield from _overdue_returns(grounds)
+    yield from _overdue_consignments(grounds)
+    yield from _licences(grounds)
+    yield from _restricted_lots(grounds)
+    yield from _lots_due(grounds)
+    yield from _own_proposals(grounds)
+    yield from _drafts(grounds)
+
+
+def _days(since: Moment, now: Moment) -> str:
+    """For how long, in days; in hours within the first."""
+    hours = max(0, now - since) * 24 // DAY
+    if hours < 48:
+        return ngettext("{number} hour", "{number} hours", hours).format(number=hours)
+    return ngettext("{number} day", "{number} days", hours // 24).format(number=hours // 24)
+
+
+def _unaccounted(grounds: HomeGrounds) -> Iterator[Item]:
+    sight = grounds.sight()
+    if sight is None:
+        return
+    seen, parameters = sight.weapons("held")
+    weapons = grounds.link.rows(
+        "SELECT held.weapon, held.holder, held.since FROM weapon_standing AS held"
+        f" WHERE held.status = 'UNACCOUNTED' AND {seen} ORDER BY held.since LIMIT 1001",
+        parameters,
+    )
+    if weapons:
+        code, holder, since = weapons[0]
+        yield Item(
+            "unaccounted",
+            _("Weapons unaccounted for"),
+            len(weapons),
+            _("{item}, last with {holder}, for {time}").format(
+                item=code, holder=holder, time=_days(since, grounds.now)
+            ),
+            Subject("weapon", code) if len(weapons) == 1 else "weapons",
+            {"status": "UNACCOUNTED"},
+            is_alarming=True,
+        )
+
+
+def _open_proposals(grounds: HomeGrounds) -> list[Any]:
+    return grounds.link.rows(
+        "SELECT code, op, operation, by_user, expires_at FROM proposal"
+        " WHERE status = 'OPEN' AND expires_at > ? ORDER BY expires_at, code",
+        (grounds.now,),
+    )
+
+
+def _approvals(grounds: HomeGrounds) -> Iterator[Item]:
+    """What this person may decide: by their role, made by somebody else, about places of theirs."""
+    row = grounds.link.one(
+        "SELECT roles, places, closed_seq FROM user_account WHERE code = ?", (grounds.user,)
+    )
+    held = None if row is None else orjson.loads(row[0]) if row[2] is None else []
+    if held is None and grounds.actor is not None:
+        return
+    reaches = {query: grounds.reach(query) for query in (Query.PROPOSALS, Query.PROPOSALS_OF_AUTHORITY)}
+    found = []
+    for code, op, operation, by, expires in _open_proposals(grounds):
+        scope = reaches[Query.PROPOSALS_OF_AUTHORITY if op in OF_AUTHORITY else Query.PROPOSALS]
+        if scope is None or by == grounds.user or (held is not None and not roles.may_approve(op, held)):
+            continue
+        if scope.places is None or scope.places & _places(grounds, orjson.loads(operation)):
+            found.append((code, by, expires))
+    if found:
+        code, by, expires = found[0]
+        yield Item(
+            "approvals",
+            _("Proposals that wait for you"),
+            len(found),
+            _("{proposal} by {person}, lapses in {time}").format(
+                proposal=code, person=by, time=_days(grounds.now, expires)
+            ),
+            Subject("proposal", code) if len(found) == 1 else "approvals",
+            is_alarming=expires - grounds.now < DAY,
+        )
+
+
+def _places(grounds: HomeGrounds, operation: dict[str, Any]) -> set[str]:
+    """The places that an operation names, and those where the items stand that it names."""
+    found = {operation.get(name) for name in ("from", "to", "place", "within")}
+    named = [operation, *operation.get("lines", ())]
+    for kind in ("weapon", "lot"):
+        codes = [each[kind] for each in named if isinstance(each.get(kind), str)]
+        if codes:
+            among, keys = grounds.link.among(kind, codes)
+            found |= {
+                holder
+                for (holder,) in grounds.link.rows(
+                    f"SELECT DISTINCT holder FROM {kind}_standing WHERE {among}", keys
+                )
+            }
+    return {code for code in found if code}
+
+
+def _own_proposals(grounds: HomeGrounds) -> Iterator[Item]:
+    own = [row for row in _open_proposals(grounds) if row[3] == grounds.user]
+    if own and grounds.user:
+        code, _op, _operation, _by, expires = own[0]
+        yield Item(
+            "own_proposals",
+            _("Your proposals that nobody has decided"),
+            len(own),
+            _("{proposal}, lapses in {time}").format(proposal=code, time=_days(grounds.now, expires)),
+            Subject("proposal", code) if len(own) == 1 else "approvals",
+        )
+
+
+def _overdue_returns(grounds: HomeGrounds) -> Iterator[Item]:
+    sight = grounds.sight()
+    if sight is None:
+        return
+    weapons, of_weapons = sight.weapons("held")
+    lots, of_lots = sight.lots("held")
+    late = (
+        "(SELECT held.issue, held.holder, held.due_at FROM"
+        f" (SELECT issue, item AS weapon, party AS holder, due_at FROM custody WHERE {_OWED} AND due_at < ?"
+        f"  AND item_kind = 'weapon') AS held WHERE {weapons}"
+        " UNION ALL SELECT held.issue, held.holder, held.due_at FROM"
+        f" (SELECT issue, item AS lot, party AS holder, due_at FROM custody WHERE {_OWED} AND due_at < ?"
+        f"  AND item_kind = 'lot') AS held WHERE {lots}) AS late"
+    )
+    parameters = (grounds.now, *of_weapons, grounds.now, *of_lots)
+    number, issues = grounds.link.one(f"SELECT COUNT(*), COUNT(DISTINCT issue) FROM {late}", parameters)
+    if number:
+        issue, party, oldest = grounds.link.one(
+            f"SELECT issue, holder, due_at FROM {late} ORDER BY due_at, issue LIMIT 1", parameters
+        )
+        yield Item(
+            "overdue_returns",
+            _("Items not returned in time"),
+            number,
+            _("{issue} to {party}, {time} late").format(
+                issue=issue, party=party, time=_days(oldest, grounds.now)
+            ),
+            Subject("issue", issue) if issues == 1 else "custody",
+            {"state": "OVERDUE"},
+            is_alarming=True,
+        )
+
+
+def _overdue_consignments(grounds: HomeGrounds) -> Iterator[Item]:
+    scope = grounds.reach(Query.HOLDINGS)
+    if scope is None:
+        return
+    late = [
+        row
+        for row in grounds.link.rows(
+            "SELECT dispatch, origin, destination, expected_at FROM consignment"
+            " WHERE reversed_seq IS NULL AND expected_at < ? AND EXISTS (SELECT 1 FROM consignment_line AS line"
+            "  WHERE line.dispatch = consignment.dispatch AND line.sent > line.received + line.lost)"
+            " ORDER BY expected_at, dispatch",
+            (grounds.now,),
+        )
+        if scope.places is None or row[1] in scope.places or row[2] in scope.places
+    ]
+    if late:
+        code, origin, destination, expected = late[0]
+        yield Item(
+            "overdue_consignments",
+            _("Consignments that have not arrived whole"),
+            len(late),
+            _("{consignment} from {origin} to {destination}, {time} late").format(
+                consignment=code, origin=origin, destination=destination, time=_days(expected, grounds.now)
+            ),
+            Subject("consignment", code) if len(late) == 1 else "consignments",
+            {"state": "OVERDUE"},
+            is_alarming=True,
+        )
+
+
+def _licences(grounds: HomeGrounds) -> Iterator[Item]:
+    scope = grounds.reach(Query.PLACES)
+    if scope is None or grounds.reach(Query.HOLDINGS) is None:
+        return
+    line = min(LICENCE_PERCENT, grounds.limit("explosive_warning_percent"))
+    near = [row for row in licences(grounds, scope.places) if row[3] * 100 > row[4] * line]
+    if near:
+        place, name, division, load, limit = max(near, key=lambda row: Decimal(row[3]) / (row[4] or 1))
+        share = _("{percent} % of the licence").format(percent=int(load * 100 / limit)) if limit else ""
+        yield Item(
+            "licences",
+            _("Places over {percent} % of their explosives licence").format(percent=line),
+            len({row[0] for row in near}),
+            ", ".join(part for part in (f"{place} {name}".strip(), division, share) if part),
+            Subject("place", place) if len({row[0] for row in near}) == 1 else "places",
+            {"licence": "NEARLY"},
+            is_alarming=any(row[3] > row[4] for row in near),
+        )
+
+
+def licences(
+    grounds: HomeGrounds, places: frozenset[str] | None
+) -> list[tuple[str, str, str, Decimal, Decimal]]:
+    """Each limit of each licensed place: place, its name, division, what stands there and the limit, both in kilograms."""
+    loads: dict[str, list[tuple[str, int]]] = {}
+    for place, division, mass in grounds.link.rows("SELECT place, hazard_division, nec_mg FROM place_load"):
+        loads.setdefault(place, []).append((division, mass))
+    found = []
+    for code, name, limits in grounds.link.rows(
+        "SELECT code, name, limit_nec_kg FROM place WHERE limit_nec_kg IS NOT NULL ORDER BY code"
+    ):
+        if places is not None and code not in places:
+            continue
+        for division, limit in sorted((orjson.loads(limits) or {}).items()):
+            mass = sum(each for of, each in loads.get(code, ()) if of.startswith(division))
+            found.append(
+                (code, name if name != code else "", division, Decimal(mass) / 1_000_000, Decimal(limit))
+            )
+    return found
+
+
+def _restricted_lots(grounds: HomeGrounds) -> Iterator[Item]:
+    found = _lots(grounds, "lot.restriction IS NOT NULL", "lot.restriction_seq DESC", ())
+    if found:
+        code, restriction, reason, _expires, _due = found[0]
+        yield Item(
+            "restricted_lots",
+            _("Restricted lots"),
+            len(found),
+            ", ".join(part for part in (code, reason or restriction) if part),
+            Subject("lot", code) if len(found) == 1 else "lots",
+            {"state": "RESTRICTED"},
+            is_alarming=any(row[1] == "BANNED" for row in found),
+        )
+
+
+def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
+    now = grounds.now
+    expired = _lots(
+        grounds,
+        "lot.expires_at <= ? AND NOT (lot.next_due_at IS NOT NULL AND lot.next_due_at > lot.expires_at"
+        " AND lot.next_due_at > ?)",
+        "lot.expires_at",
+        (now, now),
+    )
+    due = _lots(grounds, "lot.next_due_at <= ?", "lot.next_due_at", (now,))
+    if expired:
+        code, at = expired[0][0], expired[0][3]
+        yield Item(
+            "expired_lots",
+            _("Lots that have expired"),
+            len(expired),
+            _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
+            Subject("lot", code) if len(expired) == 1 else "lots",
+            {"state": "EXPIRED"},
+        )
+    if due:
+        code, at = due[0][0], due[0][4]
+        yield Item(
+            "lots_to_inspect",
+            _("Lots due for inspection"),
+            len(due),
+            _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
+            Subject("lot", code) if len(due) == 1 else "lots",
+            {"state": "DUE"},
+        )
+
+
+def _lots(grounds: HomeGrounds, condition: str, order: str, parameters: tuple[Any, ...]) -> list[Any]:
+    """Lots in the mission's charge that fit a condition, as far as they are seen."""
+    sight = grounds.sight()
+    if sight is None:
+        return []
+    seen, of_lots = sight.lots("held")
+    charge, statuses = grounds.link.among("held.status", _IN_CHARGE)
+    return grounds.link.rows(
+        "SELECT lot.code, lot.restriction, lot.restriction_reason, lot.expires_at, lot.next_due_at FROM lot"
+        f" WHERE lot.void = 0 AND {condition} AND EXISTS (SELECT 1 FROM lot_standing AS held"
+        f"  WHERE held.lot = lot.code AND held.quantity > 0 AND {charge} AND {seen}) ORDER BY {order}, lot.code",
+        (*parameters, *statuses, *of_lots),
+    )
+
+
+def _drafts(grounds: HomeGrounds) -> Iterator[Item]:
+    number, newest = grounds.link.one(
+        'SELECT COUNT(*), MAX(changed_at) FROM draft WHERE "user" = ?', (grounds.user,)
+    )
+    if number:
+        yield Item(
+            "drafts",
+            _("Entries that you have begun"),
+            number,
+            _("the newest {time} ago").format(time=_days(newest, grounds.now)),
+            "enter",
+        )
