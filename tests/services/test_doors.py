@@ -69,8 +69,11 @@ FREE: Final[dict[str, str]] = {
             "deciding.decide",
             "attachments.kept",
             "stopping.told_what_stands",
+            "hand_in.recording.checked",
+            "hand_in.recording.record",
         ),
         "Says where the files lie, and opens none.": ("attachments.folder",),
+        "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",
             "keys.rotation.rotate",
