@@ -36,8 +36,19 @@ def foreseen(
     """
     from wamledger.domain.authority.scope import places_of
 
+    case, refused = decided(link, operation, mission=mission, now=now, proposal=proposal)
+    if refused is not None:
+        return Foreseen(refused=str(refused)), places_of(case)
+    return Foreseen(changes(link, case), tuple(notice.text for notice in case.notices)), places_of(case)
+
+
+def decided(
+    link: Link, operation: Row, *, mission: str, now: int, proposal: str | None = None
+) -> tuple[Case, Refused | None]:
+    """The operation as it is decided while a second person is still to come, and why it is refused where it is."""
     op, row = read(operation, plain=True)
     stock = Stock(Slice(link), mission=mission)
+    stock.is_empty = link.one("SELECT 1 FROM entry LIMIT 1") is None
     if op.id is None:
         row = {**row, "id": "-"}
     closed = checkpoint.is_closed(link)
@@ -46,9 +57,13 @@ def foreseen(
     try:
         ruled(case)
     except Refused as refused:
-        return Foreseen(refused=str(refused)), places_of(case)
-    changes = (*_moved(link, case), *_changed(case))
-    return Foreseen(changes, tuple(notice.text for notice in case.notices)), places_of(case)
+        return case, refused
+    return case, None
+
+
+def changes(link: Link, case: Case) -> tuple[Change, ...]:
+    """What would be otherwise, by what was decided."""
+    return (*_moved(link, case), *_changed(case))
 
 
 def _moved(link: Link, case: Case) -> Iterator[Change]:
