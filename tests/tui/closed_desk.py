@@ -65,7 +65,14 @@ def closed_ledger(path: Path) -> None:
             by = {"by": "BINTA"}
             _posted(
                 ledger,
-                {**by, "op": "add_place", "code": "ARM", "name": "Armoury", "kind": "ARMOURY"},
+                {
+                    **by,
+                    "op": "add_place",
+                    "code": "ARM",
+                    "name": "Armoury",
+                    "kind": "ARMOURY",
+                    "keeper": "BINTA",
+                },
                 {**by, "op": "add_party", "code": "STATE", "name": "State", "kind": "STATE"},
                 {
                     **by,
@@ -86,6 +93,9 @@ def closed_ledger(path: Path) -> None:
                     ],
                 },
             )
+            counted = {"scope": "ALL", "kind": "COUNT", "cut_off": AT, "blind": True}
+            counted |= {"place": "ARM", "counted_by": ["BINTA", "CHEN"]}
+            _posted(ledger, {**by, "op": "count", **counted, "lines": [{"weapon": "W-1"}, {"weapon": "W-2"}]})
             proposed = propose_operation(
                 ledger,
                 {

@@ -71,6 +71,10 @@ class Asking(ModalScreen[T], Generic[T]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """The keys go to the first field."""
+        self.begin()
+
+    def begin(self) -> None:
         """The keys go to the first field that is empty."""
         inputs = list(self.query(Input))
         empty = next((each for each in inputs if not each.value), None)

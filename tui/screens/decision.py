@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual.widget import Widget
@@ -14,7 +14,9 @@ from tui.screens.asking import Asking
 from tui.widgets.passphrase_box import PassphraseBox
 from tui.widgets.reason_box import ReasonBox
 from wamledger.i18n import N_, _
-from wamledger.services.posting_report import Report
+
+if TYPE_CHECKING:
+    from wamledger.services.posting_report import Report
 
 TITLES: Final = {
     "approve": N_("Approve {proposal}"),
@@ -23,7 +25,7 @@ TITLES: Final = {
 }
 
 
-class Decision(Asking[Report]):
+class Decision(Asking["Report"]):
     """Dismissed with what the ledger said to the decision."""
 
     def __init__(self, desk: Desk, op: str, proposal: str) -> None:

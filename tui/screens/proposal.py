@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -16,11 +16,13 @@ from tui.widgets.before_after import before_after
 from tui.widgets.story import Lead, Story, told
 from wamledger.domain import moment
 from wamledger.i18n import N_, _
-from wamledger.services.deciding import WhyNot
-from wamledger.services.posting_report import Report
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalView
 from wamledger.services.words import PROPOSAL, word
+
+if TYPE_CHECKING:
+    from wamledger.services.deciding import WhyNot
+    from wamledger.services.posting_report import Report
 
 
 class ProposalPage(Page):

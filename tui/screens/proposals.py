@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,10 +12,12 @@ from tui.screens.base import Page
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
-from wamledger.services.deciding import WhyNot
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalRow
 from wamledger.services.words import PROPOSAL, word
+
+if TYPE_CHECKING:
+    from wamledger.services.deciding import WhyNot
 
 
 class Proposals(Page):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from wamledger.cli.call import Call
 from wamledger.domain import moment
 from wamledger.domain.refusals import Refused
 from wamledger.i18n import N_, _
+from wamledger.services.reviewing import SOON
 
 if TYPE_CHECKING:
     from wamledger.detection.finding import Finding
@@ -26,13 +27,6 @@ _AsOf = Annotated[
     ),
 ]
 _All = Annotated[bool, typer.Option("--all", help=N_("Also what has cleared by then."))]
-
-_SEVERITY: Final = {
-    "S1": N_("now"),
-    "S2": N_("within 24 hours"),
-    "S3": N_("within 7 days"),
-    "S4": N_("for the record"),
-}
 
 
 def detect(call: Call, as_of: _AsOf = None, every: _All = False) -> int:
@@ -103,10 +97,10 @@ def _listed(found: list[Finding], *, is_whole: bool) -> None:
         return
     headings = [_("Urgent"), _("Finding"), _("What"), _("About"), _("Quantity"), _("Since"), _("State")]
     output.say_table(headings, map(_row, found))
-    counted = {name: sum(each.severity.name == name for each in found) for name in _SEVERITY}
+    counted = {name: sum(each.severity.name == name for each in found) for name in SOON}
     output.say(
         "",
-        ", ".join(f"{name} ({_(_SEVERITY[name])}): {output.number(n)}" for name, n in counted.items() if n),
+        ", ".join(f"{name} ({_(SOON[name])}): {output.number(n)}" for name, n in counted.items() if n),
         _("The whole story of one: {command}").format(command="wamledger finding ID"),
     )
 
@@ -166,7 +160,7 @@ def _story(each: Finding, told: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{each.id}: {_(signal.title or each.rule.title)}"
     yield _("{severity}: look {when}. {why}").format(
         severity=each.severity.name,
-        when=_(_SEVERITY[each.severity.name]),
+        when=_(SOON[each.severity.name]),
         why=" ".join(part for part in (signal.why, each.raised) if part),
     )
     yield _("Question of the rule {rule}, version {version}: {question}").format(
