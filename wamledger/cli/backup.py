@@ -14,7 +14,6 @@ from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from wamledger.ledger.store import Ledger
     from wamledger.services.backup.examination import Examined
     from wamledger.services.backup.making import Made
     from wamledger.services.encryption import Converted
@@ -343,19 +342,8 @@ def file(
     outgoing.must_be_writable(call, target, overwrite=overwrite)
     with call.opened_to_look() as ledger:
         found = attachments.named(ledger, digest)
-        _write(ledger, found, target)
+        attachments.write_out(ledger, found, target)
     if call.json:
         output.say_json({"file": out, "sha256": found.sha256, "name": found.name, "size": found.size})
     else:
         output.say(_("{name} is in {file}, as it was attached.").format(name=found.name, file=out))
-
-
-def _write(ledger: Ledger, found: Any, target: Path) -> None:
-    from wamledger.services import attachments
-    from wamledger.services.access import log
-
-    with outgoing.written(target) as into:
-        for chunk in attachments.contents(ledger, found):
-            into.write(chunk)
-        # whoever takes a file out is on record before they have it
-        log.note(ledger, log.Event.EXPORTED, subject=f"file {found.sha256[:16]}")

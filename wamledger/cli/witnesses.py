@@ -142,31 +142,27 @@ def _as_json(made: Any) -> dict[str, Any]:
 def witnessed(call: Call, key: _Key) -> None:
     """The heads that the witness has cosigned last are on standard output."""
     from wamledger.domain import moment
-    from wamledger.ledger.witness_log import WitnessLog
     from wamledger.services.keys import witnessing
 
-    memory, seen = witnessing.memory(Path(key)), []
-    if memory.exists():
-        with WitnessLog(memory) as log:
-            seen = [(each, len(log.contradictions(each.head.origin))) for each in log.all_seen()]
+    seen = witnessing.seen(Path(key))
     if call.json:
         output.say_json_list(
             {
-                "origin": each.head.origin,
-                "size": each.head.size,
+                "origin": each.origin,
+                "size": each.size,
                 "cosigned_at": moment.canonical(each.cosigned_at * 1_000_000),
-                "contradictions": contradictions,
+                "contradictions": each.contradictions,
                 "note": each.note,
             }
-            for each, contradictions in seen
+            for each in seen
         )
         return
     headings = (N_("Ledger"), N_("Entries"), N_("Cosigned"), N_("Contradictions"))
     output.say_table(
         [_(heading) for heading in headings],
         (
-            (each.head.origin, each.head.size, moment.canonical(each.cosigned_at * 1_000_000), contradictions)
-            for each, contradictions in seen
+            (each.origin, each.size, moment.canonical(each.cosigned_at * 1_000_000), each.contradictions)
+            for each in seen
         ),
     )
 

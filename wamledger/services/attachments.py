@@ -12,7 +12,7 @@ one that was lost is told from one that never came.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,8 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
+from wamledger.services import outgoing
+from wamledger.services.access import log
 from wamledger.services.file_folder import BLOCK, FileFolder
 from wamledger.services.file_kinds import KINDS, Looker, Recognised
 from wamledger.services.file_sight import files_seen
@@ -158,6 +160,24 @@ def contents(ledger: Ledger, file: Attached) -> Iterator[bytes]:
         if not scope.is_whole and file.sha256 not in files_seen(link, scope):
             raise out_of_scope(file.sha256[:12], scope)
     return folder(ledger).contents(file.sha256, file.name)
+
+
+def write_out(
+    ledger: Ledger, file: Attached, target: Path, progress: Callable[[int], None] | None = None
+) -> None:
+    """
+    The file is written out, as it was attached; whoever takes it is on record before they have it.
+
+    Refuses: attachment_missing.  Raises: AccessFault; LedgerTampered where its bytes are others. No file is left then.
+    """
+    done = 0
+    with outgoing.written(target) as into:
+        for block in contents(ledger, file):
+            into.write(block)
+            done += len(block)
+            if progress is not None:
+                progress(done)
+        log.note(ledger, log.Event.EXPORTED, subject=f"file {file.sha256[:16]}")
 
 
 def _is_named(ledger: Ledger, sha256: str) -> bool:

@@ -148,6 +148,18 @@ def opened(where: str, user: str = "", passphrase: str = "") -> Ledger:
         return Ledger.open(where, readonly=True, database_key=key)
 
 
+def opened_by(where: str, person: Person) -> Ledger:
+    """
+    The ledger is open, which may be encrypted by now, by what the person's passphrase opened before.
+
+    Raises: KeyFault, LedgerFault
+    """
+    key = None
+    if asks_key(where) and person.kek is not None:
+        key = sealed_key.database_key(database.beside(where).key, person.kek)
+    return Ledger.open(where, database_key=key)
+
+
 def has_sealed_key(ledger: Ledger) -> bool:
     """Whether the ledger's key lies under a passphrase of its own: where nobody signs in, posting asks for it."""
     path = ledger.database.beside.key

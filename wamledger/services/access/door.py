@@ -7,6 +7,10 @@ when an administrator ends it, and when nobody has touched a key for some minute
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+
 from wamledger.i18n import N_
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
@@ -23,6 +27,7 @@ class Door:
         self._ledger = ledger
         self._token: str | None = None
         self._person: Person | None = None
+        self._is_away = False
         self.name = ledger.about.origin
         self.is_open = not ledger.is_closed
         """Whether nobody needs to sign in."""
@@ -36,6 +41,8 @@ class Door:
 
     def idle_seconds(self) -> float:
         """After how many seconds without a key the screens are locked."""
+        if self._is_away:
+            return inf
         with self._ledger.reading() as link:
             return Limits.read(link).screen_idle / SECOND
 
@@ -80,9 +87,18 @@ class Door:
         changing.change(self._ledger, proved, old, new)
         self.let_in(proved)
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While the block lasts nobody is asked whether they still sit there: the ledger's file is being exchanged."""
+        self._is_away = True
+        try:
+            yield
+        finally:
+            self._is_away = False
+
     def is_still(self) -> bool:
         """Whether the session of whoever sits there holds; where it does not, they have left."""
-        if self._token is None:
+        if self._token is None or self._is_away:
             return self._ledger.actor is not None
         try:
             sessions.resumed(self._ledger, self._token)

@@ -33,6 +33,16 @@ class Cosigned(NamedTuple):
     before: Head | None
 
 
+class Last(NamedTuple):
+    """The newest head of a ledger that a witness has cosigned: when (seconds), and how many contradicted one before."""
+
+    origin: str
+    size: int
+    cosigned_at: int
+    contradictions: int
+    note: str
+
+
 def create(path: Path, name: str, passphrase: str | None) -> Verifier:
     """
     A witness of this name has a key, sealed under the passphrase, or open where there is none; returns its public one.
@@ -73,6 +83,24 @@ def load(path: Path, passphrase: str | None) -> Signer:
 def memory(path: Path) -> Path:
     """The file that remembers what the witness with this key has seen."""
     return path.with_name(f"{path.name}.seen")
+
+
+def seen(path: Path) -> list[Last]:
+    """The newest head of each ledger that the witness with this key has cosigned; nothing where it has seen none."""
+    remembered = memory(path)
+    if not remembered.exists():
+        return []
+    with WitnessLog(remembered) as log:
+        return [
+            Last(
+                each.head.origin,
+                each.head.size,
+                each.cosigned_at,
+                len(log.contradictions(each.head.origin)),
+                each.note,
+            )
+            for each in log.all_seen()
+        ]
 
 
 def cosign(

@@ -1,0 +1,261 @@
+"""
+The screen of a deed: its blanks, the work as it goes on, and what became of it.
+
+What is hidden stays in its line and nowhere else: it is taken out of it for the one call, and never drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from rich.table import Table
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Input, Static
+
+from tui.deeds.deed import Deed, Lines, Outcome, Whose
+from tui.desk import Desk
+from tui.destinations import loaded
+from tui.screens.base import FORESEEN, Page
+from tui.widgets.blank_field import BlankField
+from tui.widgets.status_line import SIGNS
+from tui.widgets.task import Cancelled, Task
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _
+
+_STYLES: Mapping[str, str] = {"good": "bold green", "refused": "bold red", "warning": "bold yellow"}
+
+
+class DeedPage(Page):
+    """Fills in, does and tells of one deed."""
+
+    about: ClassVar[tuple[str, ...]] = (
+        N_("Fill in the blanks. Enter and Tab go on to the next; the arrow keys change an answer."),
+        N_("Ctrl+S does it. While it is being done, Esc stops it where it can be stopped."),
+    )
+    DEFAULT_CSS = """
+    DeedPage #what { height: auto; padding: 0 1; color: $text-muted; }
+    DeedPage #do { margin: 1 1 0 1; height: 1; min-width: 20; border: none; }
+    DeedPage #became { padding: 1 2; height: auto; }
+    DeedPage #secret { padding: 0 2; height: auto; text-style: bold; }
+    DeedPage #typed-back { margin: 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "do", N_("Do it"), key_display="^S"),
+        Binding("escape", "back", N_("Back"), key_display="Esc"),
+    ]
+
+    def __init__(self, desk: Desk, deed: Deed, filled: Mapping[str, str] | None = None) -> None:
+        super().__init__(desk)
+        self.deed = deed
+        self.phase: Literal["fill", "work", "done"] = "fill"
+        self.values = {
+            blank.name: "" if blank.is_hidden else (filled or {}).get(blank.name) or blank.first(desk)
+            for blank in deed.blanks
+        }
+        self.outcome: Outcome | None = None
+        self._is_asked = False
+        self._is_written_down = False
+        self._work: Task | None = None
+
+    def title_text(self) -> str:
+        """The name of the deed."""
+        return _(self.deed.title)
+
+    def body(self) -> ComposeResult:
+        """The blanks, the work, or what became of it."""
+        if self.phase == "work" and self._work is not None:
+            yield self._work
+        elif self.phase == "done" and self.outcome is not None:
+            yield from self._became(self.outcome)
+        else:
+            with VerticalScroll(id="blanks", can_focus=False):
+                yield Static(Text(_(self.deed.about)), id="what")
+                for blank in self.deed.blanks:
+                    yield BlankField(blank, self.values[blank.name], self._whose(blank.name))
+                yield Button(_(self.deed.do), id="do", variant="primary")
+
+    def _whose(self, name: str) -> Any:
+        blank = next(each for each in self.deed.blanks if each.name == name)
+        asked = blank.whose
+        if asked is None:
+            return None
+
+        def whose() -> Whose:
+            try:
+                return asked(self.desk, self._written())
+            except FORESEEN:
+                return Whose()
+
+        return whose
+
+    def _became(self, outcome: Outcome) -> ComposeResult:
+        with VerticalScroll(id="result"):
+            text = Text()
+            for said in outcome.said:
+                text.append(f"{SIGNS[said.tone]}{shown(said.text)}\n", style=_STYLES.get(said.tone, ""))
+            yield Static(text, id="became")
+            if outcome.table is not None:
+                yield Static(_drawn(outcome.table))
+            if outcome.secret:
+                yield Static(Text(outcome.secret), id="secret")
+                yield Input(placeholder=_("Type it back as you wrote it down"), compact=True, id="typed-back")
+
+    def on_mount(self) -> None:
+        """The keys go to the first blank."""
+        self._settle()
+
+    def _settle(self) -> None:
+        if self.phase == "fill":
+            fields = list(self.query(BlankField))
+            empty = next((each for each in fields if not self.values[each.blank.name]), None)
+            if fields:
+                (empty or fields[0]).focus_line()
+            else:
+                self.query_one("#do", Button).focus()
+        elif self.phase == "done":
+            for line in self.query("#typed-back"):
+                line.focus()
+                return
+            for result in self.query("#result"):
+                result.focus()
+
+    async def _turn_to(self, phase: Literal["fill", "work", "done"]) -> None:
+        self.phase = phase
+        await self.recompose()
+        self._settle()
+
+    # filling in
+
+    def _written(self) -> dict[str, str]:
+        """What stands in the blanks, without what is hidden."""
+        return {
+            field.blank.name: "" if field.blank.is_hidden else field.value for field in self.query(BlankField)
+        }
+
+    @on(BlankField.Next)
+    def _next(self, message: BlankField.Next) -> None:
+        fields = list(self.query(BlankField))
+        at = fields.index(message.blank_field) + 1
+        if at < len(fields):
+            fields[at].focus_line()
+        else:
+            self.query_one("#do", Button).focus()
+
+    @on(Button.Pressed, "#do")
+    async def _pressed(self) -> None:
+        await self.action_do()
+
+    async def action_do(self) -> None:
+        """The deed is begun, where everything is filled in."""
+        if self.phase != "fill":
+            return
+        fields = list(self.query(BlankField))
+        wrong = [(field, fault) for field in fields if (fault := field.fault())]
+        for field in fields:
+            if not field.blank.is_hidden or (field, field.fault()) in wrong:
+                field.tell(next((fault for each, fault in wrong if each is field), ""))
+        if wrong:
+            wrong[0][0].focus_line()
+            self.say(_("Something is missing or will not do; it is marked."), "refused")
+            return
+        if self.deed.ask and not self._is_asked:
+            self._is_asked = True
+            self.say(f"{_(self.deed.ask)} {_('Press Ctrl+S again to do it.')}", "warning")
+            return
+        self._is_asked = False
+        self.values = self._written()
+        given = {**self.values, **{each.blank.name: each.value for each in fields if each.blank.is_hidden}}
+        for field in fields:
+            field.forget()
+        deed, desk = self.deed, self.desk
+        self._work = Task(lambda told: deed.does(desk, given, told), said=_(deed.title), stops=deed.stops)
+        self.say("")
+        await self._turn_to("work")
+
+    # doing
+
+    @on(Task.Done)
+    async def _done(self, message: Task.Done) -> None:
+        self._work = None
+        self.outcome = message.answer
+        await self._turn_to("done")
+
+    @on(Task.Failed)
+    async def _failed(self, message: Task.Failed) -> None:
+        self._work = None
+        await self._turn_to("fill")
+        if isinstance(message.error, Cancelled):
+            self.say(_("Stopped. Nothing of it was kept."), "warning")
+        elif isinstance(message.error, FORESEEN):
+            await self.refused(message.error)
+        else:
+            self.app.broken(message.error)
+
+    @on(Input.Submitted, "#typed-back")
+    async def _typed_back(self, message: Input.Submitted) -> None:
+        message.stop()
+        if self.outcome is not None and _plain(message.value) == _plain(self.outcome.secret):
+            self._is_written_down = True
+            self.say(_("It is as it was shown. Keep it in a safe, in another place."), "good")
+            await self._leave()
+        else:
+            self.say(_("It is not the same. Compare what you wrote, letter by letter."), "refused")
+
+    # leaving
+
+    async def action_back(self) -> None:
+        """Work is stopped; a code that is shown once is not left behind by accident; else the screen before is back."""
+        if self.phase == "work" and self._work is not None:
+            if not self._work.stop():
+                self.say(_("It cannot be stopped on the way."), "warning")
+            return
+        if self.phase == "done" and self.outcome is not None:
+            if self.outcome.secret and not self._is_written_down:
+                self._is_written_down = True
+                self.say(
+                    _("Nobody will see this code again. Type it back, or press Esc again to leave without."),
+                    "warning",
+                )
+                return
+            await self._leave()
+            return
+        await super().action_back()
+
+    async def _leave(self) -> None:
+        outcome, self.outcome = self.outcome, None
+        if outcome is not None and outcome.desk is not None:
+            await self.app.sit_down(outcome.desk)
+            if outcome.then:
+                await self.app.push_screen(loaded(outcome.then)(outcome.desk))
+        else:
+            await super().action_back()
+
+    async def drawn_again(self) -> None:
+        """The blanks are drawn again with what stood in them, but for what is hidden; work goes on as it was."""
+        if self.phase == "work":
+            self.refresh()
+            return
+        if self.phase == "fill":
+            self.values = self._written()
+        await self.recompose()
+        self._settle()
+
+
+def _drawn(lines: Lines) -> Table:
+    """The table, as wide as it needs."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in lines.headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in lines.rows:
+        table.add_row(*(Text(shown(text)) for text in row))
+    return table
+
+
+def _plain(code: str) -> str:
+    """A code without what people leave out or write otherwise."""
+    return "".join(each for each in code.upper() if each.isalnum())

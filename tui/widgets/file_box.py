@@ -1,0 +1,172 @@
+"""
+The name of a file, and what lies in its folder: typed, or chosen from the list below.
+
+The list shows what begins like what is typed, folders first. Enter on a folder goes into it; Enter on a file takes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, Final, Literal
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from wamledger.domain.text import shown
+from wamledger.i18n import N_
+
+MOST_SHOWN: Final = 300
+"""Names that are listed; whoever has more in a folder types a letter."""
+
+Wants = Literal["read", "write", "folder"]
+
+
+def entries(typed: str, *, ends: tuple[str, ...] = (), only_folders: bool = False) -> list[tuple[str, bool]]:
+    """
+    What may be meant by what is typed: paths with whether each is a folder, folders first, at most so many.
+
+    Files whose name ends otherwise than ``ends`` come last. A folder that cannot be read is empty.
+    """
+    folder, _slash, begun = typed.rpartition(os.sep)
+    base = f"{folder}{os.sep}" if _slash else ""
+    found = sorted(
+        _listed(Path(base or os.curdir).expanduser(), begun.casefold()),
+        key=lambda each: (not each[1], bool(ends) and not each[0].lower().endswith(ends), each[0].casefold()),
+    )
+    up = [(f"{base}{os.pardir}{os.sep}", True)] if not begun else []
+    return (
+        up
+        + [
+            (f"{base}{name}{os.sep if is_folder else ''}", is_folder)
+            for name, is_folder in found
+            if is_folder or not only_folders
+        ][:MOST_SHOWN]
+    )
+
+
+def _listed(folder: Path, begun: str) -> Iterator[tuple[str, bool]]:
+    try:
+        with os.scandir(folder) as names:
+            for each in names:
+                if each.name.casefold().startswith(begun) and (begun or not each.name.startswith(".")):
+                    yield each.name, each.is_dir()
+    except OSError:
+        return
+
+
+class FileBox(Vertical):
+    """A line for the name, and the folder below it while somebody is there."""
+
+    DEFAULT_CSS = """
+    FileBox { height: auto; }
+    FileBox > OptionList { display: none; height: auto; max-height: 7; border: none; padding: 0 1; }
+    FileBox:focus-within > OptionList { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "into_list", N_("Files"), key_display="↓", show=True),
+    ]
+
+    class Chosen(Message):
+        """This is the name that is meant."""
+
+        def __init__(self, box: FileBox, path: str) -> None:
+            super().__init__()
+            self.box, self.path = box, path
+
+    def __init__(
+        self, value: str = "", *, wants: Wants = "read", ends: tuple[str, ...] = (), id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._first, self._wants, self._ends = value, wants, ends
+        self._paths: list[tuple[str, bool]] = []
+
+    def compose(self) -> ComposeResult:
+        """The line and the list."""
+        yield Input(self._first, compact=True, select_on_focus=False)
+        yield OptionList(markup=False, compact=True)
+
+    @property
+    def value(self) -> str:
+        """The name that stands there."""
+        return self.query_one(Input).value.strip()
+
+    @value.setter
+    def value(self, path: str) -> None:
+        line = self.query_one(Input)
+        line.value = path
+        line.cursor_position = len(path)
+
+    def focus_line(self) -> None:
+        """The keys go to the line."""
+        self.query_one(Input).focus()
+
+    def on_mount(self) -> None:
+        """The folder is listed."""
+        self._look()
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._look()
+
+    def _look(self) -> None:
+        typed = self.query_one(Input).value
+
+        async def looked() -> None:
+            self._paths = await asyncio.to_thread(
+                entries, typed, ends=self._ends, only_folders=self._wants == "folder"
+            )
+            listed = self.query_one(OptionList)
+            listed.clear_options()
+            listed.add_options([Option(Text(shown(_last(path)))) for path, _is_folder in self._paths])
+
+        self.run_worker(looked(), group="folder", exclusive=True, exit_on_error=False)
+
+    @on(Input.Submitted)
+    def _entered(self, message: Input.Submitted) -> None:
+        message.stop()
+        typed = self.value
+        if typed and self._wants != "folder" and Path(typed).expanduser().is_dir():
+            self.value = typed if typed.endswith(os.sep) else f"{typed}{os.sep}"
+            return
+        self.post_message(self.Chosen(self, typed))
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        path, is_folder = self._paths[message.option_index]
+        self.value = path
+        if is_folder:
+            self.focus_line()
+        else:
+            self.post_message(self.Chosen(self, path))
+
+    def action_into_list(self) -> None:
+        """The keys go to the list."""
+        listed = self.query_one(OptionList)
+        if listed.option_count and not listed.has_focus:
+            listed.focus()
+            listed.highlighted = listed.highlighted or 0
+
+    def on_key(self, event: events.Key) -> None:
+        """From the first line of the list one comes back to the name."""
+        listed = self.query_one(OptionList)
+        if event.key == "up" and listed.has_focus and not listed.highlighted:
+            event.stop()
+            event.prevent_default()
+            self.focus_line()
+
+
+def _last(path: str) -> str:
+    """The name without its folder, with the mark of a folder where it is one."""
+    name = path.rstrip(os.sep).rpartition(os.sep)[2]
+    return f"{name}{os.sep}" if path.endswith(os.sep) else name
