@@ -122,7 +122,7 @@ class Page(Mended, Screen[Any]):
             except Exception as error:
                 self.app.broken(error)
 
-        self.run_worker(answered(), group=group, exclusive=True, exit_on_error=False)
+        self.run_worker(answered, group=group, exclusive=True, exit_on_error=False)
 
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is on the screen, in words; whoever is signed out has to sign in again."""
