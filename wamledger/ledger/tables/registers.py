@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
 from wamledger.ledger.tables import columns as col
+
+OF_SOMEBODY = text("participant IS NOT NULL")
+"""Of many weapons and lots none is a participant's, and those cost the index nothing."""
 
 
 class Place(SQLModel, table=True):
@@ -94,6 +97,7 @@ class Weapon(SQLModel, table=True):
     __table_args__ = (
         Index("weapon_serial_key", "serial_key"),
         Index("weapon_tag", "tag"),
+        Index("weapon_participant", "participant", sqlite_where=OF_SOMEBODY, postgresql_where=OF_SOMEBODY),
         col.STRICT,
     )
     code: str = col.text(key=True)
@@ -181,6 +185,7 @@ class Lot(SQLModel, table=True):
     __tablename__ = "lot"
     __table_args__ = (
         Index("lot_key", "lot_key"),
+        Index("lot_participant", "participant", sqlite_where=OF_SOMEBODY, postgresql_where=OF_SOMEBODY),
         col.STRICT,
     )
     code: str = col.text(key=True)

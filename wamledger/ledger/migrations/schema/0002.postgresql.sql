@@ -187,6 +187,8 @@ CREATE TABLE lot (
 
 CREATE INDEX lot_key ON lot (lot_key);
 
+CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL;
+
 CREATE TABLE lot_period (
   lot TEXT COLLATE "C" NOT NULL,
   holder TEXT COLLATE "C" NOT NULL,
@@ -423,6 +425,8 @@ CREATE TABLE weapon (
   seq BIGINT NOT NULL,
   PRIMARY KEY (code)
 );
+
+CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL;
 
 CREATE INDEX weapon_serial_key ON weapon (serial_key);
 

@@ -861,6 +861,10 @@ CREATE TABLE search_state (
 )
  STRICT;
 
+CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL;
+
+CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL;
+
 CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon);
 
 CREATE INDEX weapon_standing_status_of ON weapon_standing (status, weapon);

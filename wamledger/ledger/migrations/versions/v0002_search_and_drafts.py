@@ -1,5 +1,5 @@
 """
-The second edition: an index to search by, drafts, and ways into the register by holder and by status.
+The second edition: an index to search by, drafts, and ways into the registers by holder, by status and by participant.
 
 Revision 0002, after 0001.
 """
@@ -61,6 +61,8 @@ CREATE TABLE search_state (
   PRIMARY KEY (kind)
 )
  STRICT""",
+        "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
+        "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
         "CREATE INDEX weapon_standing_status_of ON weapon_standing (status, weapon)",
     ),
@@ -101,6 +103,8 @@ CREATE TABLE search_state (
   last_code TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (kind)
 )""",
+        "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
+        "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
         "CREATE INDEX weapon_standing_status_of ON weapon_standing (status, weapon)",
     ),
