@@ -78,8 +78,9 @@ class Page(Mended, Screen[Any]):
                 yield Static(Text(f"✗ {self.refusal}"), id="refusal")
             else:
                 yield from self.body()
-        yield KeyLine()
-        yield StatusLine()
+        with Vertical(id="foot"):
+            yield StatusLine()
+            yield KeyLine()
 
     def body(self) -> ComposeResult:
         """What stands between title and keys."""

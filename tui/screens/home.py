@@ -1,21 +1,269 @@
-"""Home: what needs the officer now."""
+"""
+Home: what needs the officer now, the stock at a glance, and how the ledger stands.
+
+What is answered at once is drawn at once; the findings and the sums of the stock are asked for beside the screen and
+come when they come. Whoever comes back finds it asked anew.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tui.desk import Desk
+from tui.destinations import BY_NAME
 from tui.screens.base import Page
-from wamledger.i18n import N_
+from tui.widgets.bars import lines, number
+from tui.widgets.spark import spark
+from tui.widgets.waiting import Wait, Waiting
+from wamledger.domain.moment import aware
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _, ngettext
+from wamledger.services.home import AtOnce, Item, Slow, at_once, slow
+from wamledger.services.subjects import Subject
+
+WIDE = 120
+"""From so many columns on the stock stands beside what waits."""
 
 
 class Home(Page):
     """The first screen."""
 
     heading: ClassVar[str] = N_("Home")
+    about: ClassVar[tuple[str, ...]] = (
+        N_(
+            "What waits for you stands first, the most pressing above, with an exclamation mark where it does not wait until"
+            " tomorrow. Enter opens the line under the cursor."
+        ),
+        N_(
+            "Below or beside it: the stock, how many entries each of the last weeks brought, and how the ledger stands."
+            " Findings and sums take a moment longer and appear when they are there."
+        ),
+        N_(
+            "Entries that nobody outside has seen could be changed by whoever holds the machine; give a signed head to"
+            " somebody else from time to time (Safekeeping)."
+        ),
+    )
+    DEFAULT_CSS = """
+    Home #home-body { layout: vertical; height: 1fr; }
+    Home #home-left { height: auto; width: 100%; padding: 0 1; }
+    Home #home-right { height: auto; width: 100%; padding: 0 1; }
+    Home.wide #home-body { layout: horizontal; }
+    Home.wide #home-left { width: 1fr; height: 1fr; }
+    Home.wide #home-right { width: 1fr; height: 1fr; }
+    Home .head { text-style: bold underline; height: 1; margin-top: 1; }
+    Home .first { margin-top: 0; }
+    Home Static { height: auto; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.now: AtOnce | None = None
+        self.later: Slow | None = None
+        self._cursor = ""
 
     def body(self) -> ComposeResult:
-        """What needs somebody now."""
-        yield Static("")
+        """What waits on the left or above; stock and ledger on the right or below."""
+        with VerticalScroll(id="home-body"):
+            with VerticalScroll(id="home-left", can_focus=False):
+                yield Static(_("What needs you now"), classes="head first", markup=False)
+                yield Waiting(self._waits(), at=self._cursor, id="home-waiting")
+                yield Static(self._said(), id="home-said")
+                yield Static(self._ledger(), id="home-ledger")
+            with VerticalScroll(id="home-right", can_focus=False):
+                yield Static(self._stock(80), id="home-stock")
+
+    def on_mount(self) -> None:
+        """The keys go to what waits."""
+        self.set_class(self.app.size.width >= WIDE, "wide")
+        super().on_mount()
+        self.query_one(Waiting).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A wider screen has two columns."""
+        self.set_class(event.size.width >= WIDE, "wide")
+        self.call_after_refresh(self._draw)
+
+    def on_screen_resume(self) -> None:
+        """Whoever comes back finds what waits now."""
+        if self.now is not None:
+            self.look()
+
+    def look(self) -> None:
+        """What waits is asked first, what takes longer then."""
+        self.ask(self._asked_now, self._at_once, group="home-now", whole=True)
+
+    def _asked_now(self) -> AtOnce:
+        return at_once(self.desk.ledger, by=self.desk.by)
+
+    def _asked_later(self) -> Slow:
+        return slow(self.desk.ledger, self.desk.detection(), by=self.desk.by)
+
+    def _at_once(self, found: AtOnce) -> None:
+        self.now = found
+        self._draw()
+        self.ask(self._asked_later, self._slow, group="home-later")
+
+    def _slow(self, found: Slow) -> None:
+        self.later = found
+        self._draw()
+
+    async def on_waiting_opened(self, message: Waiting.Opened) -> None:
+        """The thing, or the screen with what was counted, is in front."""
+        item = next((each for each in self._items() if each.name == message.name), None)
+        if item is None:
+            return
+        self._cursor = item.name
+        if isinstance(item.leads_to, Subject):
+            await self.app.show(item.leads_to)
+        else:
+            more: dict[str, Any] = {}
+            if item.filters and BY_NAME[item.leads_to].arguments:
+                # only registers are narrowed; other screens have their own way of showing what is late
+                more = {"filters": dict(item.filters)}
+            await self.app.go(item.leads_to, **more)
+
+    def _draw(self) -> None:
+        if not self.is_mounted or self.refusal:
+            return
+        for waiting in self.query(Waiting):
+            waiting.show(self._waits())
+        room = max((each.size.width for each in self.query("#home-right")), default=80) - 4
+        for name, text in (
+            ("home-said", self._said()),
+            ("home-ledger", self._ledger()),
+            ("home-stock", self._stock(room)),
+        ):
+            for part in self.query(f"#{name}").results(Static):
+                part.update(text)
+
+    def _items(self) -> tuple[Item, ...]:
+        return (*(self.now.items if self.now else ()), *(self.later.items if self.later else ()))
+
+    def _waits(self) -> list[Wait]:
+        pressing = sorted(self._items(), key=lambda each: not each.is_alarming)
+        return [Wait(each.name, each.label, each.number, each.worst, each.is_alarming) for each in pressing]
+
+    def _said(self) -> Text:
+        """What is still being looked at, and what could not be."""
+        said = []
+        if self.now is not None and not self._items():
+            said.append(_("✓ Nothing waits for you.") if self.later else _("Nothing waits for you so far."))
+        if self.later is None:
+            said.append(_("… Findings and sums are being looked at."))
+        elif self.later.failed_rules:
+            said.append(
+                _("✗ Findings are missing: the rules {rules} could not be asked.").format(
+                    rules=", ".join(self.later.failed_rules)
+                )
+            )
+        return Text("\n".join(said))
+
+    def _ledger(self) -> Text:
+        """The ledger, who sits at it, its head, and when its sites were heard from."""
+        text = Text()
+        if self.now is None:
+            return text
+        _head(text, _("This ledger"))
+        for line in self._state():
+            text.append(f"{line}\n")
+        if self.now.sites:
+            _head(text, _("Sites last heard from"))
+            now = self.desk.ledger.clock()
+            for each in self.now.sites:
+                text.append(f"{_site(each, now)}\n")
+        return text
+
+    def _state(self) -> Iterator[str]:
+        state = self.now.state if self.now else None
+        if state is None:
+            return
+        who = " ".join(part for part in (state.person, shown(state.person_name)) if part)
+        if state.is_closed:
+            yield _("Signed in: {person} ({roles})").format(person=who, roles=", ".join(state.roles))
+        elif who:
+            yield _("Nobody signs in here; what you record is recorded by {person}.").format(person=who)
+        else:
+            yield _("Nobody signs in here; each entry says who records it.")
+        entries = ngettext("{number} entry", "{number} entries", state.entries).format(
+            number=number(state.entries)
+        )
+        if state.signed_at is None:
+            yield _("{entries}; no head is signed yet.").format(entries=entries)
+        else:
+            yield _("{entries}; head signed over {signed} on {when}: {root}").format(
+                entries=entries,
+                signed=number(state.signed),
+                when=_when(state.signed_at),
+                root=f"{state.root[:16]}…",
+            )
+        if state.unwitnessed is None and state.entries:
+            yield "! " + _(
+                "No head of this ledger has left the office: nobody outside could tell if it were changed."
+            )
+        elif state.unwitnessed:
+            yield "! " + ngettext(
+                "{number} entry has not been seen outside.",
+                "{number} entries have not been seen outside.",
+                state.unwitnessed,
+            ).format(number=number(state.unwitnessed))
+        elif state.entries:
+            yield "✓ " + _("Everything has been seen outside.")
+        for fault in state.faults:
+            yield f"✗ {shown(fault)}"
+
+    def _stock(self, width: int) -> Text:
+        """Bars of the stock, and how many entries each week brought."""
+        text = Text()
+        if self.later is None:
+            return text
+        weeks = self.later.entries_by_week
+        if any(weeks):
+            _head(text, _("Entries by week"), first=True)
+            text.append(
+                f"{spark(weeks)}  "
+                + _("{least} to {most} a week, {last} in the last").format(
+                    least=number(min(weeks)), most=number(max(weeks)), last=number(weeks[-1])
+                )
+                + "\n"
+            )
+        for bars in self.later.stock:
+            _head(text, shown(bars.heading), first=not text.plain)
+            for line in lines(bars.bars, max(30, width)):
+                text.append_text(line)
+                text.append("\n")
+            if not bars.bars and bars.empty:
+                text.append(f"{shown(bars.empty)}\n")
+        return text
+
+
+def _head(text: Text, heading: str, *, first: bool = False) -> None:
+    text.append("" if first else "\n")
+    text.append(f"{heading}\n", style="bold underline")
+
+
+def _when(at: int) -> str:
+    return aware(at).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _site(each: Any, now: int) -> str:
+    """A site, and for how long it has been silent."""
+    name = " ".join(dict.fromkeys(part for part in (each.site.code, shown(each.name)) if part))
+    if each.at is None:
+        return _("{site}: nothing is recorded about it").format(site=name)
+    days = max(0, (now - each.at) // 86_400_000_000)
+    ago = (
+        _("today")
+        if days == 0
+        else ngettext("{number} day ago", "{number} days ago", days).format(number=number(days))
+    )
+    day = aware(each.at).strftime("%Y-%m-%d")
+    if not each.entry:
+        return _("{site}: silent since before {date}, {ago}").format(site=name, date=day, ago=ago)
+    return _("{site}: {ago}, {date}, by {person}").format(site=name, date=day, ago=ago, person=each.by)

@@ -67,26 +67,27 @@ def lines(bars: Sequence[Bar], width: int) -> list[Text]:
     if not bars:
         return []
     greatest = max((bar.amount for bar in bars if not bar.limit), default=0)
-    label = min(max(cell_len(shown(bar.label)) for bar in bars), max(width // 3, 8))
-    figure = max(cell_len(_figure(bar)) for bar in bars)
-    wide = max(6, min(30, width - label - figure - 4))
-    return [_line(bar, label, figure, wide, width, greatest) for bar in bars]
+    label = min(max(cell_len(shown(bar.label)) for bar in bars), max(width * 2 // 5, 8))
+    said = max(cell_len(_said(bar)) for bar in bars)
+    wide = max(6, min(30, width - label - said - 3))
+    return [_line(bar, label, wide, width, greatest) for bar in bars]
 
 
-def _line(bar: Bar, label: int, figure: int, wide: int, width: int, greatest: int) -> Text:
-    name, said = set_cell_size(shown(bar.label), label), _figure(bar)
-    text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(f"{name} {drawn(bar.amount, bar.limit or greatest, wide)} {said.rjust(figure)}")
-    note = shown(bar.note)
-    sign = "! " if is_high(bar) else ""
-    if (sign or note) and cell_len(text.plain) + 6 < width:
-        text.append(f"  {sign}{note}", style="bold" if sign else "")
-    elif sign:
-        text.append(" !", style="bold")
+def _line(bar: Bar, label: int, wide: int, width: int, greatest: int) -> Text:
+    name = set_cell_size(shown(bar.label), label)
+    text = Text(
+        f"{name} {drawn(bar.amount, bar.limit or greatest, wide)} ", no_wrap=True, overflow="ellipsis"
+    )
+    text.append(_said(bar), style="bold" if is_high(bar) else "")
+    text.truncate(width, overflow="ellipsis")
     return text
 
 
-def _figure(bar: Bar) -> str:
+def _said(bar: Bar) -> str:
+    """The figure, which the words beside it may hold already; of a limit the share, and a mark where it is high."""
+    note = shown(bar.note)
     if not bar.limit:
-        return number(bar.amount)
-    return f"{number(bar.amount)} / {number(bar.limit)}  {100 * bar.amount // bar.limit} %"
+        figure = number(bar.amount)
+        return note if note.startswith(figure) or (note and not bar.amount) else f"{figure} {note}".strip()
+    share = f"{'! ' if is_high(bar) else ''}{100 * bar.amount // bar.limit} %"
+    return f"{share}  {note or f'{number(bar.amount)} / {number(bar.limit)}'}"

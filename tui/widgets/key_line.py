@@ -7,13 +7,14 @@ from rich.text import Text
 from textual.app import RenderResult
 from textual.widget import Widget
 
+from tui.widgets.key_names import key_name
 from wamledger.i18n import _
 
 
 class KeyLine(Widget):
     """The keys of the focused widget first, then those of the screen; what does not fit is in the help."""
 
-    DEFAULT_CSS = "KeyLine { dock: bottom; height: 1; background: $panel; color: $text; }"
+    DEFAULT_CSS = "KeyLine { height: 1; background: $panel; color: $text; }"
 
     def on_mount(self) -> None:
         """The line follows the focus."""
@@ -24,7 +25,7 @@ class KeyLine(Widget):
         told: dict[str, str] = {}
         for _node, binding, enabled, _tip in self.screen.active_bindings.values():
             if binding.show and enabled and binding.description not in told:
-                told[binding.description] = binding.key_display or self.app.get_key_display(binding)
+                told[binding.description] = key_name(binding)
         return [(key, _(description)) for description, key in told.items()]
 
     def render(self) -> RenderResult:

@@ -18,7 +18,7 @@ class StatusLine(Widget):
     """One sentence, or as many as fit in two lines."""
 
     DEFAULT_CSS = """
-    StatusLine { dock: bottom; height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    StatusLine { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
     StatusLine.good { color: $text-success; }
     StatusLine.warning { color: $text-warning; }
     StatusLine.refused { color: $text-error; text-style: bold; }
