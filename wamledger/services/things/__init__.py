@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PAGES: Final[Mapping[str, Query]] = {
     "weapon": Query.HISTORY,
     "lot": Query.HISTORY,
+    "place": Query.PLACES,
 }
 """The kinds of things that have a page here, each a module of its own, with what one must be allowed to ask for it."""
 

@@ -19,6 +19,7 @@ from wamledger.services.reading import scope_in
 from wamledger.services.report_views.names import Names
 from wamledger.services.scope import Scope, Sight, scope_of
 from wamledger.services.subjects import Subject
+from wamledger.services.things.page import Fact
 from wamledger.services.things.saying import named
 
 SHOWN: Final = 50
@@ -110,6 +111,11 @@ class Grounds:
     def person(self, code: str | None) -> str:
         """A user by code and name."""
         return named(code, self.names.person(code)) if code else ""
+
+    def person_fact(self, label: str, code: str | None) -> Fact:
+        """Who somebody is, by code and name; it leads to their page for who may read of users."""
+        leads = code and self.names.person(code) and self.reach(Query.USERS) is not None
+        return Fact(label, self.person(code), Subject("person", code) if code and leads else None)
 
     def rows(self, table: str, condition: str, parameters: Iterable[Any]) -> list[dict[str, Any]]:
         """Rows of a table by column name, with their JSON read."""

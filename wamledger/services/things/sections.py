@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.i18n import N_, _
 from wamledger.services import words
 from wamledger.services.subjects import Subject
+from wamledger.services.things.grounds import SHOWN
 from wamledger.services.things.page import Moment, Section, Table, TimeLine
 from wamledger.services.things.saying import cells, joined, number, passed, people, quantity, when
 from wamledger.services.words import word
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from wamledger.services.things.grounds import Grounds
     from wamledger.services.views import Hold, Photo, Sighting, Step, Trace
 
-SEVERITY = {
+SEVERITY: Final[Mapping[int, str]] = {
     1: N_("Now"),
     2: N_("Within 24 hours"),
     3: N_("Within 7 days"),
@@ -236,3 +237,29 @@ def due(row: dict[str, Any], now: int) -> str:
         return _("standing issue")
     text = when(row["due_at"])
     return _("{time}, overdue").format(time=text) if owed(row) and row["due_at"] < now else text
+
+
+SEAL: Final[Mapping[str, str]] = {
+    "FITTED": N_("Fitted"),
+    "FOUND_INTACT": N_("Found intact"),
+    "FOUND_BROKEN": N_("Found broken"),
+    "RESEALED": N_("Resealed"),
+}
+
+
+def seals(grounds: Grounds, subject: str) -> Iterable[Section]:
+    """The seals of a place or a package, the newest first."""
+    rows = grounds.link.rows(
+        "SELECT entry.occurred_at, each.event, each.seal, each.old_seal, each.reason, entry.id FROM seal_event AS each"
+        " JOIN entry ON entry.seq = each.seq WHERE each.subject = ? ORDER BY each.seq DESC, each.n LIMIT ?",
+        (subject, SHOWN),
+    )
+    if rows:
+        yield Table(
+            _("Seals"),
+            (_("When"), _("What"), _("Seal"), _("Before"), _("Why")),
+            tuple(
+                cells((when(at), Subject("entry", entry)), word(SEAL, event), seal, old or "", reason or "")
+                for at, event, seal, old, reason, entry in rows
+            ),
+        )
