@@ -85,7 +85,7 @@ FREE: Final[dict[str, str]] = {
             "form_fields.recording.recorded_since",
             "form_fields.recording.size",
         ),
-        "Says where the files lie, and opens none.": ("attachments.folder",),
+        "Says where the files lie, and opens none.": ("attachments.folder", "hand_in.sitting.receipts_folder"),
         "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",

@@ -11,8 +11,8 @@ from wamledger.domain.moment import parse
 from wamledger.domain.refusals import Code
 from wamledger.ledger.store import Ledger
 from wamledger.services.hand_in.day import Tally, tally
-from wamledger.services.hand_in.recording import checked, gaps, now_of, operations, record
-from wamledger.services.hand_in.sitting import Sitting
+from wamledger.services.hand_in.recording import checked, gaps, now_of, operations, piece_faults, record
+from wamledger.services.hand_in.sitting import Sitting, receipts_folder
 from wamledger.services.hand_in.slip import Person, Piece, Rounds, Slip
 from wamledger.services.hand_in.usual import UsualNature, following, next_number, usual
 from wamledger.services.holdings import holdings
@@ -62,7 +62,7 @@ def test_one_slip_is_one_transaction(site: Ledger) -> None:
     """The participant and what they hand in are on record together, and stand at the place of the sitting."""
     slip = slip_of()
     recorded = record(site, slip, SITTING, by="ADMIN")
-    assert recorded.refused == []
+    assert recorded.faults == []
     assert recorded.receipts == [f"{slip.id}-S"]
     assert recorded.document == "HI-P-0001"
     held = holdings(site, at="ARM-1")
@@ -74,12 +74,13 @@ def test_nothing_is_kept_of_a_slip_that_is_refused(site: Ledger) -> None:
     """Where the ledger refuses a weapon, the person is not on record either, and the slip can be mended."""
     slip = slip_of(pieces=[rifle(), rifle(serial="N/A")])
     recorded = record(site, slip, SITTING, by="ADMIN")
-    assert [each.code for each in recorded.refused] == [Code.SERIAL_PLACEHOLDER]
-    assert recorded.refused[0].field == "lines.1.new_weapon.serial"
+    fault = recorded.faults[0]
+    assert (fault.part, fault.number, fault.field) == ("piece", 1, "serial")
+    assert [each.refused.code for each in recorded.faults] == [Code.SERIAL_PLACEHOLDER]
     assert recorded.receipts == []
     assert holdings(site) == []
     slip.pieces[1].serial = "KK1988"
-    assert record(site, slip, SITTING, by="ADMIN").refused == []
+    assert record(site, slip, SITTING, by="ADMIN").faults == []
 
 
 def test_a_slip_that_is_posted_twice_is_recorded_once(site: Ledger) -> None:
@@ -95,7 +96,7 @@ def test_a_slip_that_is_posted_twice_is_recorded_once(site: Ledger) -> None:
 
 def test_a_dry_run_keeps_nothing(site: Ledger) -> None:
     """What the ledger would say is known before anything is recorded."""
-    assert checked(site, slip_of(), SITTING, by="ADMIN").refused == []
+    assert checked(site, slip_of(), SITTING, by="ADMIN").faults == []
     assert holdings(site) == []
     assert next_number(site) == "P-0001"
 
@@ -116,7 +117,7 @@ def test_what_is_unsafe_lies_apart(site: Ledger) -> None:
 def test_a_person_without_a_weapon_is_registered(site: Ledger) -> None:
     """Nobody has to bring something to be known."""
     recorded = record(site, slip_of(pieces=[], rounds=[]), SITTING, by="ADMIN")
-    assert (recorded.refused, recorded.receipts) == ([], [])
+    assert (recorded.faults, recorded.receipts) == ([], [])
     assert next_number(site) == "P-0002"
 
 
@@ -128,18 +129,18 @@ def test_a_group_hands_in_without_a_person(site: Ledger) -> None:
     assert [each["op"] for each in asked] == ["register"]
     assert asked[0]["acquisition"]["from"] == "UNIT"
     assert "participant" not in asked[0]["acquisition"]
-    assert record(site, slip, SITTING, by="ADMIN").refused == []
+    assert record(site, slip, SITTING, by="ADMIN").faults == []
 
 
 def test_a_child_is_accompanied(site: Ledger) -> None:
     """A child is not registered before somebody of child protection is named, who stands as witness in the entries."""
     child = person(age_band="15_17", category="CHILD_AFG")
     slip = slip_of(person=child, pieces=[])
-    refused = record(site, slip, SITTING, by="ADMIN").refused
-    assert [(each.code, each.field) for each in refused] == [(Code.FIELD_MISSING, "beside")]
+    faults = record(site, slip, SITTING, by="ADMIN").faults
+    assert [(each.refused.code, each.field) for each in faults] == [(Code.FIELD_MISSING, "beside")]
     child.beside = "A. Protection"
     assert operations(slip, SITTING, by="ADMIN", at="-")[0]["witnessed_by"] == ["A. Protection"]
-    assert record(site, slip, SITTING, by="ADMIN").refused == []
+    assert record(site, slip, SITTING, by="ADMIN").faults == []
     grown = slip_of(person=person("P-9", age_band="35_59", category="CHILD_AFG", beside="A. Protection"))
     assert [each.field for each in gaps(grown, SITTING)] == ["category"]
 
@@ -177,7 +178,7 @@ def test_the_next_number_is_of_the_series(site: Ledger) -> None:
     """A series goes on from its highest number, whatever else was registered since."""
     assert next_number(site, "GAO-") == "GAO-0001"
     for number in ("GAO-0041", "GAO-0007", "X-3"):
-        assert record(site, slip_of(person=person(number), pieces=[]), SITTING, by="ADMIN").refused == []
+        assert record(site, slip_of(person=person(number), pieces=[]), SITTING, by="ADMIN").faults == []
     assert next_number(site, "GAO-") == "GAO-0042"
     assert next_number(site) == "X-4"
 
@@ -188,7 +189,7 @@ def test_what_came_most_often_stands_first(site: Ledger) -> None:
         piece = rifle(serial=f"KK{number}", model=model)
         assert not record(
             site, slip_of(person=person(f"P-{number}"), pieces=[piece]), SITTING, by="ADMIN"
-        ).refused
+        ).faults
     found = usual(site)
     assert [each.model for each in found.pieces] == ["PKM", "AKM"]
     assert found.natures[0] == UsualNature(BALL, found.natures[0].words)
@@ -199,10 +200,47 @@ def test_the_day_is_added_up(site: Ledger, made: ModuleType) -> None:
     """Since a moment: people, weapons and rounds of people who handed in; not what came otherwise."""
     made.posted(site, made.weapon("W-1"), made.lot("L-1", 500))
     site.clock = lambda: parse("2026-06-01T08:00:00Z")
-    assert not record(site, slip_of(), SITTING, by="ADMIN").refused
+    assert not record(site, slip_of(), SITTING, by="ADMIN").faults
     site.clock = lambda: parse("2026-06-02T08:00:00Z")
-    assert not record(site, slip_of(person=person("P-2"), pieces=[]), SITTING, by="ADMIN").refused
+    assert not record(site, slip_of(person=person("P-2"), pieces=[]), SITTING, by="ADMIN").faults
     assert tally(site, parse("2026-06-01T00:00:00Z")) == Tally(2, 1, 60)
     assert tally(site, parse("2026-06-02T00:00:00Z")) == Tally(1, 0, 30)
     assert tally(site, parse("2026-06-03T00:00:00Z")) == Tally()
     assert Tally(1, 1, 1).and_of(1, 0, 30) == Tally(2, 1, 31)
+
+
+def test_a_refusal_is_told_by_the_line_of_the_slip(site: Ledger, made: ModuleType) -> None:
+    """What the ledger says of a weapon that lies apart, of rounds and of the person is told of that part of the slip."""
+    made.posted(site, made.weapon("W-9", tag="T-9"))
+    pieces = [
+        rifle(),
+        rifle(serial="KK2", condition="UNSAFE"),
+        rifle(serial="KK3", condition="UNSAFE", tag="T-9"),
+    ]
+    slip = slip_of(pieces=pieces, rounds=[Rounds("NOTHING", 5)])
+    faults = record(site, slip, SITTING, by="ADMIN").faults
+    assert [(each.part, each.number, each.field) for each in faults] == [
+        ("rounds", 0, "nature"),
+        ("piece", 2, "tag"),
+    ]
+    assert not record(site, slip_of(pieces=[], rounds=[]), SITTING, by="ADMIN").faults
+    again = record(site, slip_of(pieces=[], rounds=[]), SITTING, by="ADMIN").faults
+    assert [(each.part, each.field) for each in again] == [("person", "participant")]
+    elsewhere = record(site, slip_of(person=person("P-2")), Sitting(place="NOWHERE"), by="ADMIN").faults
+    assert [(each.part, each.field) for each in elsewhere] == [("", "to")]
+
+
+def test_a_weapon_is_looked_at_by_itself(site: Ledger) -> None:
+    """A serial that is none, and a type that there is not, are told before anything is posted."""
+    assert piece_faults(rifle()) == []
+    assert [each.field for each in piece_faults(rifle(serial="000"))] == ["serial"]
+    assert [each.field for each in piece_faults(rifle(type="XX-1"))] == ["type"]
+    assert [each.field for each in piece_faults(rifle(serial="", serial_status="CLEAR"))] == ["serial"]
+
+
+def test_receipts_lie_beside_the_ledger(site: Ledger) -> None:
+    """Where no folder is set the receipts have one of their own beside the key of the ledger."""
+    folder = receipts_folder(site, Sitting())
+    assert folder.parent == site.database.beside.key.parent
+    assert folder.name.endswith(".receipts")
+    assert receipts_folder(site, Sitting(folder="/tmp/x")).name == "x"

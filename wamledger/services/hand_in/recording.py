@@ -8,11 +8,12 @@ ledger does, and says what it refuses by the line of the slip.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from wamledger.domain import moment
 from wamledger.domain.notices import Notice
 from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.rules.identity import check_serial, check_type
 from wamledger.i18n import _
 from wamledger.ledger.store import Ledger
 from wamledger.services.hand_in.sitting import Sitting
@@ -22,19 +23,33 @@ from wamledger.services.posting import post_operations
 Row = dict[str, Any]
 
 
+class Fault(NamedTuple):
+    """
+    What the ledger does not take of a slip, and where on the slip that is.
+
+    Shape: ``part`` is person, piece, rounds, or empty for the slip as a whole; ``number`` counts the pieces or rounds
+    from 0, ``field`` is that of the part.
+    """
+
+    part: str
+    number: int
+    field: str
+    refused: Refused
+
+
 @dataclass(slots=True)
 class Recorded:
     """
     What became of a slip: the entries that took goods on charge, what is worth knowing, and what was refused.
 
-    Shape: ``refused`` is empty where everything is on record; ``receipts`` are ids of entries, for the paper.
+    Shape: ``faults`` is empty where everything is on record; ``receipts`` are ids of entries, for the paper.
     """
 
     slip: str
     document: str = ""
     receipts: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     is_known: bool = False
     """Whether all of it had been recorded before."""
 
@@ -124,37 +139,44 @@ def _given(fields: Row) -> Row:
     return {name: value for name, value in fields.items() if value != ""}
 
 
-def gaps(slip: Slip, sitting: Sitting) -> list[Refused]:
+def gaps(slip: Slip, sitting: Sitting) -> list[Fault]:
     """
     What the slip does not say yet, before the ledger is asked.
 
     Source: IDDRS-4.10 (children are accompanied, and no weapon is asked of them)
     """
-    found: list[Refused] = []
+    found: list[Fault] = []
     person = slip.person
     if not sitting.place and (slip.pieces or slip.rounds):
-        found.append(Refused(Code.FIELD_MISSING, "place", op="register"))
+        found.append(_missing("", "place", "register"))
     if slip.is_group:
-        if not slip.party:
-            found.append(Refused(Code.FIELD_MISSING, "party", op="register"))
-        return found
+        return found if slip.party else [*found, _missing("", "party", "register")]
     found += [
-        Refused(Code.FIELD_MISSING, name, op="register_participant")
+        _missing("person", name, "register_participant")
         for name in ("participant", "sex", "age_band", "category")
         if not getattr(person, name)
     ]
     if person.category == CHILD and person.age_band and person.age_band not in CHILDREN:
-        found.append(
-            Refused(
-                Code.FIELD_INVALID,
-                "category",
-                found=person.category,
-                detail=_("the age band is that of an adult"),
-            )
-        )
+        detail = _("the age band is that of an adult")
+        wrong = Refused(Code.FIELD_INVALID, "category", found=person.category, detail=detail)
+        found.append(Fault("person", 0, "category", wrong))
     if person.is_child and not person.beside:
-        found.append(Refused(Code.FIELD_MISSING, "beside", op="register_participant"))
+        found.append(_missing("person", "beside", "register_participant"))
     return found
+
+
+def _missing(part: str, field: str, op: str) -> Fault:
+    return Fault(part, 0, field, Refused(Code.FIELD_MISSING, field, op=op))
+
+
+def piece_faults(piece: Piece) -> list[Fault]:
+    """What is wrong with a weapon by itself, before anybody is asked: its serial, and what is said of it."""
+    try:
+        check_type(piece.type, "type")
+        check_serial(piece.serial or None, piece.serial_status, piece.model, piece.tag or None, [], "")
+    except Refused as refused:
+        return [Fault("piece", 0, refused.field, refused)]
+    return []
 
 
 def checked(ledger: Ledger, slip: Slip, sitting: Sitting, *, by: str) -> Recorded:
@@ -166,7 +188,7 @@ def record(ledger: Ledger, slip: Slip, sitting: Sitting, *, by: str) -> Recorded
     """All of the slip is on record, or nothing of it, and why not.  Raises: LedgerFault"""
     missing = gaps(slip, sitting)
     if missing:
-        return Recorded(slip.id, refused=missing)
+        return Recorded(slip.id, faults=missing)
     return _posted(ledger, slip, sitting, by=by, dry_run=False)
 
 
@@ -184,6 +206,21 @@ def _posted(ledger: Ledger, slip: Slip, sitting: Sitting, *, by: str, dry_run: b
         document(slip),
         [each["id"] for each in report.receipts if each["operation"]["op"] == "register"],
         [notice for _file, _line, notice in report.notices],
-        [fault for line in report.refused for fault in line.faults],
+        [_where(slip, asked[line.line - 1], refused) for line in report.refused for refused in line.faults],
         bool(report.repeated) and not report.posted,
     )
+
+
+def _where(slip: Slip, asked: Row, refused: Refused) -> Fault:
+    """The part of the slip that a refusal is about."""
+    if asked["op"] == "register_participant":
+        return Fault("person", 0, refused.field, refused)
+    parts = refused.field.split(".")
+    if parts[0] != "lines" or len(parts) < 2 or not parts[1].isdigit():
+        field = {"acquisition": "sitting"}.get(parts[0], parts[0])
+        return Fault("", 0, field, refused)
+    is_apart = asked["id"].endswith("-A")
+    found = [("piece", number) for number, each in enumerate(slip.pieces) if each.is_apart is is_apart]
+    found += [("rounds", number) for number, each in enumerate(slip.rounds) if each.is_apart is is_apart]
+    part, number = found[int(parts[1])]
+    return Fault(part, number, parts[-1], refused)

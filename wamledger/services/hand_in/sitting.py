@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
+
+from wamledger.ledger.store import Ledger
 
 
 @dataclass(slots=True)
@@ -38,3 +41,11 @@ class Sitting:
     def read(cls, content: Mapping[str, Any]) -> Sitting:
         """The sitting that a draft has; fields of another version of the program are left out."""
         return cls(**{name: content[name] for name in cls.__dataclass_fields__ if name in content})
+
+
+def receipts_folder(ledger: Ledger, sitting: Sitting) -> Path:
+    """Where the receipts are written: the folder of the sitting, else one beside the ledger."""
+    if sitting.folder:
+        return Path(sitting.folder).expanduser()
+    key = ledger.database.beside.key
+    return key.with_name(f"{key.name.removesuffix('.key')}.receipts")
