@@ -194,7 +194,7 @@ def recount(
 
 
 def _maker(ledger: Ledger, by: str | None) -> str:
-    from wamledger.cli.papers import login
+    from reports.making import login
 
     return (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
 

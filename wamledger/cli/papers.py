@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -15,8 +12,7 @@ from wamledger.cli.call import Call
 from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
-    from reports.kinds import Asked, Kind
-    from wamledger.ledger.store import Ledger
+    from reports.kinds import Kind
 
 PAPERS: Final = ("a4", "letter", "tag")
 
@@ -142,7 +138,7 @@ def report(
 ) -> None:
     """The report is in the file, whole, and the ledger knows that its head left the office."""
     from reports.catalogue import kind_of
-    from reports.kinds import Asked
+    from reports.making import Order, fitting, viewed
     from wamledger.cli import moments, outgoing
     from wamledger.cli.paper_files import Target, format_of, said, write
     from wamledger.services import witnesses
@@ -157,17 +153,16 @@ def report(
         "stage": stage,
         "second_language": second_language,
     }
-    made = _fitting(wanted, code, options)
+    fitting(wanted, code, options)
     must_be("paper", paper.lower(), tuple(each.lower() for each in wanted.papers))
     target = Target(call, Path(out), format_of(format_, Path(out)), paper, overwrite)
     if target.format != "csv":
         outgoing.must_be_writable(call, target.out, overwrite=overwrite)
+    given = {name: value for name, value in options.items() if value is not None}
+    order = Order(kind, code or "", given, paper.lower())
     with call.opened() as ledger:
-        # whoever has signed in makes the report, and nobody else
-        maker = (None if ledger.is_closed else by) or admission.recorder(ledger) or login()
-        given = {name: value for name, value in options.items() if value is not None}
-        asked = Asked(generated_by=maker, code=code or "", language=call.language, **given)
-        with made(ledger, asked) as view:
+        maker = by or admission.recorder(ledger) or ""
+        with viewed(ledger, order, by=maker) as (_kind, view):
             note = view.provenance.head_note
             told = write(ledger, wanted, view, target)
         if note and target.format != "csv":
@@ -178,47 +173,9 @@ def report(
         output.say(said(told))
 
 
-def _fitting(
-    kind: Kind[Any], code: str | None, options: Mapping[str, Any]
-) -> Callable[[Ledger, Asked], AbstractContextManager[Any]]:
-    """
-    What gives the view of the report, which takes all that was given, and was given all that it needs.
-
-    Refuses: report_by_command, report_option, report_asks
-    """
-    from wamledger.domain.refusals import Code, Refused
-
-    if kind.view is None:
-        raise Refused(Code.REPORT_BY_COMMAND, "KIND", report=kind.name, command=kind.command)
-    takes = [*(["CODE"] if kind.subject else []), *map(_written, kind.options)]
-    for name, value in (("CODE", code), *((_written(name), value) for name, value in options.items())):
-        if value is not None and name not in takes:
-            raise Refused(Code.REPORT_OPTION, name, report=kind.name, allowed=takes or ["-"])
-    if kind.subject and kind.is_subject_needed and code is None:
-        raise Refused(Code.REPORT_ASKS, "CODE", report=kind.name, what=_(kind.subject))
-    for name in kind.needed:
-        if options[name] is None:
-            raise Refused(
-                Code.REPORT_ASKS, _written(name), report=kind.name, what=_(kind.of) if name == "of" else "-"
-            )
-    return kind.view
-
-
-def _written(option: str) -> str:
-    return "--" + option.replace("_", "-")
-
-
 def must_be(field: str, found: str, allowed: tuple[str, ...]) -> None:
     """Refuses: choice_unknown"""
     from wamledger.domain.refusals import Code, Refused
 
     if found not in allowed:
         raise Refused(Code.CHOICE_UNKNOWN, field, found=found, allowed=list(allowed))
-
-
-def login() -> str:
-    """Who is at this machine, as far as it says."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return _("unknown")
