@@ -29,6 +29,8 @@ from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from tui.app import Wamledger
 
 T = TypeVar("T")
@@ -123,7 +125,9 @@ class Page(Mended, Screen[Any]):
             except Exception as error:
                 self.app.broken(error)
 
-        self.run_worker(answered, group=group, exclusive=True, exit_on_error=False)
+        # the function and not its coroutine, which would be left behind where a newer question comes before it begins
+        work: WorkType[None] = answered
+        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is on the screen, in words; whoever is signed out has to sign in again."""
