@@ -46,6 +46,7 @@ class Blank:
 
     Shape: ``choices`` are values with words; ``default`` is asked for when the blank is drawn; ``ends`` are the endings
     of the files that are offered first. ``whose`` says for whom a new passphrase is chosen, from what else was written.
+    ``when`` is a blank and the answer in it without which this one is not asked for.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Blank:
     default: Callable[[Desk | None], str] | str = ""
     ends: tuple[str, ...] = ()
     whose: Callable[[Desk | None, Values], Whose] | None = None
+    when: tuple[str, str] | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -22,6 +22,7 @@ from tui.desk import Desk
 from tui.destinations import loaded
 from tui.screens.base import FORESEEN, Page
 from tui.widgets.blank_field import BlankField
+from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.status_line import SIGNS
 from tui.widgets.task import Cancelled, Task
 from wamledger.domain.text import shown
@@ -109,9 +110,25 @@ class DeedPage(Page):
         """The keys go to the first blank."""
         self._settle()
 
+    def _asked_for(self) -> list[BlankField]:
+        """The blanks that are asked for, by what stands in the others; the others are not on the screen."""
+        asked = []
+        written = self._written()
+        for field in self.query(BlankField):
+            when = field.blank.when
+            field.display = when is None or written.get(when[0]) == when[1]
+            if field.display:
+                asked.append(field)
+        return asked
+
+    @on(ChoiceLine.Changed)
+    def _turned(self) -> None:
+        self._is_asked = False
+        self._asked_for()
+
     def _settle(self) -> None:
         if self.phase == "fill":
-            fields = list(self.query(BlankField))
+            fields = self._asked_for()
             empty = next((each for each in fields if not self.values[each.blank.name]), None)
             if fields:
                 (empty or fields[0]).focus_line()
@@ -139,7 +156,7 @@ class DeedPage(Page):
 
     @on(BlankField.Next)
     def _next(self, message: BlankField.Next) -> None:
-        fields = list(self.query(BlankField))
+        fields = self._asked_for()
         at = fields.index(message.blank_field) + 1
         if at < len(fields):
             fields[at].focus_line()
@@ -154,7 +171,7 @@ class DeedPage(Page):
         """The deed is begun, where everything is filled in."""
         if self.phase != "fill":
             return
-        fields = list(self.query(BlankField))
+        fields = self._asked_for()
         wrong = [(field, fault) for field in fields if (fault := field.fault())]
         for field in fields:
             if not field.blank.is_hidden or (field, field.fault()) in wrong:
@@ -169,8 +186,8 @@ class DeedPage(Page):
             return
         self._is_asked = False
         self.values = self._written()
-        given = {**self.values, **{each.blank.name: each.value for each in fields if each.blank.is_hidden}}
-        for field in fields:
+        given = dict.fromkeys(self.values, "") | {each.blank.name: each.value for each in fields}
+        for field in self.query(BlankField):
             field.forget()
         deed, desk = self.deed, self.desk
         self._work = Task(lambda told: deed.does(desk, given, told), said=_(deed.title), stops=deed.stops)

@@ -50,6 +50,7 @@ class BlankField(Vertical):
         super().__init__(id=f"blank-{blank.name}")
         self.blank = blank
         self._first, self._whose = value, whose
+        self._told = "", False
 
     def compose(self) -> ComposeResult:
         """Label and line; help below where there is some."""
@@ -71,7 +72,7 @@ class BlankField(Vertical):
         if blank.kind == "yes":
             return ChoiceLine(YES_NO, self._first)
         if blank.kind in ("read", "write", "folder"):
-            return FileBox(self._first, wants=blank.kind, ends=blank.ends)  # type: ignore[arg-type]
+            return FileBox(self._first, wants=blank.kind, ends=blank.ends)
         return Input(
             "" if blank.is_hidden else self._first, password=blank.is_hidden, compact=True, id="line"
         )
@@ -116,6 +117,9 @@ class BlankField(Vertical):
     def tell(self, said: str, *, good: bool = False) -> None:
         """Beside the line stands this, with a sign; nothing where it is empty."""
         told = self.query_one(".told", Static)
+        if (said, good) == self._told:
+            return
+        self._told = said, good
         told.update(Text(f"{'✓' if good else '✗'} {shown(said)}" if said else ""))
         told.set_classes(f"told {'said' if said else ''} {'good' if good else 'wrong'}")
 

@@ -1,0 +1,183 @@
+"""The first start: from nothing to a ledger with a place, by keyboard alone, open to all or closed by its founder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.tui.closed_desk import cheap
+from tests.tui.reading import screen_text, settled
+from tui.app import Wamledger
+from tui.screens.deed import DeedPage
+from tui.screens.first_start import FirstStart
+from tui.screens.next_steps import NextSteps
+from tui.widgets.task import Task
+from wamledger.services.registers import named, rows
+
+SIZE = (80, 24)
+PASSPHRASE = "copper lantern drifts over sand"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder, with passphrases that cost nothing to try."""
+    cheap(monkeypatch)
+    monkeypatch.setenv("WAMLEDGER_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
+    """Somebody has typed the text, all at once, into the line that has the keys."""
+    line = pilot.app.focused
+    assert isinstance(line, Input)
+    line.insert_text_at_cursor(text)
+    await pilot.pause()
+
+
+async def done(pilot: Pilot[Any]) -> None:
+    """The deed that was begun is done."""
+    for _turn in range(100):
+        await pilot.pause()
+        if not pilot.app.screen.query(Task):
+            break
+        await pilot.pause(0.02)
+    await settled(pilot)
+
+
+def wamledger(pilot: Pilot[Any]) -> Wamledger:
+    """The program behind the screens."""
+    assert isinstance(pilot.app, Wamledger)
+    return pilot.app
+
+
+async def test_nothing_is_there_and_one_is_told_how_to_begin(office: Path) -> None:
+    """Where there is no ledger, the screens say how to make or open one."""
+    async with Wamledger(where="wamledger.db").run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, FirstStart)
+        text = screen_text(pilot)
+        assert "Make a new ledger" in text
+        assert "Put back a backup" in text
+        assert list(office.iterdir()) in ([], [office / "home"])
+
+
+async def test_an_open_ledger_and_its_first_place(office: Path) -> None:
+    """From nothing to a ledger that is open to all, with its first user and a place, by keyboard alone."""
+    async with Wamledger(where="wamledger.db").run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        await typed(pilot, "GAO")
+        await pilot.press("enter")
+        await typed(pilot, "Sector East")
+        await pilot.press("enter")
+        await typed(pilot, "adamu")
+        await pilot.press("enter")
+        await typed(pilot, "Adamu Bello")
+        await pilot.press("enter", "right")
+        await pilot.pause()
+        assert "weapons and ammunition too" in screen_text(pilot)
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert "A new ledger: wamledger.db" in screen_text(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, NextSteps)
+        await pilot.press("enter")
+        await settled(pilot)
+        await typed(pilot, "gao-arm")
+        await pilot.press("enter")
+        await typed(pilot, "Armoury")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert "✓ GAO-ARM" in screen_text(pilot)
+        await typed(pilot, "gao-arm")
+        await pilot.press("enter")
+        await typed(pilot, "Again")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "already" in screen_text(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "1 place so far." in screen_text(pilot)
+        ledger = wamledger(pilot).desk.ledger
+        assert [row["code"] for row in rows(ledger, named("places"))] == ["GAO-ARM"]
+        assert [row["roles"] for row in rows(ledger, named("users"))] == [["ADMINISTRATOR", "WAM_OFFICER"]]
+        ledger.close()
+
+
+async def test_a_ledger_that_people_sign_in_to(office: Path) -> None:
+    """The founder types a passphrase twice, is told its strength, types the recovery code back, and sits there."""
+    async with Wamledger(where="wamledger.db").run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        for text in ("GAO", "Sector East", "adamu", "Adamu Bello"):
+            await typed(pilot, text)
+            await pilot.press("enter")
+        await pilot.press("enter")
+        await typed(pilot, "password")
+        await pilot.pause()
+        assert "8 characters" in screen_text(pilot)
+        line = pilot.app.focused
+        assert isinstance(line, Input)
+        line.value = ""
+        await typed(pilot, PASSPHRASE)
+        await pilot.pause()
+        assert "It will do" in screen_text(pilot)
+        assert "copper" not in screen_text(pilot)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "The two are not the same." in screen_text(pilot)
+        assert not (office / "wamledger.db").exists()
+        await pilot.press("tab")
+        again = pilot.app.screen.query_one("#blank-new_passphrase #again", Input)
+        again.focus()
+        await typed(pilot, PASSPHRASE)
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, DeedPage)
+        assert screen.outcome is not None
+        code = screen.outcome.secret
+        assert code in screen_text(pilot)
+        assert PASSPHRASE not in repr(vars(screen))
+        await typed(pilot, "wrong")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "It is not the same." in screen_text(pilot)
+        assert isinstance(pilot.app.screen, DeedPage)
+        field = pilot.app.screen.query_one("#typed-back", Input)
+        field.value = ""
+        await typed(pilot, code.replace("-", " ").lower())
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, NextSteps)
+        assert wamledger(pilot).desk.by == "ADAMU"
+        assert code not in screen_text(pilot)
+        await pilot.press("ctrl+l")
+        await settled(pilot)
+        assert "Locked." in screen_text(pilot)
+        wamledger(pilot).desk.ledger.close()
+
+
+async def test_a_ledger_that_cannot_be_made_leaves_nothing(office: Path) -> None:
+    """A code that no ledger may have is refused in words, and no file is left."""
+    async with Wamledger(where="wamledger.db").run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        for text in ("no code", "Sector East", "adamu", "Adamu Bello"):
+            await typed(pilot, text)
+            await pilot.press("enter")
+        await pilot.press("right", "ctrl+s")
+        await done(pilot)
+        assert "✗" in screen_text(pilot)
+        assert isinstance(pilot.app.screen, DeedPage)
+        assert not list(office.glob("wamledger.db*"))
