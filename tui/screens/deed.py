@@ -7,7 +7,7 @@ What is hidden stays in its line and nowhere else: it is taken out of it for the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from rich.table import Table
 from rich.text import Text
@@ -15,14 +15,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
-from tui.deeds.deed import Deed, Lines, Outcome, Whose
+from tui.deeds.deed import Deed, Lines, Outcome
 from tui.desk import Desk
 from tui.destinations import loaded
 from tui.screens.base import FORESEEN, Page
-from tui.widgets.blank_field import BlankField
-from tui.widgets.choice_line import ChoiceLine
+from tui.widgets.blank_form import BlankForm
 from tui.widgets.status_line import SIGNS
 from tui.widgets.task import Cancelled, Task
 from wamledger.domain.text import shown
@@ -39,8 +38,6 @@ class DeedPage(Page):
         N_("Ctrl+S does it. While it is being done, Esc stops it where it can be stopped."),
     )
     DEFAULT_CSS = """
-    DeedPage #what { height: auto; padding: 0 1; color: $text-muted; }
-    DeedPage #do { margin: 1 1 0 1; height: 1; min-width: 20; border: none; }
     DeedPage #became { padding: 1 2; height: auto; }
     DeedPage #secret { padding: 0 2; height: auto; text-style: bold; }
     DeedPage #typed-back { margin: 0 2; }
@@ -74,25 +71,9 @@ class DeedPage(Page):
         elif self.phase == "done" and self.outcome is not None:
             yield from self._became(self.outcome)
         else:
-            with VerticalScroll(id="blanks", can_focus=False):
-                yield Static(Text(_(self.deed.about)), id="what")
-                for blank in self.deed.blanks:
-                    yield BlankField(blank, self.values[blank.name], self._whose(blank.name))
-                yield Button(_(self.deed.do), id="do", variant="primary")
-
-    def _whose(self, name: str) -> Any:
-        blank = next(each for each in self.deed.blanks if each.name == name)
-        asked = blank.whose
-        if asked is None:
-            return None
-
-        def whose() -> Whose:
-            try:
-                return asked(self.desk, self._written())
-            except FORESEEN:
-                return Whose()
-
-        return whose
+            yield BlankForm(
+                self.desk, self.deed.blanks, self.values, about=self.deed.about, do=self.deed.do, id="blanks"
+            )
 
     def _became(self, outcome: Outcome) -> ComposeResult:
         with VerticalScroll(id="result"):
@@ -110,30 +91,13 @@ class DeedPage(Page):
         """The keys go to the first blank."""
         self._settle()
 
-    def _asked_for(self) -> list[BlankField]:
-        """The blanks that are asked for, by what stands in the others; the others are not on the screen."""
-        asked = []
-        written = self._written()
-        for field in self.query(BlankField):
-            when = field.blank.when
-            field.display = when is None or written.get(when[0]) == when[1]
-            if field.display:
-                asked.append(field)
-        return asked
-
-    @on(ChoiceLine.Changed)
+    @on(BlankForm.Turned)
     def _turned(self) -> None:
         self._is_asked = False
-        self._asked_for()
 
     def _settle(self) -> None:
         if self.phase == "fill":
-            fields = self._asked_for()
-            empty = next((each for each in fields if not self.values[each.blank.name]), None)
-            if fields:
-                (empty or fields[0]).focus_line()
-            else:
-                self.query_one("#do", Button).focus()
+            self.query_one(BlankForm).focus_first()
         elif self.phase == "done":
             for line in self.query("#typed-back"):
                 line.focus()
@@ -148,36 +112,17 @@ class DeedPage(Page):
 
     # filling in
 
-    def _written(self) -> dict[str, str]:
-        """What stands in the blanks, without what is hidden."""
-        return {
-            field.blank.name: "" if field.blank.is_hidden else field.value for field in self.query(BlankField)
-        }
-
-    @on(BlankField.Next)
-    def _next(self, message: BlankField.Next) -> None:
-        fields = self._asked_for()
-        at = fields.index(message.blank_field) + 1
-        if at < len(fields):
-            fields[at].focus_line()
-        else:
-            self.query_one("#do", Button).focus()
-
-    @on(Button.Pressed, "#do")
-    async def _pressed(self) -> None:
+    @on(BlankForm.Ready)
+    async def _ready(self) -> None:
         await self.action_do()
 
     async def action_do(self) -> None:
         """The deed is begun, where everything is filled in."""
         if self.phase != "fill":
             return
-        fields = self._asked_for()
-        wrong = [(field, fault) for field in fields if (fault := field.fault())]
-        for field in fields:
-            if not field.blank.is_hidden or (field, field.fault()) in wrong:
-                field.tell(next((fault for each, fault in wrong if each is field), ""))
-        if wrong:
-            wrong[0][0].focus_line()
+        form = self.query_one(BlankForm)
+        if (faulty := form.faulty()) is not None:
+            faulty.focus_line()
             self.say(_("Something is missing or will not do; it is marked."), "refused")
             return
         if self.deed.ask and not self._is_asked:
@@ -185,10 +130,8 @@ class DeedPage(Page):
             self.say(f"{_(self.deed.ask)} {_('Press Ctrl+S again to do it.')}", "warning")
             return
         self._is_asked = False
-        self.values = self._written()
-        given = dict.fromkeys(self.values, "") | {each.blank.name: each.value for each in fields}
-        for field in self.query(BlankField):
-            field.forget()
+        self.values = form.written()
+        given = form.taken()
         deed, desk = self.deed, self.desk
         self._work = Task(lambda told: deed.does(desk, given, told), said=_(deed.title), stops=deed.stops)
         self.say("")
@@ -258,7 +201,7 @@ class DeedPage(Page):
             self.refresh()
             return
         if self.phase == "fill":
-            self.values = self._written()
+            self.values = self.query_one(BlankForm).written()
         await self.recompose()
         self._settle()
 
