@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from tests.tui.numbered import Numbered
 from tests.tui.reading import screen_text, settled
 from tui.widgets.window import Window
-from tui.widgets.window_table import WindowTable, mark_of
+from tui.widgets.window_table import WindowTable
 from wamledger.services.lists.form import Asked
 
 
@@ -192,7 +192,7 @@ async def test_marks_stand_beside_their_rows() -> None:
     """A row that is marked carries a tick."""
     source = Numbered(range(20))
     async with bench(source) as pilot:
-        pilot.app.table.marked = {mark_of(source.row(4))}
+        pilot.app.table.marked = {source.row(4).key}
         pilot.app.table.refresh()
         await pilot.pause()
         assert [line[1] for line in lines_of(pilot)[1:8]].count("✓") == 1

@@ -167,11 +167,17 @@ class Window:
         if need.what == "below":
             if not self.rows or self.rows[-1].key != need.key:
                 return False
+            if self._is_held(answer.rows):
+                self.again()
+                return True
             self.rows += answer.rows
             self._ends = len(answer.rows) < need.limit
         elif need.what == "above":
             if not self.rows or self.rows[0].key != need.key:
                 return False
+            if self._is_held(answer.rows):
+                self.again()
+                return True
             self._put_above(answer.rows, is_all=len(answer.rows) < need.limit)
         else:
             self._land(need, answer)
@@ -227,6 +233,11 @@ class Window:
         self.start = 0 if self._begins else None
         if self.start is None and self._ends and self.count is not None:
             self.start = max(self.count - len(self.rows), 0)
+
+    def _is_held(self, rows: list[ListRow]) -> bool:
+        """Whether one of them stands here already: it was moved in the register since, and so may others have been."""
+        held = {row.key for row in self.rows}
+        return any(row.key in held for row in rows)
 
     def _put_above(self, rows: list[ListRow], *, is_all: bool) -> None:
         self.rows[:0] = rows

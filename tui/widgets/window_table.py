@@ -19,8 +19,7 @@ from textual.widget import Widget
 from tui.widgets.cell import TO_THE_RIGHT, fitted, written
 from tui.widgets.window import Window, answered
 from wamledger.i18n import N_, _
-from wamledger.services.lists.form import Column, ListRow, Source, Value
-from wamledger.services.subjects import Subject
+from wamledger.services.lists.form import Column, ListRow, Source
 
 ASKED_AT_ONCE: Final = 2
 """Questions that may be under way: the newest, and one that nobody waits for any more."""
@@ -33,13 +32,6 @@ WHEEL: Final = 3
 _HEADING: Final = Style(bold=True, underline=True)
 _CURSOR: Final = Style(reverse=True)
 _PLAIN: Final = Style()
-
-Mark = tuple[Subject, tuple[Value, ...]]
-
-
-def mark_of(row: ListRow) -> Mark:
-    """What a row is known by in any order of the register: its key is of one order, and a lot has several rows."""
-    return row.subject, row.cells
 
 
 class WindowTable(Widget, can_focus=True):
@@ -92,8 +84,8 @@ class WindowTable(Widget, can_focus=True):
         """What stands in place of rows where there are none."""
         self.chosen = tuple(chosen)
         """The columns that somebody wants to see; empty for those that the width allows."""
-        self.marked: Container[Mark] = frozenset()
-        """The rows that are marked, in whatever order the register stands."""
+        self.marked: Container[str] = frozenset()
+        """Keys of the rows that are marked."""
         self._left = 0
         self._under_way = 0
         self._asked_last: object = None
@@ -166,6 +158,11 @@ class WindowTable(Widget, can_focus=True):
         """The wheel goes up some rows."""
         event.stop()
         self.action_move(-WHEEL)
+
+    def choose(self, names: Sequence[str]) -> None:
+        """These columns are on the screen; those of the register itself for none."""
+        self.chosen, self._left = tuple(names), 0
+        self.refresh()
 
     # rows
 
@@ -296,7 +293,7 @@ class WindowTable(Widget, can_focus=True):
             else:
                 text = written(column, row.cells[at[column.name]])
             parts.append(fitted(text, cells, to_the_right=column.kind in TO_THE_RIGHT))
-        gutter = ("✓" if mark_of(row) in self.marked else " ") + ("!" if row.flag else " ")
+        gutter = ("✓" if row.key in self.marked else " ") + ("!" if row.flag else " ")
         return self._strip(gutter, parts, style)
 
     def _strip(self, gutter: str, parts: list[str], style: Style) -> Strip:
