@@ -95,7 +95,7 @@ def forget(ledger: Ledger, number: str, *, reason: str) -> bool:
     with logged(ledger, Query.PARTICIPANT_NAMES), ledger.writing() as link:
         scope = scope_in(link, Query.PARTICIPANT_NAMES, ledger.actor)
         if number not in _numbers(link, scope):
-            raise _unknown(number) if scope.is_whole else out_of_scope(number, scope)
+            raise unknown(number) if scope.is_whole else out_of_scope(number, scope)
         was_kept = link.one("SELECT 1 FROM participant_name WHERE number = ?", (number,)) is not None
         if was_kept:
             if link.engine == "sqlite":
@@ -124,7 +124,8 @@ def must_be_sound(reason: str) -> None:
         )
 
 
-def _unknown(number: str) -> LedgerFault:
+def unknown(number: str) -> LedgerFault:
+    """What to say of a number that nobody has."""
     return LedgerFault(
         N_("There is no participant {found}."),
         N_("The numbers are listed by: wamledger participants"),

@@ -22,6 +22,15 @@ PAGES: Final[Mapping[str, Query]] = {
     "weapon": Query.HISTORY,
     "lot": Query.HISTORY,
     "place": Query.PLACES,
+    "party": Query.PARTIES,
+    "person": Query.USERS,
+    "participant": Query.PARTICIPANTS,
+    "consignment": Query.HOLDINGS,
+    "disposal": Query.HOLDINGS,
+    "issue": Query.HOLDINGS,
+    "trace": Query.HISTORY,
+    "incident": Query.HISTORY,
+    "nature": Query.LISTS,
 }
 """The kinds of things that have a page here, each a module of its own, with what one must be allowed to ask for it."""
 

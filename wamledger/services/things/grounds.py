@@ -17,10 +17,14 @@ from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.link import Link
 from wamledger.services.reading import scope_in
 from wamledger.services.report_views.names import Names
+from wamledger.services.report_views.stored import Stored, sees, stored_all
 from wamledger.services.scope import Scope, Sight, scope_of
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Fact
 from wamledger.services.things.saying import named
+
+OWED: Final = "quantity - returned - expended - lost - passed_on > 0"
+"""What is still owed on a line of an issue, in the words of the index that finds it."""
 
 SHOWN: Final = 50
 """Rows of a list that a page shows; a register shows all of them."""
@@ -77,10 +81,15 @@ class Grounds:
         """Whether people sign in."""
         return checkpoint.is_closed(self.link)
 
+    @property
+    def user(self) -> str:
+        """Whoever reads: signed in, or said to record."""
+        return self.actor.user if self.actor is not None else self.by
+
     @cached_property
     def recorder(self) -> Recorder:
         """Who would record what can be done next: whoever reads."""
-        code = self.actor.user if self.actor is not None else self.by
+        code = self.user
         row = self.link.one("SELECT roles, places, closed_seq FROM user_account WHERE code = ?", (code,))
         if row is None:
             # nobody has said who they are: the rules will ask
@@ -94,6 +103,18 @@ class Grounds:
         """Whether one of the places is theirs."""
         places = self.scope.places
         return places is None or any(code in places for code in codes)
+
+    def sees_item(self, kind: str, item: str) -> bool:
+        """Whether the item stands somewhere where they see it."""
+        seen, parameters = self.sight.weapons("held") if kind == "weapon" else self.sight.lots("held")
+        sql = f"SELECT 1 FROM {kind}_standing AS held WHERE held.{kind} = ? AND {seen} LIMIT 1"
+        return self.link.one(sql, (item, *parameters)) is not None
+
+    def entry(self, id_: str) -> Stored | None:
+        """The entry of that id, where they may see the paper of it."""
+        row = self.link.one("SELECT seq FROM entry WHERE id = ?", (id_,))
+        found = stored_all(self.link, [row[0]])[0] if row is not None else None
+        return found if found is not None and sees(self.link, self.scope, found) else None
 
     def holder(self, code: str | None) -> Subject | None:
         """What a holder is: a place, a party, a consignment or a disposal."""

@@ -30,6 +30,11 @@ def kilograms(milligrams: int) -> str:
     return f"{(Decimal(milligrams) / _MG_IN_KG).quantize(Decimal('0.001'), ROUND_HALF_EVEN)} kg"
 
 
+def grams(milligrams: int) -> str:
+    """A small mass in grams, without needless places."""
+    return f"{(Decimal(milligrams) / 1000).normalize():f} g"
+
+
 def quantity(value: int, unit: str) -> str:
     """So many rounds or pieces, or so many grams."""
     return f"{number(value)} g" if unit == "GRAM" else number(value)

@@ -78,6 +78,13 @@ def about(found: Sequence[Finding] | None, kind: str, code: str) -> list[Finding
     return None if found is None else [each for each in found if code in getattr(each.signal, kind)]
 
 
+def resting_on(found: Sequence[Finding] | None, code: str) -> list[Finding] | None:
+    """Of the findings those that rest on the entry of that id, or name the code as a paper."""
+    if found is None:
+        return None
+    return [each for each in found if code in each.signal.operations or code in each.signal.documents]
+
+
 def holds(found: Iterable[Hold]) -> Iterable[Section]:
     """Holds, those that stand first."""
     rows = sorted(found, key=lambda hold: hold.released_at is not None)
