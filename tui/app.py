@@ -27,6 +27,7 @@ from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJEC
 from tui.looks import LOOKS, NAMES, next_after
 from tui.mending import Mended, Mistakes, is_alive
 from tui.scanner import Scanner
+from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
 from wamledger import i18n
 from wamledger.i18n import N_, _, ngettext
@@ -224,7 +225,7 @@ class Wamledger(Mended, App[None]):
         del parameters
         if action in ("help", "go_to", "palette", "find", "enter"):
             front = self.screen_stack[-1] if self.screen_stack else None
-            return self.has_desk and getattr(front, "is_page", False)
+            return self.has_desk and isinstance(front, Page)
         return self.is_guarded if action == "lock" else True
 
     # people
@@ -343,6 +344,13 @@ class Wamledger(Mended, App[None]):
             user_settings.remember(name, value)
 
     # what breaks
+
+    async def told(self, error: BaseException) -> bool:
+        """What was refused to a key is told on the page in front."""
+        if not isinstance(self.screen, Page):
+            return False
+        await self.screen.refused(error)
+        return True
 
     def broken(self, error: BaseException) -> None:
         """A mistake of this program is written down, and told with its reference; what was typed is kept."""

@@ -11,7 +11,26 @@ import pytest
 from tests.ledger import everything
 from tui.desk import Desk
 from wamledger.ledger.store import Ledger
+from wamledger.services import fault_log
 from wamledger.services.views import HoldingRow, HoldingsSummary, Step
+
+
+@pytest.fixture(autouse=True)
+def mistakes(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[BaseException]]:
+    """What went wrong within the program; it fails the test, unless the test is about that."""
+    found: list[BaseException] = []
+    record = fault_log.record
+
+    def recorded(error: BaseException, *, note: str = "") -> fault_log.Recorded:
+        found.append(error)
+        return record(error, note=note)
+
+    monkeypatch.setattr(fault_log, "record", recorded)
+    yield found
+    if found and "plants_mistakes" not in request.keywords:
+        raise found[0]
 
 
 class Shelf:

@@ -134,6 +134,7 @@ async def test_a_review_by_nobody_is_refused(desk_of: Callable[[str], Desk]) -> 
         assert "user_unknown" in screen_text(pilot)
 
 
+@pytest.mark.plants_mistakes
 async def test_a_rule_that_fails_is_told(
     desk_of: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:

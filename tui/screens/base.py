@@ -17,7 +17,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.desk import Desk
 from tui.mending import FORESEEN as FORESEEN
@@ -42,9 +42,6 @@ class Page(Mended, Screen[Any]):
     heading: ClassVar[str] = ""
     about: ClassVar[tuple[str, ...]] = ()
     """What the screen is for and how it is used, for the help."""
-
-    is_page: ClassVar[bool] = True
-    """Whether the keys that work everywhere work here."""
 
     destination: str = ""
     """Its name among the destinations, where it is one."""
@@ -152,11 +149,13 @@ class Page(Mended, Screen[Any]):
 
     async def drawn_again(self) -> None:
         """The screen is drawn anew from what it keeps: in another language, or with other rows."""
-        had = None if self.focused is None else self.focused.id
+        had = self.focused
         await self.recompose()
-        if had is not None:
-            for widget in self.query(f"#{had}"):
-                widget.focus(scroll_visible=False)
+        for widget in self.query(f"#{had.id}") if had is not None and had.id else ():
+            widget.focus(scroll_visible=False)
+            if isinstance(had, Input) and isinstance(widget, Input):
+                # a field selects what stands in it when it is entered, and the next key would replace it
+                self.call_after_refresh(setattr, widget, "selection", had.selection)
 
     async def action_back(self) -> None:
         """The screen before this one is back."""
