@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.text import Text
@@ -14,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.screens.base import FORESEEN
+from tui.mending import FORESEEN, Mended
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 
@@ -24,7 +26,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Asking(ModalScreen[T], Generic[T]):
+class Abandoned(Exception):
+    """Somebody went back while it was being tried."""
+
+
+class Asking(Mended, ModalScreen[T], Generic[T]):
     """
     Asks with a title, fields and a line that says why not; dismissed with the answer, or None where somebody went back.
 
@@ -32,6 +38,9 @@ class Asking(ModalScreen[T], Generic[T]):
     """
 
     app: Wamledger
+    may_be_left: ClassVar[bool] = False
+    """Whether one may go back while it is tried, because nothing is recorded by it."""
+
     DEFAULT_CSS = """
     Asking { align: center middle; }
     Asking > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
@@ -50,6 +59,8 @@ class Asking(ModalScreen[T], Generic[T]):
         self._title = title
         self._is_trying = False
         self._told = Static(id="asking-told")
+        self._abandoned = Event()
+        self._since, self._done = 0.0, ""
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -72,6 +83,7 @@ class Asking(ModalScreen[T], Generic[T]):
 
     def on_mount(self) -> None:
         """The keys go to the first field."""
+        self.set_interval(0.5, self._ticks)
         self.begin()
 
     def begin(self) -> None:
@@ -94,10 +106,24 @@ class Asking(ModalScreen[T], Generic[T]):
         """The line below the fields says this."""
         self._told.update(Text(shown(said)))
 
+    def moved(self, said: str) -> None:
+        """How far it is, said from the thread in which it is tried; raises Abandoned where somebody went back."""
+        if self._abandoned.is_set():
+            raise Abandoned
+        self._done = said
+
+    def _ticks(self) -> None:
+        if self._is_trying:
+            seconds = round(time.monotonic() - self._since)
+            waiting = _("One moment … ({seconds} s; Esc goes back)").format(seconds=seconds)
+            self.tell(f"… {self._done or waiting}")
+
     def action_leave(self) -> None:
-        """Nothing was done."""
-        if not self._is_trying:
-            self.dismiss(None)
+        """Nothing was done, or nothing more is done where that can be stopped."""
+        if self._is_trying and not self.may_be_left:
+            return
+        self._abandoned.set()
+        self.dismiss(None)
 
     def action_try(self) -> None:
         """What was typed is tried, once."""
@@ -105,7 +131,7 @@ class Asking(ModalScreen[T], Generic[T]):
             return
         question = self.question()
         if question is not None:
-            self._is_trying = True
+            self._is_trying, self._since, self._done = True, time.monotonic(), ""
             self.tell(_("One moment …"))
             self.run_worker(self._tried(question), exclusive=True, exit_on_error=False)
 
@@ -114,12 +140,15 @@ class Asking(ModalScreen[T], Generic[T]):
 
         try:
             answer = await asyncio.to_thread(question)
+        except Abandoned:
+            return
         except FORESEEN as error:
             self.tell(f"✗ {' '.join(notice_for(error).lines)}")
         except Exception as error:
             self.app.broken(error)
             self.tell("")
         else:
-            self.dismiss(answer)
+            if not self._abandoned.is_set():
+                self.dismiss(answer)
         finally:
             self._is_trying = False
