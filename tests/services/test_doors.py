@@ -65,6 +65,7 @@ FREE: Final[dict[str, str]] = {
             "posting.post_files",
             "posting.post_operations",
             "posting.post_lines",
+            "register_import.posted",
             "proposals.propose",
             "proposals.propose_operation",
             "proposals.decide",

@@ -8,7 +8,7 @@ named, on the screen and in the file of refused rows.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
@@ -117,28 +117,19 @@ class _Wishes:
 
 def _imported(call: Call, ledger: Ledger, file: str, asked: Settings, wishes: _Wishes) -> int:
     from wamledger.cli import import_answer
-    from wamledger.services import importing, registers
+    from wamledger.services import register_import
     from wamledger.services.importing import left_out
     from wamledger.services.notices import Exit
-    from wamledger.services.posting import post_operations
     from wamledger.services.stopping import told_what_stands
 
-    asked = replace(asked, natures=registers.own_natures(ledger))
     with output.progress(_("Reading {file}").format(file=file)) as moved:
-        plan = importing.plan(file, asked, lambda done, total: moved("", done, total))
+        plan = register_import.planned(ledger, file, asked, lambda done, total: moved("", done, total))
     if wishes.mapping is not None:
         plan.mapping.save(wishes.mapping)
     is_stopped = wishes.stops_on_refusal and plan.refused > 0
     is_dry = wishes.is_dry or is_stopped
     with told_what_stands(ledger):
-        report = post_operations(
-            ledger,
-            plan.operations,
-            keep_going=not wishes.stops_on_refusal,
-            dry_run=is_dry,
-            source=Path(file).name,
-            receipts=True,
-        )
+        report = register_import.posted(ledger, plan, stops_on_refusal=wishes.stops_on_refusal, is_dry=is_dry)
     stayed_out = left_out.left_out(plan, report)
     if wishes.report is not None:
         left_out.write(Path(wishes.report), stayed_out)

@@ -1,0 +1,98 @@
+"""
+A register brought in: planned from its file, tried on the ledger without a trace, and posted.
+
+Between the three somebody looks at what was found. The plan names what is wrong with which cell; the trial names what
+the ledger itself would refuse; only the posting leaves anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wamledger.domain.refusals import Code, Refused
+from wamledger.ledger.store import Ledger
+from wamledger.services import importing, registers
+from wamledger.services.importing.mapping import FIELDS, SEVERAL
+from wamledger.services.posting import post_operations
+from wamledger.services.posting_report import Report
+
+Told = Callable[[int, int], None]
+"""Takes what is done, and how much there is."""
+
+
+def planned(
+    ledger: Ledger, path: Path | str, asked: importing.Settings, progress: Told | None = None
+) -> importing.Plan:
+    """
+    What the register would make, with the natures of the mission's own known.
+
+    Refuses: what importing.plan refuses.  Raises: AccessFault
+    """
+    return importing.plan(path, replace(asked, natures=registers.own_natures(ledger)), progress)
+
+
+def posted(
+    ledger: Ledger,
+    plan: importing.Plan,
+    *,
+    stops_on_refusal: bool = False,
+    is_dry: bool = False,
+    progress: Told | None = None,
+) -> Report:
+    """
+    The operations of the plan are entries, or the report says what would be recorded.
+
+    With ``stops_on_refusal`` one that the ledger refuses keeps all of them out.
+    """
+    total = len(plan.operations)
+    return post_operations(
+        ledger,
+        plan.operations,
+        keep_going=not stops_on_refusal,
+        dry_run=is_dry,
+        source=plan.table.file,
+        receipts=True,
+        progress=None if progress is None else lambda _bytes, number: progress(number, total),
+    )
+
+
+def with_field(mapping: importing.Mapping, index: int, field: str | None) -> importing.Mapping:
+    """
+    The mapping in which that column holds the field, and no other does that may not hold it too.
+
+    Refuses: choice_unknown
+    """
+    if field is not None and field not in FIELDS[mapping.kind]:
+        raise Refused(Code.CHOICE_UNKNOWN, "field", found=field, allowed=list(FIELDS[mapping.kind]))
+
+    def other(column: importing.Column) -> importing.Column:
+        if column.index == index:
+            return replace(column, field=field, score=1.0, why="")
+        if field is not None and field not in SEVERAL and column.field == field:
+            return replace(column, field=None, score=1.0, why="")
+        return column
+
+    return replace(mapping, columns=tuple(map(other, mapping.columns)))
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What stands in the first filled cells of each column, by the position of the column."""
+
+    texts: Mapping[int, tuple[str, ...]]
+
+
+def examples(plan: importing.Plan, most: int = 3) -> Examples:
+    """The first texts of each column below the headings."""
+    found: dict[int, list[str]] = {column.index: [] for column in plan.mapping.columns}
+    table = plan.table
+    for row in range(plan.mapping.first_data_row, len(table.rows) + 1):
+        open_ = [index for index, texts in found.items() if len(texts) < most]
+        if not open_:
+            break
+        for index in open_:
+            if text := table.cell(row, index).text:
+                found[index].append(text)
+    return Examples({index: tuple(texts) for index, texts in found.items()})
