@@ -8,12 +8,16 @@ from typing import Final, assert_never
 from rich.cells import cell_len
 
 from tui.widgets import bars, facts, time_line
-from tui.widgets.cell import fitted
-from tui.widgets.lines import Line, Piece, paragraph
+from tui.widgets.cell import fitted, grouped
+from tui.widgets.lines import Line, Piece, paragraph, wrapped
 from wamledger.domain.text import shown
-from wamledger.services.things.page import Bar, Bars, Section, Table, Text, ThingPage, TimeLine
+from wamledger.services.things.page import Bar, Bars, Cell, Section, Table, Text, ThingPage, TimeLine
 
 GAP: Final = 2
+PERCENT: Final = 6
+NOTE: Final = 34
+"""Cells that are kept for the words behind a bar."""
+WIDEST_BAR: Final = 30
 LEAST: Final = 6
 """Cells that a column of a table keeps, however narrow the screen is."""
 
@@ -64,13 +68,22 @@ def _table(table: Table, width: int) -> list[Line]:
         )
     ]
     found.append((Piece((" " * GAP).join("─" * wide for wide in cells)),))
-    for row, safe in zip(table.rows, texts, strict=True):
+    for row in table.rows:
+        found += _row(
+            [(cell, wrapped(cell.text, wide)) for cell, wide in zip(row, cells, strict=True)], cells
+        )
+    return found
+
+
+def _row(row: Sequence[tuple[Cell, list[str]]], cells: Sequence[int]) -> list[Line]:
+    """A row in as many lines as its longest cell needs, since what is cut off may be what matters."""
+    found: list[Line] = []
+    for number in range(max(len(parts) for _cell, parts in row)):
         pieces: list[Piece] = []
-        for cell, text, wide in zip(row, safe, cells, strict=True):
-            written = fitted(text, wide)
-            kept = written.rstrip()
-            pieces += [Piece(kept, "plain", cell.leads_to if kept else None)]
-            pieces += [Piece(" " * (wide - cell_len(kept) + GAP))]
+        for (cell, parts), wide in zip(row, cells, strict=True):
+            text = parts[number] if number < len(parts) else ""
+            pieces.append(Piece(text, "plain", cell.leads_to if text and number == 0 else None))
+            pieces.append(Piece(" " * (wide - cell_len(text) + GAP)))
         found.append(tuple(pieces[:-1]))
     return found
 
@@ -91,19 +104,23 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 def _bars(section: Bars, width: int) -> list[Line]:
     if not section.bars:
         return paragraph(section.empty, width)
-    drawn = bars.lines(section.bars, width)
-    return [
-        _bar(bar, fitted(text.plain, width).rstrip()) for bar, text in zip(section.bars, drawn, strict=True)
-    ]
+    label = min(max(cell_len(shown(each.label)) for each in section.bars), max(width // 3, LEAST))
+    greatest = max((each.amount for each in section.bars if not each.limit), default=0)
+    wide = max(min(width - label - PERCENT - NOTE, WIDEST_BAR), LEAST)
+    return [_bar(each, label, wide, width, each.limit or greatest) for each in section.bars]
 
 
-def _bar(bar: Bar, drawn: str) -> Line:
-    """The line of a bar, of which the label leads to what it is about."""
-    if bar.leads_to is None:
-        return (Piece(drawn, "alarm" if bars.is_high(bar) else "plain"),)
-    name = shown(bar.label)
-    name = name if drawn.startswith(name) else drawn.split(" ", 1)[0]
+def _bar(bar: Bar, label: int, wide: int, width: int, whole: int) -> Line:
+    """Label, bar, the share of the limit and the words; the label leads to what it is about."""
+    share = f"{100 * bar.amount // bar.limit} %" if bar.limit else ""
+    said = shown(bar.note) or grouped(bar.amount)
+    is_high = bars.is_high(bar)
+    rest = f" {bars.drawn(bar.amount, whole, wide)}{share and f' {share:>{PERCENT}}'}  {'! ' if is_high else ''}{said}"
+    name = fitted(shown(bar.label), label)
+    left = width - label
+    kept = name.rstrip()
     return (
-        Piece(name, "plain", bar.leads_to),
-        Piece(drawn[len(name) :], "alarm" if bars.is_high(bar) else "plain"),
+        Piece(kept, "plain", bar.leads_to if kept else None),
+        Piece(" " * (label - cell_len(kept))),
+        Piece(fitted(rest, min(cell_len(rest), left)), "alarm" if is_high else "plain"),
     )
