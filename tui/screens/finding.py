@@ -51,7 +51,7 @@ class FindingPage(Page):
 
     def body(self) -> ComposeResult:
         """The story of the finding, and what it leads to."""
-        yield Story(self._told(), self.story.leads if self.story else (), _("It rests on, and is about"))
+        yield Story(self._told(), self.story.leads if self.story else (), _("Rests on"))
 
     def _told(self) -> Text:
         return told(*self.story.parts) if self.story else told(_("The rules look at the whole ledger …"))

@@ -15,6 +15,10 @@ from wamledger.i18n import _
 from wamledger.services.subjects import Subject
 
 
+WIDE = 110
+"""Cells from which the list stands beside the text."""
+
+
 def told(*parts: tuple[str, Iterable[str]] | str) -> Text:
     """Paragraphs, and lists under a heading; text of the ledger is made safe."""
     text = Text()
@@ -51,15 +55,15 @@ class Story(Container):
     Story { layout: vertical; height: 1fr; }
     Story > #told { height: 1fr; padding: 0 1; }
     Story > #leads { height: auto; max-height: 45%; border-top: solid $primary; }
-    .-wide Story { layout: horizontal; }
-    .-wide Story > #told { width: 1fr; }
-    .-wide Story > #leads { width: 62; height: 100%; max-height: 100%; border-top: none; border-left: solid $primary; }
+    Story.-wide { layout: horizontal; }
+    Story.-wide > #told { width: 1fr; }
+    Story.-wide > #leads { width: 1fr; height: 100%; max-height: 100%; border-top: none; border-left: solid $primary; }
     """
 
     def __init__(self, text: Text, leads: Sequence[Lead] = (), heading: str = "") -> None:
         super().__init__()
         self._text = Static(text)
-        headings = (Heading(heading or _("Leads to"), 22), Heading("", 0), Heading("", 20, 50))
+        headings = (Heading(heading or _("Leads to"), 17), Heading("", 0), Heading("", 16, 50))
         self._list = WorkList(headings, id="leads", fits=True)
         self.subjects: dict[str, Subject] = {}
         self._take(leads)
@@ -73,6 +77,10 @@ class Story(Container):
     def on_mount(self) -> None:
         """The keys go to what it leads to, else to the text."""
         self._focus()
+
+    def on_resize(self) -> None:
+        """On a wide screen the list stands beside the text."""
+        self.set_class(self.size.width >= WIDE, "-wide")
 
     def put(self, text: Text, leads: Sequence[Lead]) -> None:
         """The text reads like this now, and this is what it leads to."""
