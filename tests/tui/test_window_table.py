@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from tests.tui.numbered import Numbered
 from tests.tui.reading import screen_text, settled
 from tui.widgets.window import Window
-from tui.widgets.window_table import WindowTable
-from wamledger.services.lists.form import Asked
+from tui.widgets.window_table import WindowTable, laid_out
+from wamledger.services.lists.form import Asked, Column
 
 
 class Bench(App[None]):
@@ -151,12 +151,27 @@ async def test_chosen_columns_that_do_not_fit_are_reached_sideways() -> None:
     async with bench(Numbered(range(50)), size=(60, 10), chosen=chosen) as pilot:
         assert lines_of(pilot)[0].split()[:2] == ["›", "Weapon"]
         assert "What" not in lines_of(pilot)[0]
+        assert lines_of(pilot)[4][2] == "!"
+        assert "Overdue" not in screen_text(pilot)
         await pilot.press("right", "right", "right", "right", "right", "right")
         assert lines_of(pilot)[0].split()[0] == "‹"
         assert "What" in lines_of(pilot)[0]
         assert "W-0000003" in lines_of(pilot)[4]
         await pilot.press("left", "left", "left", "left", "left")
         assert "Remarks" in lines_of(pilot)[0]
+
+
+def test_columns_give_way_by_a_third_before_any_is_left_out() -> None:
+    """Of columns that do not quite fit each stays, narrower; where they cannot all stay the last ones go."""
+    columns = [Column(f"c{number}", "C", 18) for number in range(4)]
+    assert [cells for _column, cells in laid_out(columns, 80, 0, 0)] == [18, 18, 18, 18]
+    assert sum(cells for _column, cells in laid_out(columns, 60, 0, 0)) == 60 - 3 - 3
+    assert len(laid_out(columns, 60, 0, 0)) == 4
+    assert [each.name for each, _cells in laid_out(columns, 50, 0, 0)] == ["c0", "c1", "c2"]
+    assert [each.name for each, _cells in laid_out(columns, 50, 2, 0)] == ["c0", "c3"]
+    assert [each.name for each, _cells in laid_out(columns, 80, 0, 12)] == ["c0", "c1", "c2", "c3"]
+    assert [each.name for each, _cells in laid_out(columns, 92, 0, 12)][-1] == "flag"
+    assert [cells for _column, cells in laid_out(columns, 10, 0, 0)] == [7]
 
 
 async def test_an_empty_register_says_so() -> None:

@@ -26,12 +26,52 @@ ASKED_AT_ONCE: Final = 2
 LEAST: Final = 14
 """Cells that the column which takes the rest has at least."""
 FLAG: Final = Column("flag", N_("Look at"), 12, "flag")
+NARROWEST: Final = 8
+"""Cells that a column keeps, if it has so many."""
 GUTTER: Final = 3
 """Cells for the mark, for the sign that a row needs somebody's eye, and for a space."""
 WHEEL: Final = 3
 _HEADING: Final = Style(bold=True, underline=True)
 _CURSOR: Final = Style(reverse=True)
 _PLAIN: Final = Style()
+
+
+Layout = list[tuple[Column, int]]
+"""The columns on the screen, each with its cells."""
+
+
+def laid_out(columns: Sequence[Column], width: int, left: int, flag: int) -> Layout:
+    """
+    The columns in so many cells, without the ``left`` ones behind the first; a flag where it fits without a cost.
+
+    Columns give way by a third before any of them is left out.
+    """
+    room = width - GUTTER
+    some = [*columns[:1], *columns[1 + left :]]
+    whole = sum((each.width or LEAST) + 1 for each in some)
+    has_flag = bool(flag) and whole + flag <= room
+    room -= flag + 1 if has_flag else 0
+    cells: list[int] = []
+    while some and not (cells := _narrowed([each.width or LEAST for each in some], room)):
+        some.pop()
+    laid = list(zip(some, cells, strict=True))
+    spread = next((at for at, (each, _cells) in enumerate(laid) if each.width == 0), None)
+    if spread is not None:
+        rest = room - sum(cells) - len(cells) + 1
+        laid[spread] = (laid[spread][0], laid[spread][1] + max(rest, 0))
+    return [*laid, (FLAG, flag)] if has_flag else laid
+
+
+def _narrowed(wanted: list[int], room: int) -> list[int]:
+    """The cells of columns that stand side by side, none narrower than two thirds; none where they do not fit."""
+    cells, least = list(wanted), [max(each * 2 // 3, min(each, NARROWEST)) for each in wanted]
+    room -= len(wanted) - 1
+    if sum(least) > room:
+        return [max(room, 1)] if len(wanted) == 1 else []
+    while sum(cells) > room:
+        widest = max(range(len(cells)), key=lambda at: cells[at] - least[at])
+        cells[widest] -= 1
+    return cells
 
 
 class WindowTable(Widget, can_focus=True):
@@ -90,6 +130,7 @@ class WindowTable(Widget, can_focus=True):
         self._under_way = 0
         self._asked_last: object = None
         self._flag_width = 0
+        self._layout: tuple[object, Layout] | None = None
 
     def on_mount(self) -> None:
         """The first rows are asked for."""
@@ -229,40 +270,21 @@ class WindowTable(Widget, can_focus=True):
             return Strip.blank(width)
         return self._row(window.rows[index], _CURSOR if index == window.cursor else _PLAIN)
 
-    def laid_out(self) -> list[tuple[Column, int]]:
+    def laid_out(self) -> Layout:
         """The columns that fit, with the cells of each: the first one stays, the others are moved through."""
-        columns = self.columns()
-        room = self.size.width - GUTTER
-        if not columns or room < 1:
-            return []
-        flag = self._flag_width if room >= 70 else 0
-        room -= flag + 1 if flag else 0
-        some = [columns[0], *columns[1 + self._left :]]
-        taken: list[tuple[Column, int]] = []
-        for each in some:
-            needed = each.width or LEAST
-            if taken and needed + 1 > room:
-                break
-            taken.append((each, min(needed, room)))
-            room -= needed + 1
-        spread = next((at for at, (each, _cells) in enumerate(taken) if each.width == 0), None)
-        if spread is not None and room > 0:
-            taken[spread] = (taken[spread][0], taken[spread][1] + room)
-        return [*taken, (FLAG, flag)] if flag else taken
+        key = (tuple(self.columns()), self.size.width, self._left, self._flag_width)
+        if self._layout is None or self._layout[0] != key:
+            self._layout = key, laid_out(*key)
+        return self._layout[1]
 
     def _furthest(self) -> int:
         """How many columns can be passed by before the last one is on the screen."""
-        columns, room = self.columns(), self.size.width - GUTTER - (self._flag_width + 1)
-        if not columns:
-            return 0
-        room -= (columns[0].width or LEAST) + 1
-        fits = 0
-        for each in reversed(columns[1:]):
-            room -= (each.width or LEAST) + 1
-            if room < -1:
-                break
-            fits += 1
-        return max(len(columns) - 1 - fits, 0)
+        columns = tuple(self.columns())
+        for left in range(len(columns)):
+            laid = laid_out(columns, self.size.width, left, self._flag_width)
+            if any(each is columns[-1] for each, _cells in laid):
+                return left
+        return 0
 
     def _flags(self) -> int:
         """The cells that the longest word to look at takes."""
