@@ -18,6 +18,7 @@ from wamledger.domain.moment import DAY, Moment, aware
 from wamledger.i18n import _, ngettext
 from wamledger.services.home.form import Item
 from wamledger.services.home.grounds import HomeGrounds
+from wamledger.services.overdue import Grace
 from wamledger.services.subjects import Subject
 
 LICENCE_PERCENT: Final = 80
@@ -147,15 +148,16 @@ def _overdue_returns(grounds: HomeGrounds) -> Iterator[Item]:
         return
     weapons, of_weapons = sight.weapons("held")
     lots, of_lots = sight.lots("held")
+    is_late, limits = Grace.read(grounds.link).late(grounds.now)
     late = (
         "(SELECT held.issue, held.holder, held.due_at FROM"
-        f" (SELECT issue, item AS weapon, party AS holder, due_at FROM custody WHERE {_OWED} AND due_at < ?"
+        f" (SELECT issue, item AS weapon, party AS holder, due_at FROM custody WHERE {_OWED} AND {is_late}"
         f"  AND item_kind = 'weapon') AS held WHERE {weapons}"
         " UNION ALL SELECT held.issue, held.holder, held.due_at FROM"
-        f" (SELECT issue, item AS lot, party AS holder, due_at FROM custody WHERE {_OWED} AND due_at < ?"
+        f" (SELECT issue, item AS lot, party AS holder, due_at FROM custody WHERE {_OWED} AND {is_late}"
         f"  AND item_kind = 'lot') AS held WHERE {lots}) AS late"
     )
-    parameters = (grounds.now, *of_weapons, grounds.now, *of_lots)
+    parameters = (*limits, *of_weapons, *limits, *of_lots)
     number, issues = grounds.link.one(f"SELECT COUNT(*), COUNT(DISTINCT issue) FROM {late}", parameters)
     if number:
         issue, party, oldest = grounds.link.one(
@@ -185,7 +187,7 @@ def _overdue_consignments(grounds: HomeGrounds) -> Iterator[Item]:
             " WHERE reversed_seq IS NULL AND expected_at < ? AND EXISTS (SELECT 1 FROM consignment_line AS line"
             "  WHERE line.dispatch = consignment.dispatch AND line.sent > line.received + line.lost)"
             " ORDER BY expected_at, dispatch",
-            (grounds.now,),
+            (grounds.now - Grace.read(grounds.link).transit,),
         )
         if scope.places is None or row[1] in scope.places or row[2] in scope.places
     ]
@@ -219,7 +221,6 @@ def _licences(grounds: HomeGrounds) -> Iterator[Item]:
             len({row[0] for row in near}),
             ", ".join(part for part in (f"{place} {name}".strip(), division, share) if part),
             Subject("place", place) if len({row[0] for row in near}) == 1 else "places",
-            {"licence": "NEARLY"},
             is_alarming=any(row[3] > row[4] for row in near),
         )
 
@@ -255,7 +256,7 @@ def _restricted_lots(grounds: HomeGrounds) -> Iterator[Item]:
             len(found),
             ", ".join(part for part in (code, reason or restriction) if part),
             Subject("lot", code) if len(found) == 1 else "lots",
-            {"state": "RESTRICTED"},
+            {"attention": "RESTRICTED"},
             is_alarming=any(row[1] == "BANNED" for row in found),
         )
 
@@ -278,7 +279,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
             len(expired),
             _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
             Subject("lot", code) if len(expired) == 1 else "lots",
-            {"state": "EXPIRED"},
+            {"attention": "EXPIRED"},
         )
     if due:
         code, at = due[0][0], due[0][4]
@@ -288,7 +289,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
             len(due),
             _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
             Subject("lot", code) if len(due) == 1 else "lots",
-            {"state": "DUE"},
+            {"attention": "DUE"},
         )
 
 

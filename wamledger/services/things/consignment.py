@@ -37,7 +37,11 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     row = rows[0]
     lines = grounds.rows("consignment_line", "dispatch = ? ORDER BY item_kind DESC, item", (code,))
     missing = [each for each in lines if _outstanding(each)]
-    is_late = bool(missing) and row["expected_at"] < grounds.now and row["reversed_seq"] is None
+    is_late = (
+        bool(missing)
+        and row["reversed_seq"] is None
+        and grounds.grace.has_not_come(row["expected_at"], grounds.now)
+    )
     return ThingPage(
         subject=Subject("consignment", code),
         title=joined((code, f"{row['origin']} → {row['destination']}")),

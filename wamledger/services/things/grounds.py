@@ -15,6 +15,7 @@ from wamledger.ledger import checkpoint
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.link import Link
+from wamledger.services.overdue import Grace
 from wamledger.services.reading import scope_in
 from wamledger.services.report_views.names import Names
 from wamledger.services.report_views.stored import Stored, sees, stored_all
@@ -80,6 +81,11 @@ class Grounds:
     def is_closed(self) -> bool:
         """Whether people sign in."""
         return checkpoint.is_closed(self.link)
+
+    @cached_property
+    def grace(self) -> Grace:
+        """After how long something is overdue."""
+        return Grace.read(self.link)
 
     @property
     def user(self) -> str:

@@ -39,7 +39,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     first = rows[0]
     operation = entry.operation
     still = [row for row in rows if sections.owed(row)]
-    is_late = bool(still) and first["due_at"] is not None and first["due_at"] < grounds.now
+    is_late = any(sections.is_late(grounds, row) for row in still)
     origin = operation["from"]
     return ThingPage(
         subject=Subject("issue", code),
@@ -49,7 +49,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
             Fact(_("From"), grounds.named(origin), grounds.holder(origin)),
             (_("Issued"), when(first["occurred_at"])),
             (_("Purpose"), word(words.PURPOSE, first["purpose"] or "")),
-            Fact(_("Due"), sections.due(still[0] if still else first, grounds.now), alarm=is_late),
+            Fact(_("Due"), sections.due(grounds, still[0] if still else first), alarm=is_late),
             (_("State"), _("open") if still else _("settled")),
             grounds.person_fact(_("Recorded by"), operation["by"]),
             (_("Document"), operation.get("document", "")),

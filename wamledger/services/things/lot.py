@@ -91,7 +91,6 @@ def _facts(
     grounds: Grounds, row: Row, standing: list[tuple[Cell, int]], unit: str, *, is_reserved: bool
 ) -> tuple[Fact, ...]:
     on_hand = sum(amount for cell, amount in standing if cell.status not in lifecycle.FINAL)
-    expired = row["expires_at"] is not None and row["expires_at"] <= grounds.now
     due = row["next_due_at"]
     return facts(
         Fact(
@@ -111,7 +110,7 @@ def _facts(
         Fact(_("Reserved"), _("a proposal waits for some of it") if is_reserved else "", alarm=True),
         (_("Manufacturer"), row["manufacturer"] or ""),
         (_("Made on"), row["manufactured_on"] or ""),
-        Fact(_("Expires on"), row["expires_on"] or "", alarm=expired),
+        Fact(_("Expires on"), row["expires_on"] or "", alarm=_is_expired(row, grounds.now)),
         Fact(_("Inspection due"), when(due), alarm=due is not None and due <= grounds.now),
         (_("Hazard division"), row["hazard_division"]),
         (_("Net explosive content"), kilograms(row["nec_mg"] * on_hand) if unit == "EACH" else ""),
@@ -129,13 +128,21 @@ def _alarms(grounds: Grounds, row: Row, standing: list[tuple[Cell, int]], holds:
     found = []
     if row["restriction"]:
         found.append(word(words.RESTRICTION, row["restriction"]))
-    if here and row["expires_at"] is not None and row["expires_at"] <= grounds.now:
+    if here and _is_expired(row, grounds.now):
         found.append(_("Expired"))
     if any(cell.status == "UNACCOUNTED" for cell, _amount in standing):
         found.append(_("Some unaccounted for"))
     if any(each.released_at is None for each in holds):
         found.append(_("Held back"))
     return found
+
+
+def _is_expired(row: Row, now: int) -> bool:
+    """Whether the shelf life has ended and no inspection has extended it."""
+    expires, extended = row["expires_at"], row["next_due_at"]
+    if expires is None or now < expires:
+        return False
+    return extended is None or extended <= expires or extended <= now
 
 
 def _where(grounds: Grounds, standing: list[tuple[Cell, int]], unit: str) -> Section:

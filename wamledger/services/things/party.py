@@ -37,7 +37,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     scope = grounds.reach(Query.HOLDINGS)
     sight = None if scope is None else Sight(grounds.link, scope)
     owed = [] if sight is None else list(_owed(grounds, sight, code))
-    late = sum(1 for each in owed if each["due_at"] is not None and each["due_at"] < grounds.now)
+    late = sum(1 for each in owed if each["is_late"])
     country = row["country"] or ""
     return ThingPage(
         subject=Subject("party", code),
@@ -68,9 +68,9 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
 def _owed(grounds: Grounds, sight: Sight, code: str) -> Iterator[Row]:
     """What the party owes on issues, the one that is due first first, as far as it is seen."""
     for kind, (seen, parameters) in (("weapon", sight.weapons("held")), ("lot", sight.lots("held"))):
-        for issue, item, quantity, due_at, occurred_at in grounds.link.rows(
-            f"SELECT held.issue, held.{kind}, held.owed, held.due_at, held.occurred_at FROM (SELECT issue,"
-            f" item AS {kind}, party AS holder, due_at, occurred_at,"
+        for issue, item, quantity, due_at, occurred_at, purpose in grounds.link.rows(
+            f"SELECT held.issue, held.{kind}, held.owed, held.due_at, held.occurred_at, held.purpose FROM (SELECT issue,"
+            f" item AS {kind}, party AS holder, due_at, occurred_at, purpose,"
             " quantity - returned - expended - lost - passed_on AS owed FROM custody"
             f" WHERE party = ? AND item_kind = '{kind}' AND {OWED}) AS held WHERE {seen}"
             " ORDER BY CASE WHEN held.due_at IS NULL THEN 1 ELSE 0 END, held.due_at, held.issue",
@@ -83,6 +83,7 @@ def _owed(grounds: Grounds, sight: Sight, code: str) -> Iterator[Row]:
                 "owed": quantity,
                 "due_at": due_at,
                 "occurred_at": occurred_at,
+                "is_late": grounds.grace.is_late(due_at, purpose, grounds.now),
             }
 
 
@@ -96,7 +97,7 @@ def _owed_table(grounds: Grounds, owed: list[Row]) -> Iterator[Section]:
     for each in shown:
         kind, item, due = each["kind"], each["item"], each["due_at"]
         said = _("standing issue") if due is None else when(due)
-        if due is not None and due < grounds.now:
+        if each["is_late"]:
             said = _("{time}, overdue").format(time=said)
         rows.append(
             cells(

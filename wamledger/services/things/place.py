@@ -200,7 +200,9 @@ def _consignments(grounds: Grounds, code: str) -> Iterator[Section]:
                     (dispatch, Subject("consignment", dispatch)),
                     origin,
                     destination,
-                    _("{time}, overdue").format(time=when(at)) if at < grounds.now else when(at),
+                    _("{time}, overdue").format(time=when(at))
+                    if grounds.grace.has_not_come(at, grounds.now)
+                    else when(at),
                 )
                 for dispatch, origin, destination, at in rows
             ),

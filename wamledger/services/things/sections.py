@@ -230,7 +230,7 @@ def custody(grounds: Grounds, kind: str, code: str, issues: Iterable[str]) -> tu
                 when(row["occurred_at"]),
                 number(row["quantity"]),
                 number(owed(row)) if owed(row) else _("settled"),
-                due(row, grounds.now),
+                due(grounds, row),
             )
             for row in rows
         ),
@@ -238,12 +238,17 @@ def custody(grounds: Grounds, kind: str, code: str, issues: Iterable[str]) -> tu
     return [table], still
 
 
-def due(row: dict[str, Any], now: int) -> str:
-    """When an issue is due back, and whether that is over."""
+def is_late(grounds: Grounds, row: dict[str, Any]) -> bool:
+    """Whether a line of an issue is owed and should be back."""
+    return bool(owed(row)) and grounds.grace.is_late(row["due_at"], row["purpose"], grounds.now)
+
+
+def due(grounds: Grounds, row: dict[str, Any]) -> str:
+    """When a line of an issue is due back, and whether that is over."""
     if row["due_at"] is None:
         return _("standing issue")
     text = when(row["due_at"])
-    return _("{time}, overdue").format(time=text) if owed(row) and row["due_at"] < now else text
+    return _("{time}, overdue").format(time=text) if is_late(grounds, row) else text
 
 
 SEAL: Final[Mapping[str, str]] = {

@@ -34,7 +34,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     issued = [step.entry for step in file.chain if step.operation == "issue"]
     custody, owed = sections.custody(grounds, "weapon", code, issued)
     reserved, is_reserved = ((), False) if file.is_elsewhere else sections.reservations(grounds, f"W {code}")
-    overdue = [each for each in owed if each["due_at"] is not None and each["due_at"] < grounds.now]
+    overdue = [each for each in owed if sections.is_late(grounds, each)]
     return ThingPage(
         subject=Subject("weapon", code),
         title=joined((code, f"{file.identity.make} {file.identity.model}", file.identity.serial)),
