@@ -56,6 +56,19 @@ FREE: Final[dict[str, str]] = {
             "access.users.sign_out_others",
             "access.users.shut_out",
         ),
+        "Opens a register, each page of which goes through the door.": (
+            "lists.named",
+            "lists.catalogue.named",
+            "lists.at_hand.natures",
+            "lists.at_hand.parties",
+            "lists.at_hand.places",
+            "lists.at_hand.users",
+        ),
+        "Keeps an index of what stands in the registers, and gives nothing out.": (
+            "lists.search.building.catch_up",
+            "lists.search.building.keep_up",
+            "lists.search.lots.lots_of",
+        ),
         "Writes the access log, and reads nothing.": (
             "access.log.may_be_written",
             "access.log.note",
@@ -86,7 +99,10 @@ FREE: Final[dict[str, str]] = {
             "form_fields.recording.recorded_since",
             "form_fields.recording.size",
         ),
-        "Says where the files lie, and opens none.": ("attachments.folder", "hand_in.sitting.receipts_folder"),
+        "Says where the files lie, and opens none.": (
+            "attachments.folder",
+            "hand_in.sitting.receipts_folder",
+        ),
         "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",

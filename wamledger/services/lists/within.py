@@ -1,0 +1,56 @@
+"""Conditions that several registers share: a holder with all that is within it, a word, a time that has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wamledger.services.lists.form import Asked, Filter
+from wamledger.services.lists.ordered import ALWAYS, Asking
+from wamledger.services.scope import Condition
+
+
+def choice(name: str, heading: str, choices: Mapping[str, str]) -> Filter:
+    """A filter with the values that may be chosen."""
+    return Filter(name, heading, choices)
+
+
+def typed(name: str, heading: str, completes: str) -> Filter:
+    """A filter for which the code of something is written."""
+    return Filter(name, heading, {}, completes)
+
+
+def equal(asked: Asked, columns: Mapping[str, str]) -> list[Condition]:
+    """That each column has the value of its filter, where there is one."""
+    return [
+        (f"{column} = ?", (asked.filters[name],))
+        for name, column in columns.items()
+        if asked.filters.get(name)
+    ]
+
+
+def held_by(asking: Asking, column: str, holder: str) -> Condition:
+    """That something stands with the holder; at a place also within it."""
+    if not holder:
+        return ALWAYS
+    return asking.link.among(column, inside(asking, holder.strip().upper()))
+
+
+def inside(asking: Asking, place: str) -> list[str]:
+    """The code, and those of the places within where it is one of a place."""
+    found = [place]
+    within: dict[str, list[str]] = {}
+    for code, around in asking.link.rows("SELECT code, within FROM place WHERE within IS NOT NULL"):
+        within.setdefault(around, []).append(code)
+    for each in found:
+        found += [code for code in within.get(each, ()) if code not in found]
+    return found
+
+
+def either_place(asking: Asking, columns: Iterable[str]) -> Condition:
+    """That one of the columns names a place of the scope."""
+    if asking.scope.places is None:
+        return ALWAYS
+    conditions = [asking.link.among(column, sorted(asking.scope.places)) for column in columns]
+    return " OR ".join(sql for sql, _given in conditions), tuple(
+        value for _sql, given in conditions for value in given
+    )
