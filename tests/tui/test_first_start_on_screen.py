@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.tui.closed_desk import cheap
+from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.screens.deed import DeedPage
 from tui.screens.first_start import FirstStart
 from tui.screens.next_steps import NextSteps
-from tui.widgets.task import Task
 from wamledger.services.registers import named, rows
 
 SIZE = (80, 24)
@@ -29,24 +29,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WAMLEDGER_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-async def typed(pilot: Pilot[Any], text: str) -> None:
-    """Somebody has typed the text, all at once, into the line that has the keys."""
-    line = pilot.app.focused
-    assert isinstance(line, Input)
-    line.insert_text_at_cursor(text)
-    await pilot.pause()
-
-
-async def done(pilot: Pilot[Any]) -> None:
-    """The deed that was begun is done."""
-    for _turn in range(100):
-        await pilot.pause()
-        if not pilot.app.screen.query(Task):
-            break
-        await pilot.pause(0.02)
-    await settled(pilot)
 
 
 def wamledger(pilot: Pilot[Any]) -> Wamledger:

@@ -10,7 +10,7 @@ another service.
 from wamledger.services.importing.causes import Cause, Severity
 from wamledger.services.importing.guessing import guess_mapping
 from wamledger.services.importing.mapping import FIELDS, Column, Mapping
-from wamledger.services.importing.planning import Plan, Progress, plan, plan_table
+from wamledger.services.importing.planning import Plan, Progress, must_have_columns, plan, plan_table
 from wamledger.services.importing.problems import Problem
 from wamledger.services.importing.reading import read_table
 from wamledger.services.importing.rows import Fate, SetAside
@@ -34,6 +34,7 @@ __all__ = [
     "Sheet",
     "Table",
     "guess_mapping",
+    "must_have_columns",
     "plan",
     "plan_table",
     "read_table",

@@ -147,19 +147,28 @@ def _mapping(table: Table, settings: Settings) -> Mapping:
         if settings.mapping
         else guess_mapping(table, settings.kind, settings.header_row)
     )
+    must_have_columns(table, mapping)
+    return mapping
+
+
+def must_have_columns(table: Table, mapping: Mapping) -> None:
+    """
+    The columns that every row needs are among those of the mapping.
+
+    Refuses: column_missing
+    """
     has = {column.field for column in mapping.columns}
     ways = (
         {"type": {"type", "model", "make_model"}}
-        if settings.kind == "weapons"
+        if mapping.kind == "weapons"
         else {"nature": {"nature", "calibre", "ammunition_type"}, "quantity": {"quantity", "boxes", "loose"}}
     )
     for field, any_of in ways.items():
         if not has & any_of:
             found = [column.heading for column in mapping.columns if column.heading]
             raise Refused(
-                Code.COLUMN_MISSING, file=table.file, field=FIELDS[settings.kind][field], found=found
+                Code.COLUMN_MISSING, file=table.file, field=FIELDS[mapping.kind][field], found=found
             )
-    return mapping
 
 
 def _about_file(register: Register) -> Iterator[Problem]:

@@ -1,0 +1,116 @@
+"""Small boxes in front of a screen: one of a few things is picked, or one line is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.mending import Mended
+from tui.widgets.file_box import FileBox
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _
+
+
+class Pick(Mended, ModalScreen[Any]):
+    """One of several: dismissed with the value that was picked, or None where somebody went back."""
+
+    DEFAULT_CSS = """
+    Pick { align: center middle; }
+    Pick > Vertical { width: 70; max-width: 100%; height: auto; max-height: 90%; border: round $primary;
+        background: $surface; padding: 0 1; }
+    Pick OptionList { height: auto; max-height: 18; border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"))]
+
+    def __init__(self, title: str, choices: Sequence[tuple[Any, str]], at: Any = None) -> None:
+        super().__init__()
+        self._title, self._choices, self._at = title, list(choices), at
+
+    def compose(self) -> ComposeResult:
+        """The choices, in the language in use."""
+        box = Vertical(
+            OptionList(*(Option(Text(shown(words))) for _value, words in self._choices), markup=False)
+        )
+        box.border_title = Text(shown(self._title))
+        box.border_subtitle = Text(_("Enter takes it, Esc goes back"))
+        yield box
+
+    def on_mount(self) -> None:
+        """What is so by now is marked."""
+        values = [value for value, _words in self._choices]
+        listed = self.query_one(OptionList)
+        listed.highlighted = values.index(self._at) if self._at in values else 0
+        listed.focus()
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[message.option_index][0])
+
+    def action_leave(self) -> None:
+        """Nothing is picked."""
+        self.dismiss(None)
+
+
+class AskLine(Mended, ModalScreen[str | None]):
+    """One line: dismissed with what was written, or None where somebody went back."""
+
+    DEFAULT_CSS = """
+    AskLine { align: center middle; }
+    AskLine > Vertical { width: 70; max-width: 100%; height: auto; border: round $primary;
+        background: $surface; padding: 0 1; }
+    AskLine Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"))]
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        help: str = "",
+        kind: Literal["text", "hidden", "write", "read"] = "text",
+    ) -> None:
+        super().__init__()
+        self._title, self._value, self._help, self._kind = title, value, help, kind
+
+    def compose(self) -> ComposeResult:
+        """The line, in the language in use."""
+        parts: list[Any] = [Static(Text(shown(self._help)))] if self._help else []
+        if self._kind in ("write", "read"):
+            parts.append(FileBox(self._value, wants="write" if self._kind == "write" else "read"))
+        else:
+            parts.append(Input(self._value, compact=True, password=self._kind == "hidden", id="line"))
+        box = Vertical(*parts)
+        box.border_title = Text(shown(self._title))
+        box.border_subtitle = Text(_("Enter goes on, Esc goes back"))
+        yield box
+
+    def on_mount(self) -> None:
+        """The keys go to the line."""
+        for box in self.query(FileBox):
+            box.focus_line()
+            return
+        self.query_one("#line", Input).focus()
+
+    @on(Input.Submitted, "#line")
+    def _written(self, message: Input.Submitted) -> None:
+        message.stop()
+        written, message.input.value = message.input.value, ""
+        self.dismiss(written)
+
+    @on(FileBox.Chosen)
+    def _chosen(self, message: FileBox.Chosen) -> None:
+        self.dismiss(message.path)
+
+    def action_leave(self) -> None:
+        """Nothing is written."""
+        self.dismiss(None)
