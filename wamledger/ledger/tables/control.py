@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
 from wamledger.ledger.tables import columns as col
@@ -89,11 +89,18 @@ class CountSheet(SQLModel, table=True):
     seq: int = col.whole()
 
 
+ONLY_READ = text("weapon IS NULL")
+"""A counter who read a serial and knew no code: few lines, and the only ones that are looked up by serial."""
+
+
 class CountLine(SQLModel, table=True):
     """What a counter saw."""
 
     __tablename__ = "count_line"
-    __table_args__ = (col.PLAIN,)
+    __table_args__ = (
+        Index("count_line_read", "serial_key", sqlite_where=ONLY_READ, postgresql_where=ONLY_READ),
+        col.PLAIN,
+    )
     seq: int = col.whole(key=True, points_to="entry.seq")
     n: int = col.whole(key=True)
     weapon: str | None = col.text(null=True)

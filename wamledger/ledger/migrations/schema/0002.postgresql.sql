@@ -518,6 +518,8 @@ CREATE TABLE count_line (
   FOREIGN KEY(seq) REFERENCES entry (seq) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL;
+
 CREATE TABLE custody (
   issue TEXT COLLATE "C" NOT NULL,
   item_kind TEXT COLLATE "C" NOT NULL,

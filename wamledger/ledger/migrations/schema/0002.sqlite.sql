@@ -861,6 +861,8 @@ CREATE TABLE search_state (
 )
  STRICT;
 
+CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL;
+
 CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL;
 
 CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL;

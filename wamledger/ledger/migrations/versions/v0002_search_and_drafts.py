@@ -1,5 +1,6 @@
 """
-The second edition: an index to search by, drafts, and ways into the registers by holder, by status and by participant.
+The second edition: an index to search by, drafts, and ways into the registers by holder, by status, by
+participant and by serials that were read in counts.
 
 Revision 0002, after 0001.
 """
@@ -61,6 +62,7 @@ CREATE TABLE search_state (
   PRIMARY KEY (kind)
 )
  STRICT""",
+        "CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL",
         "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
@@ -103,6 +105,7 @@ CREATE TABLE search_state (
   last_code TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (kind)
 )""",
+        "CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL",
         "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
