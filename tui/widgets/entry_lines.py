@@ -37,6 +37,9 @@ class Owner(Protocol):
     def changed(self, slot: Slot) -> None:
         """Something else stands in the blank."""
 
+    def struck(self, key: str) -> bool:
+        """Whether the key, which writes nothing, did something of the owner's: in its turn among what is typed ahead."""
+
 
 class EntryLines(Widget, can_focus=True):
     """The lines; one blank has the cursor."""
@@ -50,6 +53,7 @@ class EntryLines(Widget, can_focus=True):
         self._at = at or next(iter(self._slots))
         self._spans: list[tuple[int, int, int, str]] = []
         self._line_of_cursor = 0
+        self._is_leaving = False
 
     # where the cursor is
 
@@ -83,11 +87,20 @@ class EntryLines(Widget, can_focus=True):
         slot = self.slot
         if 0 <= slot.chosen < len(found := slot.suggested()):
             slot.put(found[slot.chosen][0])
-        wanted = self._owner.left(slot)
-        if wanted is None:
-            names = self._on()
-            wanted = names[min(names.index(self._at) + 1, len(names) - 1)] if self._at in names else names[0]
+        self._is_leaving = True
+        try:
+            wanted = self._owner.left(slot)
+            wanted = self.next_name() if wanted is None else wanted
+        finally:
+            self._is_leaving = False
         self.go(wanted)
+
+    def next_name(self) -> str:
+        """The blank where the cursor stands; while a blank is being left, the one that follows it."""
+        names = self._on()
+        if not self._is_leaving or self._at not in names:
+            return self._at
+        return names[min(names.index(self._at) + 1, len(names) - 1)]
 
     def back(self) -> None:
         """The cursor stands in the blank before."""
@@ -133,7 +146,7 @@ class EntryLines(Widget, can_focus=True):
 
     def _written(self, event: events.Key) -> bool:
         if not (event.is_printable and event.character):
-            return False
+            return self._owner.struck(event.key)
         slot = self.slot
         if slot.kind == "pick":
             if slot.picked(event.character):
@@ -211,7 +224,8 @@ class EntryLines(Widget, can_focus=True):
         lines: list[Text] = []
         for row in self._rows:
             if not isinstance(row, tuple):
-                lines += row()
+                for text in row():
+                    lines += text.wrap(self.app.console, max(width, 20))
                 continue
             slots = [slot for slot in row if slot.is_on]
             lines += self._row(slots, len(lines), width)

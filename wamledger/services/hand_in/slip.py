@@ -37,7 +37,12 @@ class Person:
     @property
     def is_child(self) -> bool:
         """Whether the rules for children hold: by age, or by what is written as the category."""
-        return self.age_band in CHILDREN or self.category == CHILD
+        return self.is_young or self.category == CHILD
+
+    @property
+    def is_young(self) -> bool:
+        """Whether the age is that of a child."""
+        return self.age_band in CHILDREN
 
 
 @dataclass(slots=True)

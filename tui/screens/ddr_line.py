@@ -1,0 +1,383 @@
+"""
+The DDR line: one screen for a folding table. Who comes, what they hand in, recorded, the receipt, the next person.
+
+The hands stay on the keys, and the scanner writes the tag. The sitting (where, how, for which programme) is set once.
+Every blank that is left is kept as a draft, so that a battery that is pulled out loses nothing; what is recorded is
+recorded whole, once, and the receipt is written while the next person sits down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from tui import ddr_asking
+from tui.ddr_asking import Opened
+from tui.ddr_blanks import PIECE
+from tui.draft_box import DraftBox
+from tui.screens.base import FORESEEN, Page
+from tui.slip_in_hand import Asks, SlipInHand
+from tui.widgets.entry_lines import EntryLines, Row
+from tui.widgets.slot import Slot
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _, language
+from wamledger.services.hand_in.sitting import Sitting
+from wamledger.services.hand_in.slip import Piece, Slip
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+    from wamledger.services.hand_in.day import Tally
+    from wamledger.services.hand_in.recording import Fault, Recorded
+
+FORM: Final = "ddr"
+"""What its draft is called."""
+
+
+class DdrLine(Page):
+    """People one after the other; ``slip`` is that of the person who sits there."""
+
+    heading: ClassVar[str] = N_("DDR line")
+    about: ClassVar[tuple[str, ...]] = (
+        N_(
+            "Register a person and what they hand in, without the mouse. Enter goes on; a digit or letter answers; "
+            "Shift+Tab goes back. A digit at Weapon or Ammunition is what came before; anything else searches."
+        ),
+        N_(
+            "An empty Weapon goes on to ammunition, an empty Ammunition to the end, and Enter there records everything at "
+            "once. The receipt is written while you begin with the next person."
+        ),
+        N_("A scanned tag goes to the weapon in hand. Ctrl+X says that an item is unsafe: it is set apart."),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "post", N_("Record"), key_display="^S"),
+        Binding("ctrl+x", "unsafe", N_("Unsafe"), key_display="^X"),
+        Binding("ctrl+d", "drop", N_("Take off the last"), key_display="^D"),
+        Binding("f6", "group", N_("Group"), key_display="F6"),
+        Binding("f7", "sitting", N_("Sitting"), key_display="F7"),
+        Binding("ctrl+z", "undo", N_("Undo the last"), key_display="^Z"),
+        Binding("ctrl+t", "day", N_("Day report"), key_display="^T"),
+    ]
+    DEFAULT_CSS = """
+    DdrLine #sitting { height: auto; padding: 0 1; background: $panel; }
+    DdrLine #line { width: 1fr; }
+    DdrLine #aside { width: 40; height: 100%; padding: 0 1; display: none; border-left: solid $primary; }
+    DdrLine.wide #aside { display: block; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.hand = SlipInHand(Asks(self._compare, self._check, self.action_post))
+        self.sitting = Sitting()
+        self.tally: Tally | None = None
+        self.lately: list[str] = []
+        """What became of the last people, the newest first."""
+        self._places: ddr_asking.Known = ()
+        self._last: list[str] = []
+        self._box = DraftBox(self, FORM)
+        self._is_posting = self._is_open = False
+        self._at = "participant"
+
+    @property
+    def slip(self) -> Slip:
+        """The slip of the person who sits there."""
+        return self.hand.slip
+
+    # drawing
+
+    def body(self) -> ComposeResult:
+        """The sitting, the blanks, and beside them the day."""
+        yield Static(self._sitting_line(), id="sitting")
+        with Horizontal():
+            with VerticalScroll(id="line", can_focus=False):
+                yield EntryLines(self._rows(), self, at=self._at)
+            yield Static(self._aside(), id="aside")
+
+    def _rows(self) -> list[Row]:
+        hand, blanks = self.hand, self.hand.blanks
+
+        def row(*names: str) -> tuple[Slot, ...]:
+            return tuple(blanks[name] for name in names)
+
+        return [
+            lambda: [_heading(_("Group") if hand.slip.is_group else _("Person"))],
+            row("participant", "sex", "age_band"),
+            row("category", "armed_group"),
+            row("name", "beside", "party"),
+            lambda: [_heading(_("Weapons")), *hand.piece_lines()],
+            row("what"),
+            row("make", "model", "calibre"),
+            row("serial", "serial_status"),
+            row("condition", "tag"),
+            lambda: [Text(f"! {shown(each)}", style="bold") for each in hand.alike],
+            lambda: [_heading(_("Ammunition")), *hand.rounds_lines()],
+            row("nature", "quantity", "lot_number"),
+            lambda: [_heading(_("Review")), *hand.review_lines(self.sitting.apart)],
+            row("finish"),
+        ]
+
+    def _sitting_line(self) -> Text:
+        sitting = self.sitting
+        parts = [sitting.place or _("no place yet: F7"), sitting.programme, self._day()]
+        return Text(shown("  ·  ".join(part for part in parts if part)), no_wrap=True, overflow="ellipsis")
+
+    def _day(self) -> str:
+        if self.tally is None:
+            return ""
+        return _("today: people {people}, weapons {weapons}, rounds {rounds}").format(
+            people=self.tally.people, weapons=self.tally.weapons, rounds=self.tally.rounds
+        )
+
+    def _aside(self) -> Text:
+        lines = [_heading(_("Today")), Text(self._day().partition(": ")[2]), Text()]
+        lines += [_heading(_("Last recorded")), *(Text(shown(each)) for each in self.lately[:8])]
+        return Text("\n").join(lines)
+
+    def _draw(self) -> None:
+        for lines in self.query(EntryLines):
+            lines.drawn()
+        for name, drawn in (("#sitting", self._sitting_line), ("#aside", self._aside)):
+            for each in self.query(name).results(Static):
+                each.update(drawn())
+
+    def on_resize(self) -> None:
+        """The day stands beside the blanks where there is room for it."""
+        self.set_class(self.size.width >= 110, "wide")
+
+    def go(self, name: str) -> None:
+        """The cursor stands in that blank."""
+        self._at = name
+        for lines in self.query(EntryLines):
+            lines.go(name)
+            lines.focus()
+
+    # opening
+
+    def look(self) -> None:
+        """What was begun, what is usual, and what came today."""
+        self.go(self._at)
+        if not self._is_open:
+            self.ask(lambda: ddr_asking.opened(self.desk, self._box.newest()), self._opened, whole=True)
+
+    def _opened(self, opened: Opened) -> None:
+        self._is_open = True
+        self.tally, self._places = opened.tally, opened.places
+        self.sitting = Sitting.read(opened.kept.get("sitting") or {})
+        self.hand.blanks.knows(opened.usual, opened.natures)
+        if self.hand.resume(opened.kept):
+            self.say(_("This person was begun before, and is on the screen as you left it."), "warning")
+            at = str(opened.kept.get("at"))
+            self._at = at if at in self.hand.blanks.of else self._at
+        number = self.hand.blanks["participant"]
+        if not number.value:
+            number.put(opened.number)
+        self._draw()
+        self.go(self._at)
+        if not self.sitting.place or not self.desk.by:
+            self.action_sitting()
+
+    # filling in
+
+    def changed(self, slot: Slot) -> None:
+        """What was typed may be a key that says it all."""
+        wanted = self.hand.changed(slot)
+        if wanted is not None:
+            self.go(wanted)
+
+    def left(self, slot: Slot) -> str | None:
+        """Which blank comes next; what stands there so far is kept."""
+        wanted = self.hand.left(slot)
+        self._box.put(self.content(wanted))
+        return wanted
+
+    def struck(self, key: str) -> bool:
+        """The keys of this page act in their turn, whatever is typed ahead of them."""
+        act = {
+            "ctrl+s": self.action_post,
+            "ctrl+x": self.action_unsafe,
+            "ctrl+d": self.action_drop,
+            "f6": self.action_group,
+        }.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def scanned(self, text: str) -> None:
+        """A mark goes to the blank where it can stand: to the tag of the weapon in hand, unless a number is read."""
+        lines, mark = self.query_one(EntryLines), text.strip()
+        if lines.slot.name in PIECE and lines.slot.name != "serial":
+            if self.hand.tagged(mark):
+                lines.go("tag")
+                lines.forward()
+            else:
+                self.say(_("Tag {tag}.").format(tag=mark), "good")
+                self._draw()
+        elif lines.slot.kind in ("text", "code"):
+            lines.slot.put(mark)
+            lines.forward()
+
+    def _compare(self, piece: Piece) -> None:
+        self.ask(lambda: ddr_asking.alike(self.desk, piece), self._compared, group="alike")
+
+    def _compared(self, alike: list[str]) -> None:
+        self.hand.alike = alike
+        self._draw()
+
+    def _check(self) -> None:
+        slip, sitting = Slip.read(self.slip.as_json()), self.sitting
+        self.ask(lambda: ddr_asking.faults(self.desk, slip, sitting), self._checked, group="check")
+
+    def _checked(self, faults: Sequence[Fault]) -> None:
+        self.hand.checked(faults)
+        self._draw()
+
+    # recording
+
+    def action_post(self) -> None:
+        """All of the slip is on record, or nothing is and why not; a second key does nothing meanwhile."""
+        if not self._is_posting and self._is_open:
+            self._is_posting = True
+            self.say(_("One moment …"), "busy")
+            self.run_worker(self._posting(), group="posting", exit_on_error=False)
+
+    async def _posting(self) -> None:
+        try:
+            recorded = await asyncio.to_thread(self._record)
+        except FORESEEN as error:
+            await self.refused(error)
+        except Exception as error:
+            self.app.broken(error)
+        else:
+            self._posted(recorded)
+        finally:
+            self._is_posting = False
+
+    def _record(self) -> Recorded:
+        from wamledger.services.hand_in import recording
+
+        self.slip.at = self.slip.at or recording.now_of(self.desk.ledger)
+        # what is about to be recorded is kept first: a battery may be pulled out between the two
+        self._box.keep(self.content())
+        recorded = recording.record(self.desk.ledger, self.slip, self.sitting, by=self.desk.by)
+        if not recorded.faults:
+            self._box.throw_away()
+        return recorded
+
+    def _posted(self, recorded: Recorded) -> None:
+        slip = self.slip
+        if recorded.faults:
+            wanted = self.hand.back_in_hand(recorded.faults)
+            self.say(self.hand.faults[0], "refused")
+            if wanted:
+                self.go(wanted)
+            self._draw()
+            return
+        self._last = recorded.receipts
+        said = _("{who} is recorded: weapons {weapons}, rounds {rounds}.").format(
+            who=slip.party if slip.is_group else slip.person.participant,
+            weapons=len(slip.pieces),
+            rounds=slip.rounds_in_all,
+        )
+        self.lately[:0] = [said, *(f"! {notice.text}" for notice in recorded.notices)]
+        self.say("  ".join(self.lately[: 1 + len(recorded.notices)]), "good")
+        if self.tally is not None:
+            self.tally = self.tally.and_of(int(not slip.is_group), len(slip.pieces), slip.rounds_in_all)
+        self.hand.next_person()
+        self._draw()
+        self.go("participant")
+        self._box.put(self.content())
+        self._write_receipts(recorded.receipts)
+
+    def _write_receipts(self, entries: Sequence[str]) -> None:
+        sitting, spoken = self.sitting, language()
+
+        def told(names: list[str]) -> None:
+            self.lately.insert(1, _("Receipt: {files}").format(files=", ".join(names)))
+            self.say("  ".join(self.lately[:2]), "good")
+            self._draw()
+
+        if entries:
+            # each person's receipt is written, also where the next one is recorded before it is done
+            self.ask(
+                lambda: ddr_asking.receipts_written(self.desk, entries, sitting, spoken),
+                told,
+                group=f"receipt {entries[0]}",
+            )
+
+    # keys
+
+    def content(self, at: str | None = None) -> dict[str, Any]:
+        """Everything on the screen, for a draft; ``at`` is the blank where the cursor is going to stand."""
+        for lines in self.query(EntryLines):
+            self._at = at or lines.next_name()
+        return {"sitting": self.sitting.as_json(), "at": self._at, **self.hand.as_json()}
+
+    def keep(self) -> None:
+        """What is on the screen is on the disk."""
+        if self._is_open and self.desk.by:
+            self._box.keep(self.content())
+
+    def action_sitting(self) -> None:
+        """The sitting is set anew."""
+        from tui.screens.sitting import SittingSheet
+
+        by = self.desk.by if self.desk.door.is_open else None
+        self.app.push_screen(SittingSheet(self.sitting, self._places, by), self._seated)
+
+    def _seated(self, answer: tuple[Sitting, str] | None) -> None:
+        if answer is None:
+            return
+        was, (self.sitting, by) = self.sitting.series, answer
+        if by and self.desk.door.is_open:
+            self.desk.is_called(by)
+        self._box.put(self.content())
+        self._draw()
+        series = self.sitting.series
+        if series != was and self.slip.is_empty:
+            from wamledger.services.hand_in.usual import next_number
+
+            self.ask(lambda: next_number(self.desk.ledger, series), self._numbered, group="number")
+
+    def _numbered(self, number: str) -> None:
+        self.hand.blanks["participant"].put(number)
+        self._draw()
+
+    def action_group(self) -> None:
+        """A group hands in, and nobody is named; or a person again."""
+        self.go(self.hand.switch(is_group=not self.slip.is_group))
+
+    def action_unsafe(self) -> None:
+        """The item in hand, or the last one, is unsafe and lies apart."""
+        self.hand.unsafe(self.query_one(EntryLines).slot.name)
+        self._box.put(self.content())
+        self._draw()
+
+    def action_drop(self) -> None:
+        """The last item is off the slip, and back in its blanks to be put right."""
+        self.go(self.hand.drop(self.query_one(EntryLines).slot.name))
+
+    async def action_undo(self) -> None:
+        """The form that takes the last person's goods off charge again."""
+        if self._last:
+            await self.app.fill("reverse", {"entry": self._last[0]})
+        else:
+            self.say(_("Nothing was recorded here yet."), "warning")
+
+    def action_day(self) -> None:
+        """The figures of the day are in a file beside the receipts."""
+        sitting, spoken = self.sitting, language()
+        self.ask(
+            lambda: ddr_asking.day_report(self.desk, sitting, spoken),
+            lambda path: self.say(_("Written: {files}").format(files=path), "good"),
+            group="day",
+        )
+
+
+def _heading(text: str) -> Text:
+    return Text(text, style="bold underline")
