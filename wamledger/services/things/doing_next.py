@@ -66,17 +66,20 @@ class Chances:
         self._grounds, self._kind, self._code, self._row = grounds, kind, code, row
         self._stock = Stock(Slice(grounds.link), mission=grounds.mission)
 
-    def of(self, cell: Cell) -> list[str]:
-        """The operations that take the item from this cell, in the order in which a page offers them."""
-        return [op for op in _MOVING if self._passes(op, cell)]
+    def of(self, cell: Cell) -> dict[str, frozenset[str]]:
+        """
+        The operations that take the item from this cell, in the order in which a page offers them, each with the statuses
+        that it may come to.
+        """
+        found = {op: self._reached(op, cell) for op in _MOVING}
+        return {op: reached for op, reached in found.items() if reached}
 
-    def _passes(self, op: str, cell: Cell) -> bool:
-        steps = [
-            each
-            for (named, was, _becomes), each in lifecycle.transitions(self._kind).items()
-            if named == op and was == cell.status
-        ]
-        return any(self._lets(op, step.guards, cell) for step in steps)
+    def _reached(self, op: str, cell: Cell) -> frozenset[str]:
+        return frozenset(
+            becomes
+            for (named, was, becomes), step in lifecycle.transitions(self._kind).items()
+            if named == op and was == cell.status and self._lets(op, step.guards, cell)
+        )
 
     def _lets(self, op: str, names: Iterable[str], cell: Cell) -> bool:
         now = self._grounds.now
@@ -102,8 +105,8 @@ def of_weapon(grounds: Grounds, row: Row, cell: Cell, issue: str, traces: Iterab
     code, place = row["code"], place_of(grounds, cell.holder)
     lines = [{"weapon": code}]
     found: list[Next] = []
-    for op in Chances(grounds, "weapon", code, row).of(cell):
-        filled = _filled(grounds, op, cell, issue, is_owed=bool(issue))
+    for op, reached in Chances(grounds, "weapon", code, row).of(cell).items():
+        filled = _filled(grounds, op, reached, cell, issue, is_owed=bool(issue))
         if filled is not None:
             found += offer(grounds, op, {**filled, "lines": lines}, place)
     if cell.status == "DESTROYED":
@@ -130,19 +133,20 @@ def of_lot(
     """
     code, here = row["code"], list(cells)
     chances = Chances(grounds, "lot", code, row)
-    by_op: dict[str, list[Cell]] = {}
+    by_op: dict[str, list[tuple[Cell, frozenset[str]]]] = {}
     for cell in here:
-        for op in chances.of(cell):
-            by_op.setdefault(op, []).append(cell)
+        for op, reached in chances.of(cell).items():
+            by_op.setdefault(op, []).append((cell, reached))
     lines = [{"lot": code}]
     found: list[Next] = []
     for op in _MOVING:
         if op not in by_op:
             continue
         offered = []
-        for cell in by_op[op]:
+        for cell, reached in by_op[op]:
             owed = [issue for issue, party in issues if party == cell.holder]
-            filled = _filled(grounds, op, cell, owed[0] if len(owed) == 1 else "", is_owed=bool(owed))
+            only = owed[0] if len(owed) == 1 else ""
+            filled = _filled(grounds, op, reached, cell, only, is_owed=bool(owed))
             if filled is not None and grounds.recorder.may(
                 op, "" if op in ARRIVALS else place_of(grounds, cell.holder)
             ):
@@ -162,12 +166,18 @@ def of_lot(
     return tuple(found)
 
 
-def _filled(grounds: Grounds, op: str, cell: Cell, issue: str, *, is_owed: bool) -> Row | None:
+def _filled(
+    grounds: Grounds, op: str, reached: frozenset[str], cell: Cell, issue: str, *, is_owed: bool
+) -> Row | None:
     """What is known of the operation on goods in the cell; None where it cannot be recorded from there."""
     holder = cell.holder
     if cell.status not in lifecycle.WITH_A_PARTY:
         issue = ""
     match op, cell.status:
+        case ("issue", _):
+            # what may not be used may still go to be mended
+            only_mended = reached == {"IN_MAINTENANCE"}
+            return {"from": holder, "purpose": "MAINTENANCE" if only_mended else ""}
         case ("return", _):
             # what a party has without an issue comes back by no return
             return {"issue": issue} if is_owed else None
