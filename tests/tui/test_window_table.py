@@ -162,16 +162,24 @@ async def test_chosen_columns_that_do_not_fit_are_reached_sideways() -> None:
 
 
 def test_columns_give_way_by_a_third_before_any_is_left_out() -> None:
-    """Of columns that do not quite fit each stays, narrower; where they cannot all stay the last ones go."""
+    """Of columns that do not quite fit each stays, narrower but for the first; where they cannot all, the last ones go."""
     columns = [Column(f"c{number}", "C", 18) for number in range(4)]
     assert [cells for _column, cells in laid_out(columns, 80, 0, 0)] == [18, 18, 18, 18]
-    assert sum(cells for _column, cells in laid_out(columns, 60, 0, 0)) == 60 - 3 - 3
-    assert len(laid_out(columns, 60, 0, 0)) == 4
-    assert [each.name for each, _cells in laid_out(columns, 50, 0, 0)] == ["c0", "c1", "c2"]
+    assert [cells for _column, cells in laid_out(columns, 63, 0, 0)] == [18, 13, 13, 13]
+    assert [each.name for each, _cells in laid_out(columns, 59, 0, 0)] == ["c0", "c1", "c2"]
     assert [each.name for each, _cells in laid_out(columns, 50, 2, 0)] == ["c0", "c3"]
     assert [each.name for each, _cells in laid_out(columns, 80, 0, 12)] == ["c0", "c1", "c2", "c3"]
     assert [each.name for each, _cells in laid_out(columns, 92, 0, 12)][-1] == "flag"
     assert [cells for _column, cells in laid_out(columns, 10, 0, 0)] == [7]
+
+
+def test_a_figure_or_a_time_is_never_cut_for_room() -> None:
+    """Columns of figures keep their width and those of times what a time takes, while texts give way."""
+    columns = [Column("a", "A", 6), Column("b", "B", 12, "number"), Column("c", "C", 18, "moment")]
+    columns.append(Column("d", "D", 12))
+    assert [cells for _column, cells in laid_out(columns, 54, 0, 0)] == [6, 12, 18, 12]
+    assert [cells for _column, cells in laid_out(columns, 48, 0, 0)] == [6, 12, 16, 8]
+    assert [each.name for each, _cells in laid_out(columns, 47, 0, 0)] == ["a", "b", "c"]
 
 
 async def test_an_empty_register_says_so() -> None:
