@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from tui.deeds.deed import Deed
 from tui.screens.base import Page
 from tui.widgets.status_line import SIGNS, Tone
+from tui.widgets.two_lines import two_lines
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 
@@ -46,6 +47,7 @@ class CardsPage(Page):
     )
     DEFAULT_CSS = """
     CardsPage #cards { height: 1fr; border: none; padding: 0 1; }
+    CardsPage #cards:focus { border: none; }
     """
 
     def groups(self) -> Sequence[Group]:
@@ -63,9 +65,9 @@ class CardsPage(Page):
             options.append(Option(Text(group.heading, style="bold underline"), disabled=True))
             for card in group.cards:
                 self._cards[card.name] = card
-                text = Text(f"  {shown(card.title)}", style="bold")
-                state = f"\n    {SIGNS[card.tone]}{shown(card.state)}" if card.state else ""
-                options.append(Option(text.append(state, style="not bold"), id=card.name))
+                title = Text(f"  {shown(card.title)}", style="bold")
+                state = Text(f"{SIGNS[card.tone]}{shown(card.state)}" if card.state else "")
+                options.append(Option(two_lines(title, state), id=card.name))
         return options
 
     _cards: dict[str, Card]

@@ -39,7 +39,7 @@ class Doorstep(Page):
         self.say(" ".join(notice_for(error).lines), "refused")
 
 
-class DoorstepDeed(Doorstep, DeedPage):
+class DoorstepDeed(DeedPage, Doorstep):
     """A deed for which no ledger is open: to make one, to open one, to put one back."""
 
     def __init__(self, deed: Deed, filled: Mapping[str, str] | None = None) -> None:

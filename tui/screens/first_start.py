@@ -17,7 +17,7 @@ from tui.screens.doorstep import NOBODY, Doorstep, DoorstepDeed
 from wamledger.i18n import N_, _
 
 
-class FirstStart(Doorstep, CardsPage):
+class FirstStart(CardsPage, Doorstep):
     """Where one begins; ``where`` is the ledger that was meant."""
 
     heading: ClassVar[str] = N_("wamledger")

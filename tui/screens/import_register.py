@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from rich.console import Group
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ from tui.screens.pick import AskLine, Pick
 from tui.widgets.blank_form import BlankForm
 from tui.widgets.status_line import SIGNS
 from tui.widgets.task import Cancelled, Task, Told
+from tui.widgets.two_lines import two_lines
 from tui.widgets.way_line import WayLine
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
@@ -76,6 +78,7 @@ class ImportRegister(Page):
     DEFAULT_CSS = """
     ImportRegister .told { height: auto; padding: 0 1; }
     ImportRegister OptionList { height: 1fr; border: none; padding: 0 1; }
+    ImportRegister OptionList:focus { border: none; }
     """
 
     def __init__(self, desk: Desk, filled: dict[str, str] | None = None) -> None:
@@ -127,16 +130,14 @@ class ImportRegister(Page):
             markup=False,
         )
 
-    def _column(self, column: Column, examples: tuple[str, ...]) -> Text:
+    def _column(self, column: Column, examples: tuple[str, ...]) -> Group:
         words = FIELDS[self._plan().mapping.kind]
         taken = _(words[column.field]) if column.field else _("not imported")
         sure = f"  {round(column.score * 100)} %" if column.field and column.score < 1 else ""
         text = Text(f"{'✓' if column.field else '–'} {column.letter:>2}  {shown(column.heading) or '-'}  →  ")
         text.append(taken, style="bold")
         text.append(sure)
-        if examples:
-            text.append(f"\n       {', '.join(shown(each)[:24] for each in examples)}", style="dim")
-        return text
+        return two_lines(text, Text(", ".join(shown(each)[:24] for each in examples), style="dim"), indent=7)
 
     def _problems(self, plan: Plan) -> ComposeResult:
         yield Static(Text(self._sums(plan)), classes="told")
@@ -575,19 +576,15 @@ class ImportRegister(Page):
         self._settle()
 
 
-def _problem(problem: Problem) -> Text:
+def _problem(problem: Problem) -> Group:
     """One problem: where, what was found, why, and what to do."""
-    stops = problem.stops
-    text = Text(SIGNS["refused"] if stops else "✓ " if problem.taken else "· ")
-    where = ", ".join(_where(problem)) or _("the file")
-    text.append(f"{where}  ", style="bold")
-    text.append(
-        f"{shown(problem.found)[:60]}  ({_('taken') if problem.taken else _(_SEVERITY[problem.severity])})"
-    )
-    text.append(f"\n    {shown(problem.message)} {shown(problem.remedy)} [{problem.code}]", style="not bold")
-    if problem.repair is not None:
-        text.append(f"\n    {shown(problem.found)} → {shown(problem.repair)}")
-    return text
+    first = Text(SIGNS["refused"] if problem.stops else "✓ " if problem.taken else "· ")
+    first.append(", ".join(_where(problem)) or _("the file"), style="bold")
+    weight = _("taken") if problem.taken else _(_SEVERITY[problem.severity])
+    first.append(f"  {shown(problem.found)[:60]}  ({weight})")
+    why = Text(f"{shown(problem.message)} {shown(problem.remedy)} [{problem.code}]")
+    repair = "" if problem.repair is None else f"{shown(problem.found)} → {shown(problem.repair)}"
+    return two_lines(first, why, Text(repair))
 
 
 def _where(problem: Problem) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Pick(Mended, ModalScreen[Any]):
     Pick > Vertical { width: 70; max-width: 100%; height: auto; max-height: 90%; border: round $primary;
         background: $surface; padding: 0 1; }
     Pick OptionList { height: auto; max-height: 18; border: none; }
+    Pick OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"))]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -79,6 +79,19 @@ class BlankForm(VerticalScroll):
     def on_mount(self) -> None:
         """What is not asked for is not shown."""
         self.asked_for()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The blank in which one writes is in sight as a whole, with its label and the reason why it will not do."""
+        fields = self.asked_for()
+        field = next(
+            (each for each in event.widget.ancestors_with_self if isinstance(each, BlankField)), None
+        )
+        if field is None or not fields:
+            return
+        if field is fields[0]:
+            self.call_after_refresh(self.scroll_home, animate=False)
+        else:
+            self.call_after_refresh(field.scroll_visible, animate=False)
 
     def written(self) -> dict[str, str]:
         """What stands in the blanks, without what is hidden."""

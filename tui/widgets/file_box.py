@@ -70,6 +70,7 @@ class FileBox(Vertical):
     FileBox { height: auto; }
     FileBox > OptionList { display: none; height: auto; max-height: 7; border: none; padding: 0 1; }
     FileBox:focus-within > OptionList { display: block; }
+    FileBox > OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "into_list", N_("Files"), key_display="↓", show=True),
