@@ -44,7 +44,7 @@ class Wamledger(Mended, App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
         Binding("f2,ctrl+g", "go_to", N_("Go to"), key_display="F2"),
-        Binding("f3,ctrl+f", "find", N_("Find"), key_display="F3"),
+        Binding("f3,ctrl+f", "find", N_("Look up"), key_display="F3"),
         Binding("f4,ctrl+e", "enter", N_("New entry"), key_display="F4"),
         Binding("ctrl+p", "palette", N_("Everything by name"), show=False),
         Binding("ctrl+l", "lock", N_("Lock"), show=False),

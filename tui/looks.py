@@ -41,14 +41,14 @@ def _texts(text: str, muted: str, good: str, warning: str, wrong: str, accent: s
     }
 
 
-def _chosen(text: str, behind: str) -> dict[str, str]:
-    """What the cursor stands on, what is selected, and the heads of keys."""
+def _chosen(text: str, behind: str, text_blurred: str, behind_blurred: str) -> dict[str, str]:
+    """What the cursor stands on, where the keys go and where they do not, and what is selected."""
     return {
         "block-cursor-foreground": text,
         "block-cursor-background": behind,
         "block-cursor-text-style": "bold",
-        "block-cursor-blurred-foreground": text,
-        "block-cursor-blurred-background": behind,
+        "block-cursor-blurred-foreground": text_blurred,
+        "block-cursor-blurred-background": behind_blurred,
         "input-cursor-foreground": text,
         "input-cursor-background": behind,
         "input-selection-foreground": text,
@@ -73,8 +73,8 @@ LOOKS: Final = (
         boost="#232c38",
         dark=True,
         variables={
-            **_texts("#f2f4f7", "#b4bdc9", "#7ee2a0", "#ffcf70", "#ff9a9a", "#9fd0ff"),
-            **_chosen("#0b0f14", "#ffd166"),
+            **_texts("#f2f4f7", "#b4bdc9", "#7ee2a0", "#ffcf70", "#ffb0b0", "#9fd0ff"),
+            **_chosen("#0b0f14", "#ffd166", "#f2f4f7", "#3a4757"),
             "border": "#9fd0ff",
             "border-blurred": "#5c6b7d",
         },
@@ -95,7 +95,7 @@ LOOKS: Final = (
         dark=False,
         variables={
             **_texts("#14181d", "#4a5560", "#155f30", "#6b4600", "#9b1c1c", "#0b4f8a"),
-            **_chosen("#ffffff", "#0b4f8a"),
+            **_chosen("#ffffff", "#0b4f8a", "#14181d", "#c4d4e4"),
             "border": "#0b4f8a",
             "border-blurred": "#7c8894",
         },
@@ -116,7 +116,7 @@ LOOKS: Final = (
         dark=True,
         variables={
             **_texts("#ffffff", "#ffffff", "#ffffff", "#ffff00", "#ffff00", "#ffffff"),
-            **_chosen("#000000", "#ffff00"),
+            **_chosen("#000000", "#ffff00", "#ffffff", "#404040"),
             "border": "#ffff00",
             "border-blurred": "#ffffff",
         },

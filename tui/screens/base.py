@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.text import Text
@@ -152,10 +153,11 @@ class Page(Mended, Screen[Any]):
         had = self.focused
         await self.recompose()
         for widget in self.query(f"#{had.id}") if had is not None and had.id else ():
-            widget.focus(scroll_visible=False)
             if isinstance(had, Input) and isinstance(widget, Input):
                 # a field selects what stands in it when it is entered, and the next key would replace it
-                self.call_after_refresh(setattr, widget, "selection", had.selection)
+                widget.select_on_focus, widget.selection = False, had.selection
+                self.set_timer(0.5, partial(setattr, widget, "select_on_focus", had.select_on_focus))
+            widget.focus(scroll_visible=False)
 
     async def action_back(self) -> None:
         """The screen before this one is back."""

@@ -1,4 +1,4 @@
-"""Find: one line for a code of anything, a mark, or a part of a serial."""
+"""Look up: one line for a code of anything, a mark, or a part of a serial."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wamledger.services.finding_codes import Hit, lookup
 class Find(Sheet[None]):
     """What bears the mark is listed while it is typed; where nothing does, Enter searches the register of weapons."""
 
-    heading: ClassVar[str] = N_("Find")
+    heading: ClassVar[str] = N_("Look up")
     keys: ClassVar[str] = N_("Enter opens it, or searches the weapons · ↑ ↓ choose · Esc closes")
     DEFAULT_CSS = "Find #find-told { color: $text-muted; min-height: 1; }"
     PAUSE: ClassVar[float] = 0.12

@@ -40,10 +40,9 @@ class Help(Sheet[None]):
         self._here: list[tuple[str, str]] = []
         self._global: list[tuple[str, str]] = []
         told: dict[tuple[bool, str], list[str]] = {}
-        for active in own(screen.active_bindings.values()):
-            if active.enabled and active.binding.description:
-                is_global = active.node is screen.app
-                told.setdefault((is_global, active.binding.description), []).append(key_name(active.binding))
+        for node, binding in own(screen):
+            if binding.description:
+                told.setdefault((node is screen.app, binding.description), []).append(key_name(binding))
         for (is_global, description), keys in told.items():
             names = ", ".join(dict.fromkeys(keys))
             (self._global if is_global else self._here).append((names, description))

@@ -131,7 +131,7 @@ def choices(app: Wamledger) -> list[Choice]:
         Choice(_(said), _("Colours of the screens"), partial(app.wear, name)) for name, said in NAMES.items()
     ]
     found += [
-        Choice(_("Find"), _("By code, mark or part of a serial"), app.action_find),
+        Choice(_("Look up"), _("By code, mark or part of a serial"), app.action_find),
         Choice(_("Help"), _("What this screen is for, and its keys"), app.action_help),
     ]
     if app.is_guarded:

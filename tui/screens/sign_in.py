@@ -21,9 +21,9 @@ class SignIn(Screen[str]):
 
     DEFAULT_CSS = """
     SignIn { align: center middle; background: $surface; }
-    SignIn > Vertical { width: 64; height: auto; border: round $primary; padding: 1 2; }
+    SignIn > Vertical { width: 64; height: auto; border: round $border; padding: 1 2; }
     SignIn Static { height: auto; }
-    SignIn #sign-in-told { color: $error; margin-top: 1; }
+    SignIn #sign-in-told { color: $text-error; margin-top: 1; }
     """
 
     def __init__(self, ledger: str, enter: Callable[[str, str], str], said: str = "") -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 _CALLED: Final = {
     "ctrl": "Ctrl",
@@ -51,15 +51,27 @@ def spelled(key: str) -> str:
     )
 
 
-def own(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
-    """Those that one of our screens or widgets has; how a field of text is edited is known from elsewhere."""
-    return [each for each in bindings if _is_own(each.node, each.binding)]
+def own(screen: Screen[Any]) -> list[tuple[DOMNode, Binding]]:
+    """
+    The keys of the focused part of the screen, of the screen, and of the program, as far as they are ours.
+
+    Letters are told also while somebody writes on a line, which then takes them; how a line is edited is known.
+    """
+    found: list[tuple[DOMNode, Binding]] = []
+    for node in (screen, screen.app) if screen.focused is None else screen.focused.ancestors_with_self:
+        for each in node._bindings.key_to_bindings.values():
+            found += [(node, binding) for binding in each if _is_own(node, binding) and _can(node, binding)]
+    return found
+
+
+def _can(node: DOMNode, binding: Binding) -> bool:
+    return bool(node.check_action(binding.action.partition("(")[0], ()))
 
 
 def _is_own(node: DOMNode, binding: Binding) -> bool:
     return any(
         (each.key, each.action) == (binding.key, binding.action)
         for kind in type(node).__mro__
-        if kind.__module__.partition(".")[0] == "tui"
+        if kind.__module__.partition(".")[0] != "textual"
         for each in Binding.make_bindings(vars(kind).get("BINDINGS", ()))
     )
