@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk import Desk
+from wamledger.domain.moment import DAY
 from wamledger.i18n import _
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.hand_in.slip import Piece, Slip
@@ -45,7 +46,7 @@ def opened(desk: Desk, kept: Mapping[str, Any] | None) -> Opened:
         content,
         usual.next_number(ledger, Sitting.read(content.get("sitting") or {}).series),
         usual.usual(ledger),
-        day.tally(ledger, now - now % day.DAY),
+        day.tally(ledger, now - now % DAY),
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("places"))],
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("natures"))],
     )
@@ -111,7 +112,6 @@ def receipts_written(desk: Desk, entries: Iterable[str], sitting: Sitting, spoke
 def day_report(desk: Desk, sitting: Sitting, spoken: str) -> str:
     """The figures of the day are in a file beside the receipts; returns where."""
     from tui.receipts import day_written
-    from wamledger.services.hand_in.day import DAY
     from wamledger.services.hand_in.sitting import receipts_folder
 
     now = desk.ledger.clock()

@@ -64,12 +64,14 @@ def enter(
     by: str | None,
     occurred_at: str | None = None,
     settings: Mapping[str, Any] | None = None,
+    remarks: str = "",
     dry_run: bool = False,
 ) -> Entered:
     """
     The count that the sheet says is on record, or every row that keeps it out is named and nothing is.
 
-    ``settings`` gives what a scan has no head for: place or party, scope, kind, counted_by, cut_off.
+    ``settings`` gives what a scan has no head for: place or party, scope, kind, counted_by, cut_off; ``remarks`` stand
+    behind what the ledger says of how it was drawn.
     Refuses: count_sheet_wrong, choice_unknown, field_missing, time_unreadable, holder_unknown, sample_not_drawn,
     counter_again, count_unknown, and what a count is refused for.  Raises: AccessFault
     """
@@ -82,6 +84,8 @@ def enter(
             _check_draw(link, filled, read, operation, scope)
     if by is not None:
         operation["by"] = by
+    if remarks:
+        operation["remarks"] = " ".join(part for part in (operation.get("remarks"), remarks) if part)
     operation["occurred_at"] = occurred_at or operation["cut_off"]
     operation["lines"] = read.lines
     entered = Entered(operation, len(read.lines), list(in_order(read.problems)), read.notes)

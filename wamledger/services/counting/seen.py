@@ -57,9 +57,10 @@ class Seen:
     _weapons: dict[str, bool] = field(default_factory=dict)
 
     def add(self, row: FilledRow, line: Line) -> None:
-        """The line is among those of the count, with what was remarked on its row."""
-        if row["remarks"]:
-            line = {**line, "remarks": row["remarks"]}
+        """The line is among those of the count, with the condition and what was remarked on its row."""
+        for name in ("condition", "remarks"):
+            if row[name]:
+                line = {**line, name: row[name]}
         self.lines.append(line)
         self.rows.append(row.number)
 

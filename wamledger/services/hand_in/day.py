@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from wamledger.domain.authority.queries import Query
-from wamledger.domain.moment import MICROSECONDS, Moment
+from wamledger.domain.moment import Moment
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.participant_list import seen_people
 from wamledger.services.reading import reading
 from wamledger.services.scope import Sight
-
-DAY: Final = 24 * 3600 * MICROSECONDS
 
 
 @dataclass(frozen=True, slots=True)
