@@ -104,6 +104,7 @@ FREE: Final[dict[str, str]] = {
             "hand_in.sitting.receipts_folder",
         ),
         "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
+        "Remembers what its counter has seen, and reads nothing.": ("counting.live.Recogniser.remember",),
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",
             "keys.rotation.rotate",
