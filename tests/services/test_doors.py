@@ -121,6 +121,7 @@ FREE: Final[dict[str, str]] = {
         ),
         "Whoever has the file checks it without us: hashes and heads tell nothing of what was recorded.": (
             "proving.prove_consistency",
+            "proof_files.write_continuation",
             "verification.verify",
             "witnesses.remember",
         ),

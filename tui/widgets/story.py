@@ -14,7 +14,6 @@ from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.subjects import Subject
 
-
 WIDE = 110
 """Cells from which the list stands beside the text."""
 

@@ -14,6 +14,7 @@ import orjson
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import N_
+from wamledger.services import asked_times
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.ordered import ALWAYS, Asking, Stretch, by, either, together
@@ -54,6 +55,8 @@ class Entries:
     filters = (
         choice("op", N_("Operation"), OPERATION),
         typed("by", N_("Recorded by"), "person"),
+        typed("since", N_("Happened from, a time or a day"), ""),
+        typed("until", N_("Happened until, a time or a day"), ""),
     )
 
     def stretches(self, asking: Asking, asked: Asked) -> list[Stretch]:
@@ -64,13 +67,28 @@ class Entries:
             cells="made.seq, made.occurred_at, made.recorded_at, made.op, made.id, made.by_user, made.entry,"
             " (SELECT 1 FROM reversal WHERE reversal.entry = made.id)",
             source="entry AS made",
-            where=(*equal(asked, {"op": "made.op", "by": "made.by_user"}), _meant(asked.find)),
+            where=(
+                *equal(asked, {"op": "made.op", "by": "made.by_user"}),
+                _meant(asked.find),
+                *_happened(asked),
+            ),
             order=("made.seq",),
             key=("made.seq",),
             made=_row,
             numbers=True,
         )
         return by(rows, _SORTS.get(asked.sort, ""))
+
+
+def _happened(asked: Asked) -> list[Condition]:
+    """That it happened in the time that is asked for.  Refuses: time_unreadable"""
+    since, until = asked.filters.get("since"), asked.filters.get("until")
+    found: list[Condition] = []
+    if since:
+        found.append(("made.occurred_at >= ?", (asked_times.since(since),)))
+    if until:
+        found.append(("made.occurred_at <= ?", (asked_times.as_of(until),)))
+    return found
 
 
 def _meant(find: str) -> Condition:
@@ -93,6 +111,13 @@ def _word(word: str) -> Condition:
         )
         for kind in "WL"
     ]
+    # a weapon that an entry moved stands with its stays, and not among what the entry speaks of
+    ways.append(
+        (
+            "made.seq IN (SELECT seq FROM weapon_stay WHERE weapon >= ? AND weapon < ?)",
+            (word.upper(), word.upper() + _LAST),
+        )
+    )
     number = word.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 18:
         ways.append(("made.seq = ?", (int(number),)))

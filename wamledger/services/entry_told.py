@@ -1,0 +1,259 @@
+"""
+One entry as a person reads it: what was recorded, what it did, who signed it, and the bytes that were hashed.
+
+Whoever may read the whole ledger, or had a part in the entry, reads all of it. Anybody else with a right to read entries is
+told what the histories of the things that they see tell of it, and not its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from wamledger.domain.authority.queries import Query
+from wamledger.domain.operations import OPERATIONS
+from wamledger.domain.refusals import Code, Refused
+from wamledger.i18n import N_, _
+from wamledger.ledger import signing
+from wamledger.ledger.faults import AccessFault, LedgerFault
+from wamledger.ledger.link import Link
+from wamledger.ledger.merkle import leaf_hash
+from wamledger.ledger.store import Ledger
+from wamledger.ledger.vkey import Verifier
+from wamledger.services.entry_leads import MOST, leads_of
+from wamledger.services.history import history_in
+from wamledger.services.reading import out_of_scope, reading
+from wamledger.services.report_views.entries import items_of
+from wamledger.services.report_views.stored import reversals
+from wamledger.services.scope import Scope
+from wamledger.services.subjects import Subject
+from wamledger.services.words import CONDITION, STATUS, word
+
+Row = dict[str, Any]
+
+MEANINGS: Final[Mapping[str, str]] = {
+    "posted": N_("recorded it"),
+    "proposed": N_("proposed it"),
+    "approved": N_("approved it"),
+    "rejected": N_("rejected it"),
+    "withdrawn": N_("withdrew it"),
+    "enrolled": N_("has the key that it enrols"),
+    "sealed": N_("signed the entries before it"),
+    "rotated": N_("the ledger's own keys, the old and the new one"),
+}
+"""What a signature says of whoever signed."""
+
+_EFFECTS: Final[Mapping[str, str]] = {
+    "settles": N_("What an issue is owed less"),
+    "carried": N_("What of a consignment arrived or is lost"),
+    "disposed": N_("How far a disposal has come"),
+    "surplus": N_("Lines that were not on the consignment"),
+    "recognised": N_("Lines known by their serial"),
+    "possible_duplicates": N_("Weapons on record that may be the same one"),
+    "released": N_("Released"),
+    "before": N_("How it was before"),
+    "next_due_before": N_("When it was due before"),
+    "serial_assigned": N_("Serial that was assigned"),
+    "closes": N_("Closes"),
+    "undoes": N_("Undoes"),
+    "reserves": N_("Reserves"),
+    "frees": N_("Frees"),
+    "expires_at": N_("Lapses"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStory:
+    """
+    An entry whole, or as far as somebody sees it.
+
+    Shape: ``parts`` are headings with lines; ``leads`` the things that it is about, each with what it is to the entry;
+    ``content`` the stored bytes, laid out to be read, empty where they are not given; ``is_intact`` whether the bytes have
+    the hash that stands beside them; ``can_be_reversed`` where no later entry has done so.
+    """
+
+    seq: int
+    id: str
+    op: str
+    title: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    leads: tuple[tuple[Subject, str, str], ...]
+    content: str
+    is_intact: bool
+    can_be_reversed: bool
+
+
+def entry_story(ledger: Ledger, which: str) -> EntryStory:
+    """
+    The entry of that id, or of that number.
+
+    Refuses: entry_unknown.  Raises: AccessFault where the person sees nothing of it.
+    """
+    with reading(ledger, Query.ENTRY) as (link, scope):
+        row = link.one("SELECT seq, id, leaf, entry FROM entry WHERE id = ?", (which,))
+        if row is None and which.isascii() and which.isdigit() and len(which) < 19:
+            row = link.one("SELECT seq, id, leaf, entry FROM entry WHERE seq = ?", (int(which),))
+        if row is None:
+            if not scope.is_whole:
+                raise out_of_scope(which, scope)
+            raise Refused(Code.ENTRY_UNKNOWN, "entry", found=which)
+        return _story(link, scope, row[0], row[1], bytes(row[2]), bytes(row[3]))
+
+
+def _story(link: Link, scope: Scope, seq: int, id_: str, leaf: bytes, entry: bytes) -> EntryStory:
+    is_intact = leaf_hash(entry) == leaf
+    try:
+        record = orjson.loads(entry)
+        body: Row = record["body"]
+        operation: Row = body["operation"]
+        label = _(OPERATIONS[operation["op"]].label) if operation["op"] in OPERATIONS else operation["op"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        # whoever changed the bytes may have left anything there
+        unread = (_("The entry"), (_("What is stored cannot be read as an entry."), _hash_line(leaf)))
+        return EntryStory(seq, id_, "", "", (unread,), (), "", is_intact=False, can_be_reversed=False)
+    is_theirs = scope.is_whole or scope.user in (operation["by"], operation.get("approved_by"))
+    effects: Row = body.get("effects", {})
+    if not is_theirs:
+        operation, effects = _seen(link, scope, operation, seq)
+    reversed_by = reversals(link, [id_]).get(id_, "")
+    parts = [
+        (label, tuple(_head(seq, body, operation, leaf, reversed_by, is_intact=is_intact))),
+        (_("What it did"), tuple(_moves(effects)) or (_("It moved nothing."),)),
+        *_further(effects),
+    ]
+    if is_theirs:
+        parts.append((_("Signatures"), tuple(_signatures(link, record))))
+        parts.append((_("Files"), tuple(_files(link, operation))))
+    content = orjson.dumps(record, option=orjson.OPT_INDENT_2).decode() if is_theirs else ""
+    return EntryStory(
+        seq,
+        id_,
+        operation["op"],
+        label,
+        tuple((heading, lines) for heading, lines in parts if lines),
+        tuple(leads_of(link, operation, reversed_by)),
+        content,
+        is_intact,
+        can_be_reversed=not reversed_by and operation["op"] != "reverse",
+    )
+
+
+def _seen(link: Link, scope: Scope, operation: Row, seq: int) -> tuple[Row, Row]:
+    """What the histories that somebody sees tell of the entry.  Raises: AccessFault where none does"""
+    for item in items_of(operation)[:MOST]:
+        try:
+            told = history_in(link, item, scope)
+        except (AccessFault, Refused):
+            continue
+        for each in told:
+            if each["seq"] == seq:
+                return each["operation"], each["effects"]
+    raise out_of_scope(str(operation["id"]), scope)
+
+
+def _hash_line(leaf: bytes) -> str:
+    return _("Hash of the entry, as it stands beside it: {hash}").format(hash=leaf.hex())
+
+
+def _head(
+    seq: int, body: Row, operation: Row, leaf: bytes, reversed_by: str, *, is_intact: bool
+) -> Iterator[str]:
+    yield _("Entry {number}, {id}").format(number=seq, id=operation["id"])
+    yield _("Happened at {time}, recorded at {recorded}").format(
+        time=operation["occurred_at"], recorded=body.get("recorded_at", "-")
+    )
+    yield _("Recorded by {user}").format(user=operation["by"])
+    if operation.get("approved_by"):
+        yield _("Approved by {user}").format(user=operation["approved_by"])
+    if operation.get("document"):
+        yield _("Document {document}").format(document=operation["document"])
+    if operation.get("remarks"):
+        yield _("Remarks: {text}").format(text=operation["remarks"])
+    if body.get("historical"):
+        yield _("It came as a past record.")
+    if body.get("approval"):
+        yield _("It took effect by the approval of proposal {proposal}.").format(
+            proposal=body["approval"].get("proposal", "-")
+        )
+    if reversed_by:
+        yield "! " + _("Reversed by {entry}").format(entry=reversed_by)
+    yield _hash_line(leaf)
+    yield (
+        "✓ " + _("The stored bytes have this hash.")
+        if is_intact
+        else "✗ " + _("The stored bytes have another hash: they were changed. Run verify.")
+    )
+
+
+def _moves(effects: Row) -> Iterator[str]:
+    moves = effects.get("moves", [])
+    for move in moves[:MOST]:
+        item = move.get("weapon") or f"{move.get('lot')}: {move.get('quantity', 0):,}"
+        yield f"{item}  {_cell(move.get('from'))} → {_cell(move.get('to'))}"
+    if len(moves) > MOST:
+        yield f"… {len(moves) - MOST:,}"
+
+
+def _cell(cell: list[str] | None) -> str:
+    if cell is None:
+        return _("not in the ledger")
+    holder, status, condition = cell
+    return f"{holder or '…'} ({word(STATUS, status)}, {word(CONDITION, condition)})"
+
+
+def _further(effects: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, value in effects.items():
+        if name != "moves":
+            listed = value if isinstance(value, list) else [value]
+            heading = _(_EFFECTS[name]) if name in _EFFECTS else name
+            yield heading, tuple(_plain(each) for each in listed[:MOST])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items() if each is not None)
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return str(value)
+
+
+def _signatures(link: Link, record: Row) -> Iterator[str]:
+    """Who signed, what that means, and whether the signature holds over these bytes."""
+    found = record.get("sigs") or []
+    if not found:
+        yield _("It carries no signature of its own.")
+        return
+    content = signing.body_bytes(record["body"])
+    keys = dict(link.rows("SELECT key_id, vkey FROM user_key"))
+    for each in found:
+        meaning = _(MEANINGS.get(str(each.get("meaning")), "?"))
+        who = f"{each.get('user') or _('the ledger')} ({each.get('key_id')}): {meaning}"
+        vkey = keys.get(each.get("key_id"))
+        if vkey is None:
+            yield f"– {who}; " + _("this key is not among those of users, verify looks at it")
+            continue
+        try:
+            is_good = signing.is_signature(each) and signing.holds(each, Verifier.parse(vkey), content)
+        except LedgerFault:
+            is_good = False
+        yield f"✓ {who}" if is_good else f"✗ {who}; " + _("the signature does NOT hold")
+
+
+def _files(link: Link, operation: Row) -> Iterator[str]:
+    """The files that it adds or names, by name and digest."""
+    digests = [*operation.get("attachments", ()), *([operation["sha256"]] if "sha256" in operation else [])]
+    if not digests:
+        return
+    condition, parameters = link.among("sha256", digests)
+    known = {
+        sha256: (name, size)
+        for sha256, name, size in link.rows(
+            f"SELECT sha256, name, size FROM attachment WHERE {condition}", parameters
+        )
+    }
+    for digest in dict.fromkeys(digests):
+        name, size = known.get(digest, (_("not attached"), 0))
+        yield f"{name}  {size:,}  {digest[:16]}…"
