@@ -1,0 +1,130 @@
+"""A scanned mark in a form: it fills the field that asks for such a thing, or adds a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.field_box import FieldBox
+from wamledger.i18n import _
+from wamledger.services.form_fields.shape import LISTS
+from wamledger.services.form_fields.values import Line
+from wamledger.services.subjects import Subject
+
+if TYPE_CHECKING:
+    from tui.screens.form import FormPage
+    from wamledger.services.scanned import Scanned
+
+_TAKES = {"place": ("place", "holder"), "weapon": ("weapon",), "lot": ("lot",)}
+"""Which fields take the code of a thing of a kind, by what they complete."""
+
+
+async def take_mark(form: FormPage, text: str) -> bool:
+    """The mark is where it belongs; what it means is asked beside the screen."""
+
+    def asked() -> Scanned:
+        from wamledger.services.scanned import read_mark
+
+        return read_mark(form.desk.ledger, text)
+
+    async def answered(read: Scanned) -> None:
+        subject = read.subject
+        if subject is not None:
+            await _take(form, subject, text)
+        elif read.found:
+            from tui.screens.which import Which
+
+            said = _("{mark} is on several things.").format(mark=read.text)
+
+            async def chosen(one: Subject | None) -> None:
+                if one is not None:
+                    await _take(form, one, text)
+
+            await form.app.push_screen(Which(said, read.found), chosen)
+        else:
+            await _take_unknown(form, read.text)
+
+    form.ask(asked, answered, group="scanned")
+    return True
+
+
+def _box(form: FormPage) -> FieldBox | None:
+    """The field that has the keys."""
+    return next((box for box in form.query(FieldBox) if box.has_focus_within), None)
+
+
+async def _take(form: FormPage, subject: Subject, text: str) -> None:
+    box = _box(form)
+    kinds = _TAKES.get(subject.kind, ())
+    if box is not None and box.field.completes in kinds and not box.place.startswith("lines."):
+        box.put(
+            f"{box.text}; {subject.code}" if box.field.kind in LISTS and box.text.strip() else subject.code
+        )
+        form.focus_next()
+        return
+    if any(each.name == subject.kind for each in form.shape.lines):
+        await add_line(form, subject.kind, subject.code)
+        return
+    taking = [
+        each for each in form.query(FieldBox) if each.field.completes in kinds and not each.text.strip()
+    ]
+    if taking:
+        taking[0].put(subject.code)
+        form.focus_next()
+        return
+    if await _as_serial(form, text):
+        return
+    form.say(
+        _("{mark} is {code}: it fits nowhere in this form.").format(mark=text, code=subject.code), "warning"
+    )
+
+
+async def _take_unknown(form: FormPage, text: str) -> None:
+    """A mark that nothing bears: the field that has the keys takes it, or it is the serial of a line."""
+    box = _box(form)
+    is_of_item = box is not None and box.field.completes in (
+        "weapon",
+        "lot",
+        "place",
+        "holder",
+        "party",
+        "user",
+    )
+    if box is not None and not is_of_item and not box.text.strip():
+        box.put(text)
+        form.focus_next()
+    elif not await _as_serial(form, text):
+        form.say(_("Nothing known here bears {mark}.").format(mark=text), "warning")
+
+
+async def _as_serial(form: FormPage, text: str) -> bool:
+    """The mark is the serial of a weapon that comes, or that was seen; False where the form has no such lines."""
+    kind = next((each for each in form.shape.lines if each.name in ("new_weapon", "serial")), None)
+    if kind is None:
+        return False
+    await add_line(form, kind.name, text)
+    return True
+
+
+async def add_line(form: FormPage, kind: str, code: str) -> None:
+    """A line names this; where one does already, it is said and that line is shown."""
+    name = form.shape.line(kind).fields[0].name
+    for number, line in enumerate(form.values.lines):
+        if line.kind == kind and line.fields.get(name, "").strip() == code:
+            await form.show_line(number, "quantity" if kind == "lot" else "")
+            form.say(_("{code} is in line {number} already.").format(code=code, number=number + 1), "warning")
+            return
+    blank = next((number for number, line in enumerate(form.values.lines) if line.is_blank), None)
+    made = Line(kind, {name: code})
+    if blank is None:
+        form.values.lines.append(made)
+        blank = len(form.values.lines) - 1
+    else:
+        form.values.lines[blank] = made
+    form.changed()
+    await form.show_line(blank, next_field(kind))
+    form.say(_("Line {number}: {code}").format(number=blank + 1, code=code), "good")
+
+
+def next_field(kind: str) -> str:
+    """Where one goes on writing after the mark of a line was scanned."""
+    return {"lot": "quantity", "new_weapon": "new_weapon.serial_status", "serial": "make"}.get(kind, "")

@@ -1,0 +1,269 @@
+"""
+A field of a form: what it is called, the line to write on, what it means in words, and why it will not do.
+
+It knows no ledger. Codes that are asked for come from whoever holds the form; choices are its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from tui.widgets.completion import Completion
+from tui.widgets.field_line import Entered, FieldLine, FieldText, Offer, Stepped
+from wamledger.domain.text import shown
+from wamledger.i18n import _
+from wamledger.services.form_fields.separated import escaped, last
+from wamledger.services.form_fields.shape import LISTS, Field, Kind
+from wamledger.services.form_fields.texts import chosen
+
+
+class FieldBox(Vertical):
+    """One field at its place in the form; ``place`` is the field's name, or that of a line and its field."""
+
+    DEFAULT_CSS = """
+    FieldBox { height: auto; }
+    FieldBox > Horizontal { height: auto; }
+    FieldBox .label { width: 18; height: 1; margin-right: 1; }
+    FieldBox .note { width: auto; max-width: 40%; height: 1; margin-left: 1; color: $text-muted; display: none; }
+    FieldBox .note.said { display: block; }
+    FieldBox > .fault { height: auto; margin-left: 19; color: $text-error; display: none; }
+    FieldBox > .fault.said { display: block; }
+    FieldBox > .help { height: auto; margin-left: 19; color: $text-muted; display: none; }
+    FieldBox:focus-within > .help { display: block; }
+    FieldBox:focus-within .label { text-style: bold; }
+    """
+
+    class Told(Message):
+        """Something happened to the field."""
+
+        def __init__(self, box: FieldBox) -> None:
+            super().__init__()
+            self.box = box
+
+    class Written(Told):
+        """Somebody wrote into it."""
+
+    class Left(Told):
+        """Somebody has gone on to something else."""
+
+    class Done(Told):
+        """Somebody wants to go on."""
+
+    class Back(Told):
+        """Somebody wants to go to the field before."""
+
+    class Wanted(Told):
+        """Codes are wanted that the text may become."""
+
+    def __init__(self, field: Field, place: str, text: str, note: str = "") -> None:
+        super().__init__(id="field-" + place.replace(".", "-"))
+        self.field, self.place = field, place
+        self.text = text
+        self.fault = ""
+        self.words = note
+        self._is_taking = False
+
+    def compose(self) -> ComposeResult:
+        """Label, line and words in one row; below them what may stand there, why not, and what it is for."""
+        star = " *" if self.field.required else ""
+        with Horizontal():
+            yield Static(
+                Text(f"{_(self.field.label)}{star}", no_wrap=True, overflow="ellipsis"), classes="label"
+            )
+            yield FieldText(self.text) if self.field.kind is Kind.PARAGRAPH else FieldLine(self.text)
+            yield Static("", classes="note")
+        yield Completion()
+        yield Static("", classes="fault")
+        yield Static(Text(_(self.field.help)), classes="help")
+
+    def on_mount(self) -> None:
+        """What was known of the field is told again."""
+        self.note(self.words)
+        self.tell(self.fault)
+
+    def focus_line(self) -> None:
+        """The keys go to the line."""
+        line = self.query_one("FieldLine, FieldText")
+        line.focus()
+        if isinstance(line, FieldLine):
+            line.cursor_position = len(line.value)
+
+    # what is told of it
+
+    def tell(self, fault: str) -> None:
+        """Below the line stands why it will not do; nothing for none."""
+        self.fault = fault
+        for told in self.query(".fault").results(Static):
+            told.update(Text(f"✗ {shown(fault)}" if fault else ""))
+            told.set_class(bool(fault), "said")
+
+    def note(self, words: str) -> None:
+        """Beside the line stands what the code means; nothing for none."""
+        self.words = words
+        for told in self.query(".note").results(Static):
+            told.update(Text(shown(words), no_wrap=True, overflow="ellipsis"))
+            told.set_class(bool(words), "said")
+
+    def offer(self, found: Sequence[tuple[str, str]]) -> None:
+        """These codes are offered, unless the one that stands there is the only one."""
+        typed = self.typed
+        if [code for code, _words in found] == [typed]:
+            self.note(found[0][1])
+            found = ()
+        self.query_one(Completion).offer(found, mark_first=bool(typed))
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether codes are offered."""
+        return any(each.is_open for each in self.query(Completion))
+
+    def close(self) -> None:
+        """Nothing is offered."""
+        for each in self.query(Completion):
+            each.close()
+
+    @property
+    def typed(self) -> str:
+        """The part of the text that is being typed."""
+        return last(self.text)[1].strip() if self.field.kind in LISTS else self.text.strip()
+
+    def put(self, text: str) -> None:
+        """This stands in the field, as if it had been typed."""
+        self.text = text
+        self.close()
+        line = self.query_one("FieldLine, FieldText")
+        if isinstance(line, FieldLine):
+            with line.prevent(Input.Changed):
+                line.value = text
+                line.cursor_position = len(text)
+        elif isinstance(line, FieldText):
+            with line.prevent(TextArea.Changed):
+                line.text = text
+        self.note(self._word())
+        self.post_message(self.Written(self))
+
+    def _take(self, code: str) -> None:
+        if self.field.kind in LISTS:
+            before, _typed = last(self.text)
+            self.put(f"{before}{escaped(code)}")
+        else:
+            self.put(code)
+
+    # choices of its own
+
+    def _word(self) -> str:
+        word = self.field.choices.get(self.text.strip(), "") if self.field.kind not in LISTS else ""
+        return _(word) if word else ""
+
+    def _choices(self) -> list[tuple[str, str]]:
+        """The choices that the text may mean, in their order; all of them where nothing is typed."""
+        typed = self.typed.casefold()
+        listed = [(code, _(word) if word else "") for code, word in self.field.choices.items()]
+        begins = [
+            (code, word)
+            for code, word in listed
+            if code.casefold().startswith(typed) or word.casefold().startswith(typed)
+        ]
+        holds = [pair for pair in listed if pair not in begins and typed in f"{pair[0]} {pair[1]}".casefold()]
+        return begins + holds
+
+    def _offer_own(self) -> None:
+        found = self._choices()
+        exact = next((each for each in found if each[0] == self.typed), None)
+        if exact is not None and self.typed:
+            self.note(exact[1] if self.field.kind not in LISTS else "")
+            found = [] if len(found) == 1 else found
+        self.query_one(Completion).offer(found, mark_first=bool(self.typed))
+
+    # keys
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _written(self, message: Input.Changed | TextArea.Changed) -> None:
+        message.stop()
+        text = message.value if isinstance(message, Input.Changed) else message.text_area.text
+        if text == self.text:
+            return
+        self.text = text
+        self.note("")
+        if self.field.choices:
+            self._offer_own()
+        elif self.field.completes:
+            self.post_message(self.Wanted(self))
+        self.post_message(self.Written(self))
+
+    @on(Offer)
+    def _wants_choices(self, message: Offer) -> None:
+        message.stop()
+        if self.field.choices:
+            self._offer_own()
+        elif self.field.completes:
+            self.post_message(self.Wanted(self))
+
+    @on(Stepped)
+    def _stepped(self, message: Stepped) -> None:
+        message.stop()
+        offered = self.query_one(Completion)
+        if offered.is_open:
+            offered.step(message.by)
+        else:
+            self.post_message(self.Done(self) if message.by > 0 else self.Back(self))
+
+    @on(Entered)
+    def _entered(self, message: Entered) -> None:
+        message.stop()
+        marked = self.query_one(Completion).marked
+        if marked is not None and marked != self.typed and not self._is_whole():
+            self._take(marked)
+        self.close()
+        self.post_message(self.Done(self))
+
+    def _is_whole(self) -> bool:
+        """Whether what is typed is a choice as it stands, though others begin in the same way."""
+        return bool(self.field.choices) and chosen(self.field, self.typed) in self.field.choices
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self._take(self.query_one(Completion).offered[message.option_index][0])
+        self.focus_line()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """What may be chosen is shown at once, where nothing stands there yet."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
+        if self.field.choices and not self.text.strip():
+            self._offer_own()
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """The code is as the ledger writes it, and nothing is offered any more."""
+        self.close()
+        text = self.text.strip()
+        if (
+            text
+            and self.field.kind not in LISTS
+            and self.field.kind in (Kind.CHOICE, Kind.CODE, Kind.FLAG, Kind.TEXT)
+        ):
+            becomes = self._only_choice() or chosen(self.field, text)
+            if becomes != self.text:
+                self.put(becomes)
+        self.post_message(self.Left(self))
+
+    def _only_choice(self) -> str:
+        """The one choice that the beginning of a word can only mean; empty where there are several or none."""
+        if not self.field.choices or self.field.is_open:
+            return ""
+        typed = self.typed.casefold()
+        found = [
+            code
+            for code, word in self.field.choices.items()
+            if code.casefold().startswith(typed) or (word and _(word).casefold().startswith(typed))
+        ]
+        return found[0] if len(found) == 1 else ""
