@@ -99,6 +99,14 @@ DESTINATIONS: Final = (
     _register("traces", "t", N_("Traces"), N_("What was asked of States and organisations, and answered.")),
     _register("participants", "b", N_("Participants"), N_("People who take part in disarmament, by number.")),
     Destination(
+        "match",
+        "q",
+        N_("Whose serial is this?"),
+        N_("Weapons on record that may bear a serial, the likeliest first."),
+        REGISTERS,
+        "tui.screens.matching:Matching",
+    ),
+    Destination(
         "journal",
         "j",
         N_("Journal"),

@@ -71,6 +71,7 @@ class CardsPage(Page):
         return options
 
     _cards: dict[str, Card]
+    _was_left = False
 
     def on_mount(self) -> None:
         """The keys go to the list."""
@@ -86,8 +87,13 @@ class CardsPage(Page):
 
     def on_screen_resume(self) -> None:
         """How things stand is asked anew."""
-        if self.is_mounted:
+        if self._was_left:
+            self._was_left = False
             self.look()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front."""
+        self._was_left = True
 
     async def show_cards(self) -> None:
         """The cards are drawn anew, with the same one chosen."""
