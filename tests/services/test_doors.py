@@ -85,6 +85,7 @@ FREE: Final[dict[str, str]] = {
             "form_fields.recording.record",
             "form_fields.recording.foreseen_notices",
             "deciding.decide",
+            "reviewing.review",
             "attachments.kept",
             "stopping.told_what_stands",
             "hand_in.recording.checked",
