@@ -11,7 +11,7 @@ from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.ordered import ALWAYS, BETWEEN, Asking, Stretch, by
 from wamledger.services.lists.typed import found_in
-from wamledger.services.lists.within import choice, equal, held_by, typed
+from wamledger.services.lists.within import choice, equal, held_by, overdue, typed
 from wamledger.services.scope import Condition
 from wamledger.services.subjects import Subject
 
@@ -92,7 +92,7 @@ def _in_state(asking: Asking, state: str) -> Condition:
     if state == SETTLED:
         return f"NOT ({_OWED} > 0)", ()
     if state == OVERDUE:
-        is_late, given = asking.grace.late(asking.now)
+        is_late, given = overdue(asking)
         return f"{_OWED} > 0 AND {is_late}", given
     return (f"{_OWED} > 0", ()) if state == OWED else ALWAYS
 

@@ -168,9 +168,9 @@ class Ordered:
             if wanted not in self._counted:
                 while len(self._counted) >= MOST_COUNTED:
                     self._counted.pop(next(iter(self._counted)))
-                self._counted[wanted] = sum(
-                    _counted(asking, each, None) for each in self._stretches(asking, asked)
-                )
+                # the order does not change how many there are, and that of codes is the cheapest
+                stretches = self._stretches(asking, replace(asked, sort="", descending=False))
+                self._counted[wanted] = sum(_counted(asking, each, None) for each in stretches)
             return self._counted[wanted]
 
     def position(self, asked: Asked, key: str) -> int:
@@ -357,10 +357,11 @@ def by(stretch: Stretch, sorted_by: str, *, may_be_null: bool = False) -> list[S
     """The stretches of an order by an expression: what has a value, then, where it may have none, the rest by key."""
     if not sorted_by or sorted_by == stretch.key[0]:
         return [stretch]
-    having = replace(stretch, order=(sorted_by, *stretch.key))
+    order = (sorted_by, *stretch.key)
     if not may_be_null:
-        return [having]
+        return [replace(stretch, order=order)]
+    having, lacking = ((*stretch.where, (f"{sorted_by} IS {what}", ())) for what in ("NOT NULL", "NULL"))
     return [
-        replace(having, where=(*stretch.where, (f"{sorted_by} IS NOT NULL", ()))),
-        replace(stretch, where=(*stretch.where, (f"{sorted_by} IS NULL", ())), null=sorted_by),
+        replace(stretch, order=order, where=having, counted=""),
+        replace(stretch, where=lacking, counted="", null=sorted_by),
     ]

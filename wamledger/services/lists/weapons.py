@@ -14,7 +14,7 @@ from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.ordered import ALWAYS, Asking, Stretch, by
 from wamledger.services.lists.search import finding
-from wamledger.services.lists.within import choice, equal, held_by, typed
+from wamledger.services.lists.within import choice, equal, held_by, overdue, typed
 from wamledger.services.scope import Condition
 from wamledger.services.subjects import Subject
 
@@ -170,7 +170,7 @@ def _to_look_at(asking: Asking, attention: str) -> Condition:
     if attention == RESERVED:
         return "file.reserved > 0", ()
     if attention == OVERDUE:
-        is_late, given = asking.grace.late(asking.now)
+        is_late, given = overdue(asking)
         return f"held.status = 'ISSUED' AND EXISTS (SELECT 1 FROM {GIVEN} AND {is_late})", given
     return ALWAYS
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
+from wamledger.detection.given_out.temporary import LONG
 from wamledger.services.lists.form import Asked, Filter
 from wamledger.services.lists.ordered import ALWAYS, Asking
 from wamledger.services.scope import Condition
+
+_LONG: Final = ", ".join(f"'{purpose}'" for purpose in sorted(LONG))
 
 
 def choice(name: str, heading: str, choices: Mapping[str, str]) -> Filter:
@@ -53,4 +57,13 @@ def either_place(asking: Asking, columns: Iterable[str]) -> Condition:
     conditions = [asking.link.among(column, sorted(asking.scope.places)) for column in columns]
     return " OR ".join(sql for sql, _given in conditions), tuple(
         value for _sql, given in conditions for value in given
+    )
+
+
+def overdue(asking: Asking) -> Condition:
+    """That what was given out should be back: a condition on ``due_at`` and ``purpose``."""
+    grace, now = asking.grace, asking.now
+    return (
+        f"due_at < CASE WHEN coalesce(purpose, '') IN ({_LONG}) THEN ? ELSE ? END",
+        (now - grace.long, now - grace.errand),
     )

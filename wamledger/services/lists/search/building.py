@@ -68,20 +68,16 @@ def catch_up(ledger: Ledger, told: Told | None = None) -> bool:
 def is_wanted(link: Link) -> bool:
     """Whether there are so many weapons that an index is worth it."""
     return bool(
-        link.one("SELECT COUNT(*) FROM (SELECT 1 FROM weapon LIMIT ?) AS some", (SMALL + 1,))[0] > SMALL
+        link.one("SELECT COUNT(*) FROM (SELECT 1 FROM weapon LIMIT ?) AS few", (SMALL + 1,))[0] > SMALL
     )
 
 
-_UNDER_WAY: Final[set[str]] = set()
+_UNDER_WAY: Final[dict[str, Thread]] = {}
 _LOCK: Final = Lock()
 
 
 def keep_up(ledger: Ledger) -> None:
     """Somebody brings the index up meanwhile, unless that is being done; where it cannot be done it is left."""
-    with _LOCK:
-        if ledger.where in _UNDER_WAY or ledger.faults or ledger.database.readonly:
-            return
-        _UNDER_WAY.add(ledger.where)
 
     def work() -> None:
         try:
@@ -90,9 +86,19 @@ def keep_up(ledger: Ledger) -> None:
                 catch_up(ledger)
         finally:
             with _LOCK:
-                _UNDER_WAY.discard(ledger.where)
+                del _UNDER_WAY[ledger.where]
 
-    Thread(target=work, name="search index", daemon=True).start()
+    with _LOCK:
+        if ledger.where in _UNDER_WAY or ledger.faults or ledger.database.readonly:
+            return
+        thread = _UNDER_WAY[ledger.where] = Thread(target=work, name="search index", daemon=True)
+        thread.start()
+
+
+def under_way() -> list[Thread]:
+    """Who is bringing an index up, for whoever waits for them."""
+    with _LOCK:
+        return list(_UNDER_WAY.values())
 
 
 def _entries(link: Link) -> int:
