@@ -13,7 +13,6 @@ from wamledger.domain.policies import POLICIES
 from wamledger.ledger.link import Link
 
 HOUR: Final = 3600 * MICROSECONDS
-_LONG: Final = ", ".join(f"'{purpose}'" for purpose in sorted(LONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +48,3 @@ class Grace:
     def has_not_come(self, expected_at: Moment, now: Moment) -> bool:
         """Whether a consignment should be here."""
         return expected_at + self.transit < now
-
-    def late(self, now: Moment) -> tuple[str, tuple[int, int]]:
-        """The same of lines of issues, as a condition on their ``due_at`` and ``purpose``."""
-        return (
-            f"due_at < CASE WHEN coalesce(purpose, '') IN ({_LONG}) THEN ? ELSE ? END",
-            (now - self.long, now - self.errand),
-        )

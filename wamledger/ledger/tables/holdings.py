@@ -130,6 +130,9 @@ class Subject(SQLModel, table=True):
 OWED = text("quantity - returned - expended - lost - passed_on > 0")
 """Years of issues are settled; those that are not are few, and the only ones that are looked up by party."""
 
+DUE = text("quantity - returned - expended - lost - passed_on > 0 AND due_at IS NOT NULL")
+"""What has a time to be back; what is overdue is found at its beginning."""
+
 
 class Custody(SQLModel, table=True):
     """What an issue gave to a party, and what became of it; the rest is owed."""
@@ -139,6 +142,7 @@ class Custody(SQLModel, table=True):
         col.check("custody_kind", "item_kind = 'weapon' OR item_kind = 'lot'"),
         col.check("custody_owed", "returned + expended + lost + passed_on <= quantity"),
         Index("custody_owed_by", "party", "item_kind", "item", sqlite_where=OWED, postgresql_where=OWED),
+        Index("custody_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
         col.PLAIN,
     )
     issue: str = col.text(key=True)

@@ -30,6 +30,8 @@ class Item:
     leads_to: Subject | str
     filters: Mapping[str, str] = field(default_factory=dict)
     is_alarming: bool = False
+    is_at_least: bool = False
+    """Whether there are more than ``number`` says."""
 
 
 @dataclass(frozen=True, slots=True)

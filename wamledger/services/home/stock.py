@@ -51,17 +51,11 @@ def stock(grounds: HomeGrounds) -> Iterator[Bars]:
     sight = grounds.sight()
     if sight is None:
         return
-    by_status: Counter[str] = Counter()
-    by_class: Counter[str] = Counter()
-    by_site: Counter[str] = Counter()
-    types = reference.weapon_types()
+    by_status, by_class, by_holder = _summed(grounds) if sight.is_whole else _summed_of(grounds, sight)
     sites = _sites(grounds)
-    for holder, status, kind, weapons in _weapons(grounds, sight):
-        by_status[status] += weapons
-        if status not in _GONE:
-            known = types.get(kind)
-            by_class[known.weapon_class if known else ""] += weapons
-            by_site[sites[holder][0] if holder in sites else ""] += weapons
+    by_site: Counter[str] = Counter()
+    for holder, weapons in by_holder.items():
+        by_site[sites[holder][0] if holder in sites else ""] += weapons
     yield Bars(
         _("Weapons by status"),
         tuple(_of_weapons(word(STATUS, each), by_status[each]) for each in STATUS if by_status[each]),
@@ -95,14 +89,67 @@ def _of_weapons(label: str, weapons: int, leads_to: Subject | None = None, name:
     return Bar(shown, weapons, 0, note, leads_to)
 
 
-def _weapons(grounds: HomeGrounds, sight: Sight) -> list[tuple[str, str, str, int]]:
+Sums = tuple[Counter[str], Counter[str], Counter[str]]
+"""Weapons by status; and those in the mission's charge by class and by holder."""
+
+
+def _summed(grounds: HomeGrounds) -> Sums:
+    """
+    The sums over all weapons, from indexes and one pass over the files of the weapons.
+
+    What is gone is counted apart and taken off, since it has to be joined and there is less of it.
+    """
+    link = grounds.link
+    by_status: Counter[str] = Counter()
+    for status in STATUS:
+        by_status[status] = link.one("SELECT COUNT(*) FROM weapon_standing WHERE status = ?", (status,))[0]
+    by_holder = Counter(dict(link.rows("SELECT holder, COUNT(*) FROM weapon_standing GROUP BY holder")))
+    names, conditions, codes = _classes()
+    filters = ", ".join(f"COUNT(*) FILTER (WHERE {condition})" for condition in conditions)
+    counted = link.one(f"SELECT COUNT(*), {filters} FROM weapon WHERE void = 0", codes)
+    by_class = Counter(dict(zip(names, counted[1:], strict=True)))
+    by_class[""] = counted[0] - sum(counted[1:])
+    gone, statuses = link.among("held.status", sorted(_GONE))
+    for holder, kind, weapons in link.rows(
+        "SELECT held.holder, weapon.type, COUNT(*) FROM weapon_standing AS held"
+        f" JOIN weapon ON weapon.code = held.weapon WHERE {gone} GROUP BY held.holder, weapon.type",
+        statuses,
+    ):
+        by_holder[holder] -= weapons
+        by_class[_class_of(kind)] -= weapons
+    return by_status, +by_class, +by_holder
+
+
+def _summed_of(grounds: HomeGrounds, sight: Sight) -> Sums:
+    """The same over the weapons that somebody with a narrow scope sees."""
     seen, parameters = sight.weapons("held")
-    return grounds.link.rows(
+    by_status: Counter[str] = Counter()
+    by_class: Counter[str] = Counter()
+    by_holder: Counter[str] = Counter()
+    for holder, status, kind, weapons in grounds.link.rows(
         "SELECT held.holder, held.status, weapon.type, COUNT(*) FROM weapon_standing AS held"
-        f" JOIN weapon ON weapon.code = held.weapon WHERE {seen} GROUP BY held.holder, held.status, weapon.type"
-        " ORDER BY held.holder, held.status, weapon.type",
+        f" JOIN weapon ON weapon.code = held.weapon WHERE {seen} GROUP BY held.holder, held.status, weapon.type",
         parameters,
-    )
+    ):
+        by_status[status] += weapons
+        if status not in _GONE:
+            by_class[_class_of(kind)] += weapons
+            by_holder[holder] += weapons
+    return by_status, by_class, by_holder
+
+
+def _class_of(kind: str) -> str:
+    known = reference.weapon_types().get(kind)
+    return known.weapon_class if known else ""
+
+
+def _classes() -> tuple[list[str], list[str], list[str]]:
+    """The classes, for each a condition on a type, and the codes that the conditions take."""
+    by_class: dict[str, list[str]] = {}
+    for code, kind in reference.weapon_types().items():
+        by_class.setdefault(kind.weapon_class, []).append(code)
+    marks = [f"type IN ({', '.join('?' for _each in codes)})" for codes in by_class.values()]
+    return list(by_class), marks, [code for codes in by_class.values() for code in codes]
 
 
 def _rounds(grounds: HomeGrounds, sight: Sight) -> Iterator[Bar]:

@@ -24,6 +24,9 @@ from wamledger.services.subjects import Subject
 LICENCE_PERCENT: Final = 80
 """The share of a licence from which home speaks of it; a mission that warns earlier is told earlier."""
 
+MOST: Final = 1000
+"""So many of a kind are counted, and no more: whoever has a thousand things overdue need not know of each on the way in."""
+
 _OWED: Final = "quantity - returned - expended - lost - passed_on > 0"
 _IN_CHARGE: Final = ("IN_STORE", "ISSUED", "IN_MAINTENANCE", "IN_TRANSIT")
 
@@ -56,21 +59,22 @@ def _unaccounted(grounds: HomeGrounds) -> Iterator[Item]:
     seen, parameters = sight.weapons("held")
     weapons = grounds.link.rows(
         "SELECT held.weapon, held.holder, held.since FROM weapon_standing AS held"
-        f" WHERE held.status = 'UNACCOUNTED' AND {seen} ORDER BY held.since LIMIT 1001",
-        parameters,
+        f" WHERE held.status = 'UNACCOUNTED' AND {seen} ORDER BY held.since LIMIT ?",
+        (*parameters, MOST + 1),
     )
     if weapons:
         code, holder, since = weapons[0]
         yield Item(
             "unaccounted",
             _("Weapons unaccounted for"),
-            len(weapons),
+            min(len(weapons), MOST),
             _("{item}, last with {holder}, for {time}").format(
                 item=code, holder=holder, time=_days(since, grounds.now)
             ),
             Subject("weapon", code) if len(weapons) == 1 else "weapons",
             {"status": "UNACCOUNTED"},
             is_alarming=True,
+            is_at_least=len(weapons) > MOST,
         )
 
 
@@ -148,31 +152,29 @@ def _overdue_returns(grounds: HomeGrounds) -> Iterator[Item]:
         return
     weapons, of_weapons = sight.weapons("held")
     lots, of_lots = sight.lots("held")
-    is_late, limits = Grace.read(grounds.link).late(grounds.now)
-    late = (
-        "(SELECT held.issue, held.holder, held.due_at FROM"
-        f" (SELECT issue, item AS weapon, party AS holder, due_at FROM custody WHERE {_OWED} AND {is_late}"
-        f"  AND item_kind = 'weapon') AS held WHERE {weapons}"
-        " UNION ALL SELECT held.issue, held.holder, held.due_at FROM"
-        f" (SELECT issue, item AS lot, party AS holder, due_at FROM custody WHERE {_OWED} AND {is_late}"
-        f"  AND item_kind = 'lot') AS held WHERE {lots}) AS late"
+    grace = Grace.read(grounds.link)
+    rows = grounds.link.rows(
+        "SELECT held.issue, held.holder, held.due_at, held.purpose FROM (SELECT issue, item_kind, item AS weapon,"
+        " item AS lot, party AS holder, due_at, purpose FROM custody"
+        f" WHERE {_OWED} AND due_at IS NOT NULL AND due_at < ?) AS held"
+        f" WHERE (held.item_kind = 'weapon' AND {weapons}) OR (held.item_kind = 'lot' AND {lots})"
+        " ORDER BY held.due_at LIMIT ?",
+        (grounds.now - grace.errand, *of_weapons, *of_lots, MOST + 1),
     )
-    parameters = (*limits, *of_weapons, *limits, *of_lots)
-    number, issues = grounds.link.one(f"SELECT COUNT(*), COUNT(DISTINCT issue) FROM {late}", parameters)
-    if number:
-        issue, party, oldest = grounds.link.one(
-            f"SELECT issue, holder, due_at FROM {late} ORDER BY due_at, issue LIMIT 1", parameters
-        )
+    late = [row for row in rows if grace.is_late(row[2], row[3], grounds.now)]
+    if late:
+        issue, party, due_at, _purpose = late[0]
         yield Item(
             "overdue_returns",
             _("Items not returned in time"),
-            number,
+            min(len(late), MOST),
             _("{issue} to {party}, {time} late").format(
-                issue=issue, party=party, time=_days(oldest, grounds.now)
+                issue=issue, party=party, time=_days(due_at, grounds.now)
             ),
-            Subject("issue", issue) if issues == 1 else "custody",
+            Subject("issue", issue) if len({row[0] for row in late}) == 1 else "custody",
             {"state": "OVERDUE"},
             is_alarming=True,
+            is_at_least=len(rows) > MOST,
         )
 
 

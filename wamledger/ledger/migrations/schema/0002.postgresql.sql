@@ -540,6 +540,8 @@ CREATE TABLE custody (
   FOREIGN KEY(party) REFERENCES party (code) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX custody_due ON custody (due_at) WHERE quantity - returned - expended - lost - passed_on > 0 AND due_at IS NOT NULL;
+
 CREATE INDEX custody_owed_by ON custody (party, item_kind, item) WHERE quantity - returned - expended - lost - passed_on > 0;
 
 CREATE TABLE destruction (

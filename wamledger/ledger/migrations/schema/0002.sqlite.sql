@@ -863,6 +863,8 @@ CREATE TABLE search_state (
 
 CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL;
 
+CREATE INDEX custody_due ON custody (due_at) WHERE quantity - returned - expended - lost - passed_on > 0 AND due_at IS NOT NULL;
+
 CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL;
 
 CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL;

@@ -1,6 +1,6 @@
 """
 The second edition: an index to search by, drafts, and ways into the registers by holder, by status, by
-participant and by serials that were read in counts.
+participant, by when something is due back, and by serials that were read in counts.
 
 Revision 0002, after 0001.
 """
@@ -63,6 +63,8 @@ CREATE TABLE search_state (
 )
  STRICT""",
         "CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL",
+        "CREATE INDEX custody_due ON custody (due_at) WHERE quantity - returned - expended - lost - passed_on > 0"
+        " AND due_at IS NOT NULL",
         "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
@@ -106,6 +108,8 @@ CREATE TABLE search_state (
   PRIMARY KEY (kind)
 )""",
         "CREATE INDEX count_line_read ON count_line (serial_key) WHERE weapon IS NULL",
+        "CREATE INDEX custody_due ON custody (due_at) WHERE quantity - returned - expended - lost - passed_on > 0"
+        " AND due_at IS NOT NULL",
         "CREATE INDEX lot_participant ON lot (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_participant ON weapon (participant) WHERE participant IS NOT NULL",
         "CREATE INDEX weapon_standing_holder ON weapon_standing (holder, weapon)",
