@@ -26,7 +26,6 @@ from wamledger.ledger.vkey import Verifier
 from wamledger.services.entry_leads import MOST, leads_of
 from wamledger.services.history import history_in
 from wamledger.services.reading import out_of_scope, reading
-from wamledger.services.report_views.entries import items_of
 from wamledger.services.report_views.stored import reversals
 from wamledger.services.scope import Scope
 from wamledger.services.subjects import Subject
@@ -117,7 +116,7 @@ def _story(link: Link, scope: Scope, seq: int, id_: str, leaf: bytes, entry: byt
     is_theirs = scope.is_whole or scope.user in (operation["by"], operation.get("approved_by"))
     effects: Row = body.get("effects", {})
     if not is_theirs:
-        operation, effects = _seen(link, scope, operation, seq)
+        operation, effects = _seen(link, scope, operation, effects, seq)
     reversed_by = reversals(link, [id_]).get(id_, "")
     parts = [
         (label, tuple(_head(seq, body, operation, leaf, reversed_by, is_intact=is_intact))),
@@ -141,9 +140,9 @@ def _story(link: Link, scope: Scope, seq: int, id_: str, leaf: bytes, entry: byt
     )
 
 
-def _seen(link: Link, scope: Scope, operation: Row, seq: int) -> tuple[Row, Row]:
+def _seen(link: Link, scope: Scope, operation: Row, effects: Row, seq: int) -> tuple[Row, Row]:
     """What the histories that somebody sees tell of the entry.  Raises: AccessFault where none does"""
-    for item in items_of(operation)[:MOST]:
+    for item in dict.fromkeys((*_items(operation), *_items(effects))):
         try:
             told = history_in(link, item, scope)
         except (AccessFault, Refused):
@@ -152,6 +151,21 @@ def _seen(link: Link, scope: Scope, operation: Row, seq: int) -> tuple[Row, Row]
             if each["seq"] == seq:
                 return each["operation"], each["effects"]
     raise out_of_scope(str(operation["id"]), scope)
+
+
+def _items(value: Any) -> Iterator[str]:
+    """The codes of weapons and lots that stand anywhere in it."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _items(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name in ("weapon", "lot") and isinstance(each, str):
+                yield each
+            elif name in ("new_weapon", "new_lot") and isinstance(each, dict):
+                yield str(each.get("id", ""))
+            else:
+                yield from _items(each)
 
 
 def _hash_line(leaf: bytes) -> str:
