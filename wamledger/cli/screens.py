@@ -37,7 +37,11 @@ def tui(
     """The screens have been open, and are closed again."""
     from wamledger.ledger.faults import LedgerFault
 
-    if not (served() or (sys.stdin.isatty() and sys.stdout.isatty())):
+    if served():
+        from tui.web.watching import ends_with_server
+
+        ends_with_server()
+    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LedgerFault(
             N_("There is no terminal here to show screens on."),
             N_("Start it in a terminal; holdings and history answer without one."),

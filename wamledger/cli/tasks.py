@@ -55,9 +55,21 @@ LEDGER_TASKS: Final = (
     Task(
         name="tui",
         panel=LEDGER,
-        summary=N_("Look around on terminal screens; also without any command."),
-        example="wamledger tui --ledger gao.db",
+        summary=N_("Work on terminal screens; also without any command."),
+        example="wamledger tui --demo",
         function=f"{_HERE}.screens:tui",
+        json=False,
+    ),
+    Task(
+        name="serve",
+        panel=LEDGER,
+        summary=N_("Show the same screens in a browser on this machine."),
+        more=N_(
+            "One process serves each tab, and people sign in on the screens. Unless told otherwise nobody else on the"
+            " network reaches them. Needs the extra 'web'."
+        ),
+        example="wamledger serve --port 8420",
+        function=f"{_HERE}.serving:serve",
         json=False,
     ),
     Task(
