@@ -93,6 +93,11 @@ class AccessLog(TablePage):
             for each in self.found[0]
         ]
 
+    def detail(self, key: str) -> str:
+        """The record as a whole."""
+        cells = dict(self.rows()).get(key, ())
+        return "  ·  ".join(cell for cell in cells if cell)
+
     def action_more(self) -> None:
         """Older records are on the screen as well."""
         self._most += PAGE

@@ -109,6 +109,12 @@ class DeedPage(Page):
         self.phase = phase
         await self.recompose()
         self._settle()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is filled in can be done."""
+        del parameters
+        return self.phase == "fill" if action == "do" else True
 
     # filling in
 

@@ -40,6 +40,13 @@ class Policies(TablePage):
             for each in self.found or ()
         ]
 
+    def detail(self, key: str) -> str:
+        """What the limit governs."""
+        limit = next((each for each in self.found or () if each["name"] == key), None)
+        if limit is None or not limit["meaning"]:
+            return ""
+        return f"{_(limit['meaning'])} {_('It takes: {words}.').format(words=limit['takes'])}"
+
     def opened(self, key: str) -> None:
         """The form that sets the limit."""
         self.run_worker(self.app.fill("set_policy", {"name": key}), exit_on_error=False)

@@ -25,6 +25,7 @@ class TablePage(Page):
     """What stands there where there are no rows, marked for translation."""
     DEFAULT_CSS = """
     TablePage .above { height: auto; padding: 0 1; }
+    TablePage .below { height: auto; max-height: 4; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -45,13 +46,19 @@ class TablePage(Page):
         """What is said above the table."""
         return ""
 
+    def detail(self, key: str) -> str:
+        """What is said below the table of the row that is marked, where a column is too narrow for it."""
+        del key
+        return ""
+
     def opened(self, key: str) -> None:
         """Enter was pressed on the row."""
 
     def body(self) -> ComposeResult:
-        """What is said above, and the table."""
+        """What is said above, the table, and what is said of the row that is marked."""
         yield Static(Text(shown(self.above())), classes="above", id="above")
         yield Rows(id="rows")
+        yield Static("", classes="below", id="below")
 
     def on_mount(self) -> None:
         """The rows are asked for."""
@@ -94,6 +101,13 @@ class TablePage(Page):
         """In another language, with the same rows."""
         await self.recompose()
         self._settle()
+
+    @on(DataTable.RowHighlighted)
+    def _marked(self, message: DataTable.RowHighlighted) -> None:
+        message.stop()
+        key = message.row_key.value if message.row_key is not None else None
+        for below in self.query("#below").results(Static):
+            below.update(Text(shown(self.detail(key)) if key else ""))
 
     @on(DataTable.RowSelected)
     def _chosen(self, message: DataTable.RowSelected) -> None:
