@@ -49,7 +49,7 @@ async def take_mark(form: FormPage, text: str) -> bool:
 
 def _box(form: FormPage) -> FieldBox | None:
     """The field that has the keys."""
-    return next((box for box in form.query(FieldBox) if box.has_focus_within), None)
+    return next((box for box in form.boxes() if box.has_keys), None)
 
 
 async def _take(form: FormPage, subject: Subject, text: str) -> None:
@@ -64,9 +64,7 @@ async def _take(form: FormPage, subject: Subject, text: str) -> None:
     if any(each.name == subject.kind for each in form.shape.lines):
         await add_line(form, subject.kind, subject.code)
         return
-    taking = [
-        each for each in form.query(FieldBox) if each.field.completes in kinds and not each.text.strip()
-    ]
+    taking = [each for each in form.boxes() if each.field.completes in kinds and not each.text.strip()]
     if taking:
         taking[0].put(subject.code)
         form.focus_next()

@@ -91,6 +91,8 @@ class FormPage(Page):
         self._filled = dict(filled or {})
         self._is_ready = self._is_changed = self._is_asked = self._is_busy = False
         self._keeping: Timer | None = None
+        self._written_times = self._told_of = 0
+        """How often something was written, and how often it had been when the ledger was asked last."""
 
     def title_text(self) -> str:
         """The operation."""
@@ -190,7 +192,7 @@ class FormPage(Page):
 
     def _focus_first(self) -> None:
         """The keys go to the first field that is needed and empty, else to the first that is empty."""
-        boxes = list(self.query(FieldBox))
+        boxes = self.boxes()
         empty = [each for each in boxes if not each.text.strip()]
         needed = [each for each in empty if each.field.required]
         for box in (*needed, *empty, *boxes):
@@ -205,7 +207,7 @@ class FormPage(Page):
         return ""
 
     def _focus_at(self, place: str) -> bool:
-        for box in self.query(FieldBox):
+        for box in self.boxes():
             if box.place == place:
                 box.focus_line()
                 return True
@@ -346,9 +348,27 @@ class FormPage(Page):
             self.faults[place] = why
         else:
             self.faults.pop(place, None)
-        for box in self.query(FieldBox):
-            if box.place == place:
-                box.tell(why)
+        if (box := self._box(place)) is not None:
+            box.tell(why)
+
+    def boxes(self) -> list[FieldBox]:
+        """The fields that are shown, in their order."""
+        found: list[FieldBox] = []
+        for form in self.query("#form").results(VerticalScroll):
+            for child in form.children:
+                if isinstance(child, FieldBox):
+                    found.append(child)
+                elif child.id == "editor":
+                    found += [
+                        each
+                        for editor in child.children
+                        for each in editor.children
+                        if isinstance(each, FieldBox)
+                    ]
+        return found
+
+    def _box(self, place: str) -> FieldBox | None:
+        return next((box for box in self.boxes() if box.place == place), None)
 
     @on(FieldBox.Wanted)
     def _codes_wanted(self, message: FieldBox.Wanted) -> None:
@@ -356,7 +376,7 @@ class FormPage(Page):
         kind, at = box.field.completes, self._holder()
 
         def answered(found: list[tuple[str, str]]) -> None:
-            if box.is_attached and box.typed == typed and box.has_focus_within:
+            if box.is_attached and box.typed == typed and box.has_keys:
                 box.offer(found)
 
         if kind in PACKAGED:
@@ -383,7 +403,8 @@ class FormPage(Page):
         if box.field.completes and box.text.strip() and box.field.kind not in LISTS:
             self._explain(box)
         self._follow(box)
-        if self._is_changed:
+        if self._is_changed and self._told_of != self._written_times:
+            self._told_of = self._written_times
             self._ask_ledger()
 
     def _explain(self, box: FieldBox) -> None:
@@ -404,7 +425,7 @@ class FormPage(Page):
             words, of_other = found
             if words:
                 self.notes[place] = words
-                for each in self.query(FieldBox):
+                for each in self.boxes():
                     if each.place == place and each.text.strip() == text:
                         each.note(words)
             elif of_other and number is not None and number < len(self.values.lines):
@@ -482,7 +503,7 @@ class FormPage(Page):
     async def show_faults(self, faults: Mapping[str, Any]) -> None:
         """Each fault stands at its field, and the keys are at the first of them."""
         self.faults = {place: str(why) for place, why in faults.items()}
-        shown_now = {box.place for box in self.query(FieldBox)}
+        shown_now = {box.place for box in self.boxes()}
         of_lines = next((place for place in self.faults if place.startswith("lines.")), None)
         if of_lines is not None:
             self.line = _parted(of_lines)[0] or 0
@@ -490,7 +511,7 @@ class FormPage(Page):
             await self._draw()
         self._draw_faults()
         self._draw_lines()
-        for box in self.query(FieldBox):
+        for box in self.boxes():
             if box.place in self.faults:
                 box.focus_line()
                 break
@@ -508,7 +529,7 @@ class FormPage(Page):
         )
 
     def _draw_faults(self) -> None:
-        for box in self.query(FieldBox):
+        for box in self.boxes():
             box.tell(self.faults.get(box.place, ""))
         known = {field.name for field in self.shape.fields}
         whole = [
@@ -524,6 +545,7 @@ class FormPage(Page):
     def changed(self) -> None:
         """Something was written: it is kept soon."""
         self._is_changed, self._is_asked = True, False
+        self._written_times += 1
         if self._keeping is not None:
             self._keeping.stop()
         self._keeping = self.set_timer(KEPT_AFTER, self._keep_beside)
@@ -582,7 +604,7 @@ class FormPage(Page):
 
     async def action_back(self) -> None:
         """What is offered is taken away; else the draft is kept, and the screen before is back."""
-        offering = [box for box in self.query(FieldBox) if box.is_offering]
+        offering = [box for box in self.boxes() if box.is_offering]
         if offering:
             for box in offering:
                 box.close()
@@ -614,7 +636,7 @@ class FormPage(Page):
         """What the operation would do is shown; what is wrong is marked instead."""
         if not self._is_ready or self._is_busy:
             return
-        for box in self.query(FieldBox):
+        for box in self.boxes():
             box.close()
         self._is_busy = True
         self.say(_("One moment …"), "busy")

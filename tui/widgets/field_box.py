@@ -33,11 +33,9 @@ class FieldBox(Vertical):
     FieldBox .label { width: 18; height: 1; margin-right: 1; }
     FieldBox .note { width: auto; max-width: 40%; height: 1; margin-left: 1; color: $text-muted; display: none; }
     FieldBox .note.said { display: block; }
-    FieldBox > .fault { height: auto; margin-left: 19; color: $text-error; display: none; }
-    FieldBox > .fault.said { display: block; }
-    FieldBox > .help { height: auto; margin-left: 19; color: $text-muted; display: none; }
-    FieldBox:focus-within > .help { display: block; }
-    FieldBox:focus-within .label { text-style: bold; }
+    FieldBox > .below { height: auto; margin-left: 19; color: $text-muted; display: none; }
+    FieldBox > .below.said { display: block; }
+    FieldBox > .below.wrong { color: $text-error; }
     """
 
     class Told(Message):
@@ -68,48 +66,55 @@ class FieldBox(Vertical):
         self.text = text
         self.fault = ""
         self.words = note
-        self._is_taking = False
+        self.has_keys = False
+        star = " *" if field.required else ""
+        label = Text(f"{_(field.label)}{star}", no_wrap=True, overflow="ellipsis")
+        self._label = Static(label, classes="label")
+        self._line = FieldText(text) if field.kind is Kind.PARAGRAPH else FieldLine(text)
+        self._note = Static("", classes="note")
+        self._below = Static("", classes="below")
+        self._offered: Completion | None = None
+        """Made when something is offered first: most fields of a form never offer anything."""
+        self._draw_note()
 
     def compose(self) -> ComposeResult:
-        """Label, line and words in one row; below them what may stand there, why not, and what it is for."""
-        star = " *" if self.field.required else ""
+        """Label, line and words in one row; below them why it will not do, or what it is for."""
         with Horizontal():
-            yield Static(
-                Text(f"{_(self.field.label)}{star}", no_wrap=True, overflow="ellipsis"), classes="label"
-            )
-            yield FieldText(self.text) if self.field.kind is Kind.PARAGRAPH else FieldLine(self.text)
-            yield Static("", classes="note")
-        yield Completion()
-        yield Static("", classes="fault")
-        yield Static(Text(_(self.field.help)), classes="help")
-
-    def on_mount(self) -> None:
-        """What was known of the field is told again."""
-        self.note(self.words)
-        self.tell(self.fault)
+            yield self._label
+            yield self._line
+            yield self._note
+        yield self._below
 
     def focus_line(self) -> None:
         """The keys go to the line."""
-        line = self.query_one("FieldLine, FieldText")
-        line.focus()
-        if isinstance(line, FieldLine):
-            line.cursor_position = len(line.value)
+        self._line.focus()
+        if isinstance(self._line, FieldLine):
+            self._line.cursor_position = len(self._line.value)
 
     # what is told of it
 
     def tell(self, fault: str) -> None:
         """Below the line stands why it will not do; nothing for none."""
-        self.fault = fault
-        for told in self.query(".fault").results(Static):
-            told.update(Text(f"✗ {shown(fault)}" if fault else ""))
-            told.set_class(bool(fault), "said")
+        if fault != self.fault:
+            self.fault = fault
+            self._draw_below()
+
+    def _draw_below(self) -> None:
+        """Why it will not do; else, while it has the keys, what it is for."""
+        said = f"✗ {shown(self.fault)}" if self.fault else _(self.field.help) if self.has_keys else ""
+        self._below.update(Text(said))
+        self._below.set_class(bool(said), "said")
+        self._below.set_class(bool(self.fault), "wrong")
 
     def note(self, words: str) -> None:
         """Beside the line stands what the code means; nothing for none."""
-        self.words = words
-        for told in self.query(".note").results(Static):
-            told.update(Text(shown(words), no_wrap=True, overflow="ellipsis"))
-            told.set_class(bool(words), "said")
+        if words != self.words:
+            self.words = words
+            self._draw_note()
+
+    def _draw_note(self) -> None:
+        self._note.update(Text(shown(self.words), no_wrap=True, overflow="ellipsis"))
+        self._note.set_class(bool(self.words), "said")
 
     def offer(self, found: Sequence[tuple[str, str]]) -> None:
         """These codes are offered, unless the one that stands there is the only one."""
@@ -117,18 +122,27 @@ class FieldBox(Vertical):
         if [code for code, _words in found] == [typed]:
             self.note(found[0][1])
             found = ()
-        self.query_one(Completion).offer(found, mark_first=bool(typed))
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self._show(found, mark_first=bool(typed))
+
+    def _show(self, found: Sequence[tuple[str, str]], *, mark_first: bool) -> None:
+        if self._offered is None:
+            if not found:
+                return
+            self._offered = Completion()
+            self.mount(self._offered, before=self._below)
+        self._offered.offer(found, mark_first=mark_first)
+        if found:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     @property
     def is_offering(self) -> bool:
         """Whether codes are offered."""
-        return any(each.is_open for each in self.query(Completion))
+        return self._offered is not None and self._offered.is_open
 
     def close(self) -> None:
         """Nothing is offered."""
-        for each in self.query(Completion):
-            each.close()
+        if self._offered is not None and self._offered.is_open:
+            self._offered.close()
 
     @property
     def typed(self) -> str:
@@ -139,12 +153,12 @@ class FieldBox(Vertical):
         """This stands in the field, as if it had been typed."""
         self.text = text
         self.close()
-        line = self.query_one("FieldLine, FieldText")
+        line = self._line
         if isinstance(line, FieldLine):
             with line.prevent(Input.Changed):
                 line.value = text
                 line.cursor_position = len(text)
-        elif isinstance(line, FieldText):
+        else:
             with line.prevent(TextArea.Changed):
                 line.text = text
         self.note(self._word())
@@ -181,7 +195,7 @@ class FieldBox(Vertical):
         if exact is not None and self.typed:
             self.note(exact[1] if self.field.kind not in LISTS else "")
             found = [] if len(found) == 1 else found
-        self.query_one(Completion).offer(found, mark_first=bool(self.typed))
+        self._show(found, mark_first=bool(self.typed))
 
     # keys
 
@@ -211,16 +225,15 @@ class FieldBox(Vertical):
     @on(Stepped)
     def _stepped(self, message: Stepped) -> None:
         message.stop()
-        offered = self.query_one(Completion)
-        if offered.is_open:
-            offered.step(message.by)
+        if self._offered is not None and self._offered.is_open:
+            self._offered.step(message.by)
         else:
             self.post_message(self.Done(self) if message.by > 0 else self.Back(self))
 
     @on(Entered)
     def _entered(self, message: Entered) -> None:
         message.stop()
-        marked = self.query_one(Completion).marked
+        marked = None if self._offered is None else self._offered.marked
         if marked is not None and marked != self.typed and not self._is_whole():
             self._take(marked)
         self.close()
@@ -233,17 +246,23 @@ class FieldBox(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, message: OptionList.OptionSelected) -> None:
         message.stop()
-        self._take(self.query_one(Completion).offered[message.option_index][0])
-        self.focus_line()
+        if self._offered is not None:
+            self._take(self._offered.offered[message.option_index][0])
+            self.focus_line()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """What may be chosen is shown at once, where nothing stands there yet."""
+        """What it is for is told, and what may be chosen, where nothing stands there yet."""
+        self.has_keys = True
+        self._draw_below()
         self.call_after_refresh(self.scroll_visible, animate=False)
         if self.field.choices and not self.text.strip():
             self._offer_own()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """The code is as the ledger writes it, and nothing is offered any more."""
+        self.has_keys = False
+        if not self.fault:
+            self._draw_below()
         self.close()
         text = self.text.strip()
         if (

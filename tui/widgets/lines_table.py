@@ -61,8 +61,9 @@ class LinesTable(Widget, can_focus=True):
 
     def show(self, rows: Sequence[Row], marked: int) -> None:
         """These are the lines, and this one is being written."""
+        is_otherwise_tall = len(rows) != len(self.rows)
         self.rows, self.marked = rows, marked
-        self.refresh(layout=True)
+        self.refresh(layout=is_otherwise_tall)
 
     @property
     def first(self) -> int:
