@@ -7,11 +7,14 @@ and at the findings, and is asked for beside the screen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import orjson
 
 from wamledger.domain.authority.queries import Query
+from wamledger.i18n import language
 from wamledger.services.home.form import AtOnce, Heard, Item, LedgerState, Slow
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from wamledger.services.home.grounds import HomeGrounds
 
 __all__ = ["AtOnce", "Heard", "Item", "LedgerState", "Slow", "at_once", "slow"]
+
+_HOUR: Final = 3_600_000_000
 
 
 def at_once(ledger: Ledger, *, by: str = "") -> AtOnce:
@@ -45,6 +50,8 @@ def slow(ledger: Ledger, detection: Detection | None = None, *, by: str = "") ->
     """
     What takes longer: findings by how soon somebody must look, counts that are due, and the stock at a glance.
 
+    The stock and the counts are looked at once for each state of the ledger and each person, and again after an hour:
+    whoever comes back to home waits for nothing that has not changed.
     Raises: AccessFault where people sign in and nobody has
     """
     from wamledger.services.home.due import counts, findings
@@ -55,15 +62,34 @@ def slow(ledger: Ledger, detection: Detection | None = None, *, by: str = "") ->
     with ledger.reading() as link:
         scope_in(link, Query.LISTS, ledger.actor)
         grounds = HomeGrounds(link, ledger.actor, ledger.clock(), by)
-        bars, weeks = tuple(stock(grounds)), entries_by_week(grounds)
-        may_count = grounds.reach(Query.HOLDINGS) is not None
-        may_find = detection is not None and grounds.reach(Query.FINDINGS) is not None
-    found = list(counts(ledger)) if may_count else []
-    failed: tuple[str, ...] = ()
-    if detection is not None and may_find:
-        found = [*findings(detection), *found]
-        failed = tuple(sorted({fault.rule for fault in detection.faults()}))
-    return Slow(tuple(found), bars, weeks, failed)
+        state = _state_for(ledger, grounds)
+        found = _remembered(ledger, state)
+        seen = (tuple(stock(grounds)), entries_by_week(grounds)) if found is None else ((), ())
+        may_count, may_find = (grounds.reach(query) is not None for query in (Query.HOLDINGS, Query.FINDINGS))
+    if found is None:
+        found = Slow(tuple(counts(ledger)) if may_count else (), *seen)
+        _REMEMBERED[ledger] = (state, found)
+    if detection is None or not may_find:
+        return found
+    items = (*findings(detection), *found.items)
+    return replace(found, items=items, failed_rules=tuple(sorted({each.rule for each in detection.faults()})))
+
+
+State = tuple[object, ...]
+
+_REMEMBERED: WeakKeyDictionary[Ledger, tuple[State, Slow]] = WeakKeyDictionary()
+"""What was found for an open ledger last, and in which state of it, for whom."""
+
+
+def _state_for(ledger: Ledger, grounds: HomeGrounds) -> State:
+    """What the answer depends on: the entries, who asks with which rights, the language, and the hour."""
+    newest = grounds.link.one("SELECT max(seq) FROM entry")[0]
+    return (newest, grounds.user, grounds.reach(Query.HOLDINGS), language(), ledger.clock() // _HOUR)
+
+
+def _remembered(ledger: Ledger, state: State) -> Slow | None:
+    known = _REMEMBERED.get(ledger)
+    return known[1] if known is not None and known[0] == state else None
 
 
 def _state(ledger: Ledger, grounds: HomeGrounds) -> LedgerState:
