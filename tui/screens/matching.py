@@ -43,10 +43,10 @@ class Matching(TablePage):
         N_("Weapon"),
         N_("Serial"),
         N_("How near"),
+        N_("Holder"),
+        N_("Status"),
         N_("Model"),
         N_("Agreement"),
-        N_("Status"),
-        N_("Holder"),
     )
     none: ClassVar[str] = N_("No weapon on record bears that serial, or one that is easily read for it.")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "match", N_("Look"), key_display="^S")]
@@ -94,10 +94,10 @@ class Matching(TablePage):
                     each.weapon,
                     each.serial,
                     _(HOW[each.how]),
+                    each.holder,
+                    word(STATUS, each.status),
                     f"{each.make} {each.model}",
                     _(AGREEMENT[each.agreement]),
-                    word(STATUS, each.status),
-                    each.holder,
                 ),
             )
             for each in self.found or ()
