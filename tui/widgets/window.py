@@ -79,7 +79,7 @@ class Window:
         self.turn = 0
         """Counts the questions that took the place of others."""
         self._jump: Need | None = None
-        self._jump_to("first", None, 3)
+        self._jump_to("first", None)
 
     @property
     def at_cursor(self) -> ListRow | None:
@@ -105,18 +105,18 @@ class Window:
 
     def home(self) -> None:
         """The cursor is on its way to the first row."""
-        self._jump_to("first", None, 3)
+        self._jump_to("first", None)
 
     def end(self) -> None:
         """The cursor is on its way to the last row."""
-        self._jump_to("last", None, 3)
+        self._jump_to("last", None)
 
     def again(self) -> None:
         """All rows are asked for anew, and the cursor stays where it is as far as its row is still there."""
         if self._jump is not None or not self.rows or (self._begins and self.cursor == 0):
             self.home()
         else:
-            self._jump_to("around", self.rows[self.cursor].key, 2)
+            self._jump_to("around", self.rows[self.cursor].key)
         self.count = None
 
     def move(self, rows: int, *, whole_page: bool = False) -> None:
@@ -140,8 +140,8 @@ class Window:
     def resize(self, height: int) -> None:
         """The window serves a screen of ``height`` rows from here on."""
         self.height = max(height, 1)
-        if self._jump is not None and self._jump.limit < ASKED_FOR * self.height:
-            self._jump_to(self._jump.what, self._jump.key, 3)
+        if self._jump is not None and self._jump.limit < self.height:
+            self._jump_to(self._jump.what, self._jump.key)
         self._show_cursor()
 
     # what it needs, and is given
@@ -206,12 +206,11 @@ class Window:
     def _far(self, way: int) -> int:
         return min(max(ASKED_FOR * self.height, way + self.height), FAR * self.height)
 
-    def _jump_to(
-        self, what: Literal["first", "last", "below", "above", "around"], key: str | None, screens: int
-    ) -> None:
+    def _jump_to(self, what: Literal["first", "last", "below", "above", "around"], key: str | None) -> None:
         self.turn += 1
         self._moves.clear()
-        self._jump = self._need(what, key, screens * self.height)
+        # one screen is drawn before the next is asked for: where little is found, the end is what takes long to find
+        self._jump = self._need(what, key, self.height)
         self.is_loaded = False
 
     def _land(self, need: Need, answer: Answer) -> None:
