@@ -57,6 +57,19 @@ def _chosen(text: str, behind: str, text_blurred: str, behind_blurred: str) -> d
     }
 
 
+def _bars(behind: str, bar: str, held: str) -> dict[str, str]:
+    """The bars that show where one is in something longer than the screen."""
+    return {
+        "scrollbar": bar,
+        "scrollbar-hover": held,
+        "scrollbar-active": held,
+        "scrollbar-background": behind,
+        "scrollbar-background-hover": behind,
+        "scrollbar-background-active": behind,
+        "scrollbar-corner-color": behind,
+    }
+
+
 LOOKS: Final = (
     Theme(
         name=DARK,
@@ -77,6 +90,7 @@ LOOKS: Final = (
             **_chosen("#0b0f14", "#ffd166", "#f2f4f7", "#3a4757"),
             "border": "#9fd0ff",
             "border-blurred": "#5c6b7d",
+            **_bars("#161c24", "#5c6b7d", "#9fd0ff"),
         },
     ),
     Theme(
@@ -98,6 +112,7 @@ LOOKS: Final = (
             **_chosen("#ffffff", "#0b4f8a", "#14181d", "#c4d4e4"),
             "border": "#0b4f8a",
             "border-blurred": "#7c8894",
+            **_bars("#e6ebf0", "#7c8894", "#0b4f8a"),
         },
     ),
     Theme(
@@ -119,6 +134,7 @@ LOOKS: Final = (
             **_chosen("#000000", "#ffff00", "#ffffff", "#404040"),
             "border": "#ffff00",
             "border-blurred": "#ffffff",
+            **_bars("#000000", "#ffffff", "#ffff00"),
         },
     ),
 )

@@ -65,14 +65,11 @@ class Page(Mended, Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """Title, body, what was said, keys; the refusal in place of the body where there is one."""
-        yield TitleLine(self.title_text(), self.app.who_and_where())
-        if self.desk.ledger.faults:
-            yield Static(
-                Text(
-                    f"✗ {_('This ledger is not sound: it is open to be read, and nothing can be recorded.')}"
-                ),
-                id="banner",
-            )
+        with Vertical(id="head"):
+            yield TitleLine(self.title_text(), self.app.who_and_where())
+            if self.desk.ledger.faults:
+                said = _("This ledger is not sound: it is open to be read, and nothing can be recorded.")
+                yield Static(Text(f"✗ {said}"), id="banner")
         with Vertical(id="body"):
             if self.refusal:
                 yield Static(Text(f"✗ {self.refusal}"), id="refusal")

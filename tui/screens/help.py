@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.destinations import DESTINATIONS
 from tui.screens.sheet import Sheet
-from tui.widgets.key_names import key_name, own
+from tui.widgets.key_names import own, spelled
 from wamledger.i18n import N_, _
 
 EVERYWHERE = (
@@ -42,7 +42,7 @@ class Help(Sheet[None]):
         told: dict[tuple[bool, str], list[str]] = {}
         for node, binding in own(screen):
             if binding.description:
-                told.setdefault((node is screen.app, binding.description), []).append(key_name(binding))
+                told.setdefault((node is screen.app, binding.description), []).append(spelled(binding.key))
         for (is_global, description), keys in told.items():
             names = ", ".join(dict.fromkeys(keys))
             (self._global if is_global else self._here).append((names, description))

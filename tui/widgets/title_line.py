@@ -13,7 +13,7 @@ from wamledger.domain.text import shown
 class TitleLine(Widget):
     """The way to this screen on the left; on the right the person and the ledger."""
 
-    DEFAULT_CSS = "TitleLine { dock: top; height: 1; background: $primary; color: $text; text-style: bold; }"
+    DEFAULT_CSS = "TitleLine { height: 1; background: $primary; color: $text; text-style: bold; }"
 
     def __init__(self, way: str, who: str) -> None:
         super().__init__()
