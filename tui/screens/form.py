@@ -57,6 +57,7 @@ class FormPage(Page):
     )
     DEFAULT_CSS = """
     FormPage #form { height: 1fr; padding: 0 1; }
+    FormPage #what-for { dock: bottom; height: 2; padding: 0 2; color: $text-muted; background: $panel; }
     FormPage #editor { height: auto; }
     FormPage .heading { text-style: bold; color: $text-primary; height: 1; margin-top: 1; }
     FormPage .told { height: auto; color: $text-error; display: none; }
@@ -105,6 +106,7 @@ class FormPage(Page):
         if not self._is_ready:
             yield Static(Text(f"{SIGNS['busy']}{_('One moment …')}"))
             return
+        yield Static("", id="what-for")
         with VerticalScroll(id="form", can_focus=False):
             yield Static(Text(_(self.shape.about)), classes="said-of-it")
             yield Static("", id="whole", classes="told")
@@ -392,6 +394,11 @@ class FormPage(Page):
     def _holder(self) -> str:
         """From whom goods are taken, whose goods are offered first."""
         return next((self.values.fields[name] for name in _HOLDERS if self.values.fields.get(name)), "")
+
+    @on(FieldBox.Reached)
+    def _reached(self, message: FieldBox.Reached) -> None:
+        for told in self.query("#what-for").results(Static):
+            told.update(Text(_(message.box.field.help)), layout=False)
 
     @on(FieldBox.Left)
     def _left(self, message: FieldBox.Left) -> None:

@@ -31,11 +31,9 @@ class FieldBox(Vertical):
     FieldBox { height: auto; }
     FieldBox > Horizontal { height: auto; }
     FieldBox .label { width: 18; height: 1; margin-right: 1; }
-    FieldBox .note { width: auto; max-width: 40%; height: 1; margin-left: 1; color: $text-muted; display: none; }
-    FieldBox .note.said { display: block; }
-    FieldBox > .below { height: auto; margin-left: 19; color: $text-muted; display: none; }
-    FieldBox > .below.said { display: block; }
-    FieldBox > .below.wrong { color: $text-error; }
+    FieldBox .note { width: 30%; height: 1; margin-left: 1; color: $text-muted; }
+    FieldBox > .fault { height: auto; margin-left: 19; color: $text-error; display: none; }
+    FieldBox > .fault.said { display: block; }
     """
 
     class Told(Message):
@@ -47,6 +45,9 @@ class FieldBox(Vertical):
 
     class Written(Told):
         """Somebody wrote into it."""
+
+    class Reached(Told):
+        """Somebody writes into it now."""
 
     class Left(Told):
         """Somebody has gone on to something else."""
@@ -72,18 +73,19 @@ class FieldBox(Vertical):
         self._label = Static(label, classes="label")
         self._line = FieldText(text) if field.kind is Kind.PARAGRAPH else FieldLine(text)
         self._note = Static("", classes="note")
-        self._below = Static("", classes="below")
+        self._fault = Static("", classes="fault")
         self._offered: Completion | None = None
         """Made when something is offered first: most fields of a form never offer anything."""
         self._draw_note()
 
     def compose(self) -> ComposeResult:
-        """Label, line and words in one row; below them why it will not do, or what it is for."""
+        """Label, line and words in one row; below them why it will not do."""
         with Horizontal():
             yield self._label
             yield self._line
-            yield self._note
-        yield self._below
+            if self.field.completes or self.field.choices:
+                yield self._note
+        yield self._fault
 
     def focus_line(self) -> None:
         """The keys go to the line."""
@@ -97,14 +99,8 @@ class FieldBox(Vertical):
         """Below the line stands why it will not do; nothing for none."""
         if fault != self.fault:
             self.fault = fault
-            self._draw_below()
-
-    def _draw_below(self) -> None:
-        """Why it will not do; else, while it has the keys, what it is for."""
-        said = f"✗ {shown(self.fault)}" if self.fault else _(self.field.help) if self.has_keys else ""
-        self._below.update(Text(said))
-        self._below.set_class(bool(said), "said")
-        self._below.set_class(bool(self.fault), "wrong")
+            self._fault.update(Text(f"✗ {shown(fault)}" if fault else ""))
+            self._fault.set_class(bool(fault), "said")
 
     def note(self, words: str) -> None:
         """Beside the line stands what the code means; nothing for none."""
@@ -113,8 +109,7 @@ class FieldBox(Vertical):
             self._draw_note()
 
     def _draw_note(self) -> None:
-        self._note.update(Text(shown(self.words), no_wrap=True, overflow="ellipsis"))
-        self._note.set_class(bool(self.words), "said")
+        self._note.update(Text(shown(self.words), no_wrap=True, overflow="ellipsis"), layout=False)
 
     def offer(self, found: Sequence[tuple[str, str]]) -> None:
         """These codes are offered, unless the one that stands there is the only one."""
@@ -129,7 +124,7 @@ class FieldBox(Vertical):
             if not found:
                 return
             self._offered = Completion()
-            self.mount(self._offered, before=self._below)
+            self.mount(self._offered, before=self._fault)
         self._offered.offer(found, mark_first=mark_first)
         if found:
             self.call_after_refresh(self.scroll_visible, animate=False)
@@ -253,7 +248,7 @@ class FieldBox(Vertical):
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """What it is for is told, and what may be chosen, where nothing stands there yet."""
         self.has_keys = True
-        self._draw_below()
+        self.post_message(self.Reached(self))
         self.call_after_refresh(self.scroll_visible, animate=False)
         if self.field.choices and not self.text.strip():
             self._offer_own()
@@ -261,8 +256,6 @@ class FieldBox(Vertical):
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """The code is as the ledger writes it, and nothing is offered any more."""
         self.has_keys = False
-        if not self.fault:
-            self._draw_below()
         self.close()
         text = self.text.strip()
         if (
