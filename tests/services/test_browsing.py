@@ -6,7 +6,6 @@ from types import ModuleType
 
 import pytest
 
-from tui.window import Window
 from wamledger.domain.refusals import Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
@@ -80,20 +79,6 @@ def test_what_moves_between_two_pages_is_seen_where_it_stands(small: Ledger, mad
     made.posted(small, made.op("move", origin="ARM-2", to="ARM-1", lines=[{"lot": "L-1", "quantity": 10}]))
     assert [row.item for row in browsing.page(key, 10)] == ["L-2"]
     assert [row.item for row in browsing.page_before(key, 2)] == ["W-3", "L-1"]
-
-
-def test_a_window_goes_through_the_register_and_back(mission: Ledger) -> None:
-    """The terminal's own window comes to the last row of the database and to its first."""
-    window = Window(Browsing(mission), height=50)
-    assert window.lines == len(holdings(mission))
-    window.end()
-    last = window.at_cursor
-    window.home()
-    window.move(window.lines)
-    assert window.at_cursor == last
-    assert window.position == window.lines - 1
-    window.move(-window.lines)
-    assert window.position == 0
 
 
 def test_the_summary_is_what_the_lists_come_to(mission: Ledger) -> None:

@@ -1,9 +1,9 @@
-"""Desks for the tests of the terminal, at ledgers of their own; and a register of numbered rows."""
+"""Desks for the tests of the terminal, at ledgers of their own."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from tests.ledger import everything
 from tui.desk import Desk
 from wamledger.ledger.store import Ledger
 from wamledger.services import fault_log
-from wamledger.services.views import HoldingRow, HoldingsSummary, Step
 
 
 @pytest.fixture(autouse=True)
@@ -31,62 +30,6 @@ def mistakes(
     yield found
     if found and "plants_mistakes" not in request.keywords:
         raise found[0]
-
-
-class Shelf:
-    """A register of numbered rows, made as they are asked for, that counts what it gave."""
-
-    def __init__(self, lines: int) -> None:
-        self.lines = lines
-        self.given = 0
-
-    def row(self, number: int) -> HoldingRow:
-        return HoldingRow(
-            key=f"{number:09d}",
-            holder="UNX-ALPHA-ARM-01",
-            item=f"W-{number:07d}",
-            description="Assault rifle, Izhmash AKM",
-            mark=f"KO{number}",
-            quantity=1,
-            condition="SERVICEABLE",
-            status="IN_STORE",
-        )
-
-    def _between(self, first: int, last: int) -> list[HoldingRow]:
-        rows = [self.row(number) for number in range(max(first, 0), min(last, self.lines))]
-        self.given += len(rows)
-        return rows
-
-    def page(self, after: str | None, limit: int) -> Sequence[HoldingRow]:
-        first = 0 if after is None else int(after) + 1
-        return self._between(first, first + limit)
-
-    def page_before(self, before: str | None, limit: int) -> Sequence[HoldingRow]:
-        last = self.lines if before is None else int(before)
-        return self._between(last - limit, last)
-
-    def summary(self) -> HoldingsSummary:
-        return HoldingsSummary("unx.example/ledger", 2 * self.lines, self.lines, self.lines, 0, 17)
-
-    def history(self, item: str) -> Sequence[Step]:
-        return [
-            Step(
-                7,
-                f"OP-{item}",
-                0,
-                0,
-                "register",
-                "Taken on charge",
-                receiver="UNX-ALPHA-ARM-01",
-                by="OKONKWO",
-            )
-        ]
-
-
-@pytest.fixture(scope="session")
-def shelf_of() -> Callable[[int], Shelf]:
-    """A maker of registers of as many rows as asked for."""
-    return Shelf
 
 
 def _opened(path: Path) -> Desk:

@@ -18,17 +18,20 @@ from tests.services.two_sites import person
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
-from tui.destinations import DESTINATIONS, REGISTERS
+from tui.destinations import DESTINATIONS
 from tui.screens.register import RegisterPage
 from tui.screens.register_export import RegisterExport
 from tui.screens.thing import ThingScreen
 from tui.widgets.file_box import FileBox
+from tui.widgets.window import Window, answered
 from tui.widgets.window_table import WindowTable
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.store import Ledger
+from wamledger.services.lists import named
+from wamledger.services.lists.form import Asked
 
 DeskOf = Callable[[str], Desk]
-NAMES = [each.name for each in DESTINATIONS if each.group == REGISTERS]
+NAMES = [each.name for each in DESTINATIONS if each.page.endswith(":RegisterPage")]
 
 
 async def everything(pilot: Pilot[Any]) -> None:
@@ -85,6 +88,28 @@ async def test_a_search_finds_in_the_ledger(desk_of: DeskOf) -> None:
         await pilot.press("slash", *"0005")
         await everything(pilot)
         assert [row.cells[0] for row in page.window.rows] == ["W-5"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_window_goes_through_the_register_and_back(desk_of: DeskOf, name: str) -> None:
+    """By every order and both ways the window comes from the first row to the last, past each row once, and back."""
+    source = named(desk_of("full").ledger, name)
+    for sort in ("", *(each.name for each in source.columns if each.sorts)):
+        for descending in (False, True):
+            asked = Asked(sort=sort, descending=descending)
+            keys = [row.key for row in source.page(asked, None, 1000)]
+            window = Window(asked, height=2)
+            for move in (*[1] * len(keys), -len(keys), len(keys), "home", "end", -1, "again"):
+                window.move(move) if isinstance(move, int) else getattr(window, move)()
+                while need := window.needs():
+                    window.take(need, answered(source, need))
+                first = keys.index(window.rows[0].key)
+                assert [row.key for row in window.rows] == keys[first : first + len(window.rows)]
+                window.counted(source.count(asked))
+                if window.start is None:
+                    window.placed(window.rows[0].key, source.position(asked, window.rows[0].key))
+                assert window.start == first
+            assert window.position == max(len(keys) - 2, 0)
 
 
 # files
