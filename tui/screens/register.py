@@ -90,7 +90,7 @@ class RegisterPage(Page):
 
     def opened(self) -> Source:
         """The register itself; called beside the screen."""
-        from wamledger.services.lists.catalogue import named
+        from wamledger.services.lists import named
 
         return named(self.desk.ledger, self.name_of_register)
 
