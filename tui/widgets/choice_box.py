@@ -31,7 +31,7 @@ class ChoiceBox(Mended, ModalScreen[str | None]):
     ChoiceBox { align: center middle; }
     ChoiceBox > Vertical { width: 76; max-width: 100%; height: auto; max-height: 90%; border: round $primary;
         background: $surface; padding: 0 1; }
-    ChoiceBox OptionList { height: auto; max-height: 16; border: none; background: $surface; }
+    ChoiceBox OptionList { height: auto; max-height: 16; }
     ChoiceBox #choice-keys { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "none", N_("Back"))]
@@ -47,6 +47,7 @@ class ChoiceBox(Mended, ModalScreen[str | None]):
             yield OptionList(
                 *(Option(self._line(number, name)) for number, (_value, name) in enumerate(self._choices, 1)),
                 markup=False,
+                compact=True,
             )
             yield Static(Text(_("Enter chooses, Escape goes back")), id="choice-keys")
 

@@ -25,7 +25,7 @@ class ColumnsBox(Mended, ModalScreen[list[str] | None]):
     ColumnsBox { align: center middle; }
     ColumnsBox > Vertical { width: 60; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
         background: $surface; padding: 0 1; }
-    ColumnsBox OptionList { height: auto; max-height: 15; border: none; background: $surface; }
+    ColumnsBox OptionList { height: auto; max-height: 15; }
     ColumnsBox #columns-keys { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,9 @@ class ColumnsBox(Mended, ModalScreen[list[str] | None]):
         """Each column with a tick where it is shown."""
         with Vertical() as box:
             box.border_title = Text(_("Columns"))
-            yield OptionList(*(Option(self._line(each)) for each in self._columns), markup=False)
+            yield OptionList(
+                *(Option(self._line(each)) for each in self._columns), markup=False, compact=True
+            )
             yield Static(
                 Text(
                     _("Space shows or hides, + and - move, o as at first, Enter takes it, Escape goes back")

@@ -27,7 +27,7 @@ class FilterBox(Mended, ModalScreen[str | None]):
     FilterBox { align: center middle; }
     FilterBox > Vertical { width: 66; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
         background: $surface; padding: 0 1; }
-    FilterBox OptionList { height: auto; max-height: 8; border: none; background: $surface; }
+    FilterBox OptionList { height: auto; max-height: 8; }
     FilterBox #filter-keys { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class FilterBox(Mended, ModalScreen[str | None]):
         with Vertical() as box:
             box.border_title = Text(shown(_(self._by.heading)))
             yield Input(self._value, compact=True)
-            yield OptionList(markup=False)
+            yield OptionList(markup=False, compact=True)
             yield Static(
                 Text(
                     _(
