@@ -14,17 +14,15 @@ _WIDEST_GAP = 2
 """Blank columns that stay between two columns of text."""
 
 
-def text_pages(content: bytes) -> list[str]:
+def text_pages(content: bytes) -> Iterator[str]:
     """
-    The text of each page of the PDF.
+    The text of each page of the PDF, one after the other.
 
     Blank columns that run through a paragraph or a table are narrowed, so that more fits on a screen; nothing that is
     written is left out but charts and codes, which are no text.
     """
-    return [
-        "\n".join(_narrowed(page.extract_text(extraction_mode="layout").split("\n")))
-        for page in PdfReader(io.BytesIO(content)).pages
-    ]
+    for page in PdfReader(io.BytesIO(content)).pages:
+        yield "\n".join(_narrowed(page.extract_text(extraction_mode="layout").split("\n")))
 
 
 def _narrowed(lines: Sequence[str]) -> Iterator[str]:

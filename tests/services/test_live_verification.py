@@ -149,3 +149,20 @@ def test_more_damage_than_is_named_is_not_called_sound(ledger: Ledger) -> None:
     found = last(LiveVerification(ledger))
     assert {found.mark(seq) for seq in range(10, 30)} <= {"✗", "?"}
     assert live_verification.OPEN in {found.mark(seq) for seq in range(52)}
+
+
+def test_entries_that_are_gone_from_the_end_are_missed(ledger: Ledger) -> None:
+    """A head that the ledger signed over more entries than there are is told, though each that is left holds."""
+    change(ledger.where, "DELETE FROM entry WHERE seq = 51")
+    change(ledger.where, "DELETE FROM tree_node WHERE (position + 1) * (1 << level) > 51")
+    found = last(LiveVerification(ledger))
+    assert found.total == 51
+    assert not found.holds
+    assert found.mark(50) == "✓"
+    assert "52" in " ".join(found.elsewhere)
+
+
+def test_entries_without_a_head_over_them_are_told(ledger: Ledger) -> None:
+    """Where the newest entries are under no signed head that is told."""
+    change(ledger.where, "DELETE FROM signed_head WHERE size = 52")
+    assert not last(LiveVerification(ledger)).holds

@@ -230,6 +230,16 @@ async def test_reports_about_one_thing(desk_of: Callable[[str], Desk]) -> None:
         assert box.code.value == "W-1"
 
 
+async def test_what_a_code_is_of_is_looked_up(desk_of: Callable[[str], Desk]) -> None:
+    """Where only a code is given, the reports are those about such a thing."""
+    async with Wamledger(desk_of("full")).run_test(size=(140, 60)) as pilot:
+        await pilot.app.go("reports", code="SENT")  # type: ignore[attr-defined]
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "Movement order" in text
+        assert "Weapon file" not in text
+
+
 def test_what_every_report_is_about_can_be_completed() -> None:
     """Each kind of report with a subject says what its code names, and no other does."""
     assert set(making.COMPLETES) == {kind.name for kind in kinds().values() if kind.subject}
@@ -238,7 +248,7 @@ def test_what_every_report_is_about_can_be_completed() -> None:
 def test_the_text_of_pages_keeps_what_stands_below_each_other(desk_of: Callable[[str], Desk]) -> None:
     """Gaps between columns are narrowed, and what stands in a column stays in it."""
     report = making.printed_report(desk_of("full").ledger, making.Order("stock"), by="ADMIN")
-    lines = text_pages(report.content)[0].split("\n")
+    lines = next(text_pages(report.content)).split("\n")
     head = next(line for line in lines if "In store" in line and "Difference" in line)
     first = next(line for line in lines if line.startswith("Weapons, all types"))
     assert len(head) < 200

@@ -72,6 +72,8 @@ class Findings(Page):
         Binding("u", "undecided", N_("Undecided only")),
     ]
 
+    DEFAULT_CSS = "Findings #faults, Findings #narrowed { padding: 0 1; height: auto; }"
+
     def __init__(self, desk: Desk, severity: str = "S4", place: str = "") -> None:
         super().__init__(desk)
         self.rows: list[FindingRow] | None = None
@@ -84,7 +86,8 @@ class Findings(Page):
         yield Static(self._fault_text(), id="faults")
         yield Static(self._narrowed(), id="narrowed")
         headings = (
-            Heading(_("Urgent"), 18),
+            Heading(_("Urgent"), 6),
+            Heading(_("Look"), 16, 100),
             Heading(_("What"), 0),
             Heading(_("About"), 24, 70),
             Heading(_("Quantity"), 9, 110, right=True),
@@ -183,7 +186,8 @@ class Findings(Page):
             Line(
                 row.id,
                 (
-                    f"{SIGNS[row.severity]} {row.severity} {_(SOON[row.severity])}",
+                    f"{SIGNS[row.severity]} {row.severity}",
+                    _(SOON[row.severity]),
                     row.title,
                     row.about,
                     f"{row.quantity:,}" if row.quantity else "",

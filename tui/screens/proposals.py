@@ -82,16 +82,20 @@ class Proposals(Page):
         self.rows, self.why_not = found
         for each in self.query(WorkList):
             each.put(self._lines(), self._empty())
-        waiting = sum(row.status == "OPEN" for row in self.rows)
-        self.say(
-            ngettext(
-                "{number} proposal waits for a second person.",
-                "{number} proposals wait for a second person.",
-                waiting,
-            ).format(number=waiting)
-            if waiting
-            else _("Nothing waits for a second person.")
-        )
+        self._say_waiting()
+
+    def _say_waiting(self) -> None:
+        waiting = sum(row.status == "OPEN" for row in self.rows or ())
+        if waiting:
+            self.say(
+                ngettext(
+                    "{number} proposal waits for a second person.",
+                    "{number} proposals wait for a second person.",
+                    waiting,
+                ).format(number=waiting)
+            )
+        else:
+            self.say("")
 
     def _empty(self) -> str:
         return _("One moment …") if self.rows is None else _("Nothing waits for a second person.")
@@ -132,7 +136,7 @@ class Proposals(Page):
         """Why somebody may not decide what the cursor stands on is said below."""
         why = self.why_not.get(message.key)
         if why is None or not why["approve"]:
-            self.say("")
+            self._say_waiting()
         else:
             self.say(why["approve"], "plain" if not why["withdraw"] else "warning")
 

@@ -66,7 +66,7 @@ class ReportOrder(Asking["Printed"]):
 
     def keys(self) -> str:
         """What the keys do."""
-        return _("Tab the next line, → takes a code that is offered, Ctrl+S shows it, Esc goes back")
+        return _("Tab next line, → takes what is offered, Ctrl+S shows it, Esc goes back")
 
     def fields(self) -> list[Widget]:
         """What the report takes, and nothing else."""

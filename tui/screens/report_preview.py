@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +17,10 @@ from wamledger.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from reports.making import Printed
+
+
+AT_ONCE: Final = 20
+"""Pages that are read before they are shown."""
 
 
 class ReportPreview(Page):
@@ -41,7 +47,8 @@ class ReportPreview(Page):
     def __init__(self, desk: Desk, report: Printed) -> None:
         super().__init__(desk)
         self.report = report
-        self.pages: list[str] | None = None
+        self.pages: list[str] = []
+        self._rest: Iterator[str] | None = None
         self.written = ""
 
     def title_text(self) -> str:
@@ -53,20 +60,32 @@ class ReportPreview(Page):
 
     def body(self) -> ComposeResult:
         """The pages, below one another."""
-        yield TextSheet(self.pages or (), empty=_("One moment …"))
+        yield TextSheet(self.pages, of=self.report.pages, empty=_("One moment …"))
 
     def look(self) -> None:
         """The text is taken out of the pages, once: the report stays as it was printed."""
-        if self.pages is None:
+        if self._rest is None:
             from reports.text_pages import text_pages
 
-            self.ask(lambda: text_pages(self.report.content), self._found)
+            self._rest = text_pages(self.report.content)
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Some pages more are read beside the screen, and shown while those behind them are read."""
+        rest = self._rest or iter(())
+        self.ask(lambda: list(islice(rest, AT_ONCE)), self._found)
 
     def _found(self, pages: list[str]) -> None:
-        self.pages = pages
+        self.pages += pages
         for sheet in self.query(TextSheet):
-            sheet.put(pages)
+            sheet.add(pages)
         number = self.report.pages
+        if pages and len(self.pages) < number:
+            self.say(
+                _("{done} of {number} pages are read …").format(done=len(self.pages), number=number), "busy"
+            )
+            self._read_on()
+            return
         self.say(
             ngettext(
                 "{number} page. Nothing is written yet.", "{number} pages. Nothing is written yet.", number

@@ -66,7 +66,9 @@ class Reports(Page):
 
     def body(self) -> ComposeResult:
         """A line to type on, and the list."""
-        yield Input(self.typed, placeholder=_("Type a word of what you want"), id="reports-typed")
+        yield Input(
+            self.typed, placeholder=_("Type a word of what you want; Enter chooses"), id="reports-typed"
+        )
         headings = (Heading(_("Report"), 24), Heading(_("What it shows"), 0), Heading(_("Form"), 10, 100))
         yield WorkList(headings, self._lines(), empty=_("No report is like that."), at=self.wanted)
 
@@ -75,6 +77,26 @@ class Reports(Page):
         self.query_one(Input).focus()
         if self.wanted:
             self._order(self.wanted)
+
+    def look(self) -> None:
+        """Where only a code is given, it is looked up what it is the code of."""
+        if not self.code or self.about_kind:
+            return
+        from wamledger.services.finding_codes import lookup
+
+        ledger, code = self.desk.ledger, self.code
+
+        def kinds() -> str:
+            found = {hit.subject.kind for hit in lookup(ledger, code) if hit.subject.code == code}
+            # what has a page of its own is an entry too
+            found -= {"entry"} if len(found) > 1 else set()
+            return found.pop() if len(found) == 1 else ""
+
+        self.ask(kinds, self._known)
+
+    def _known(self, kind: str) -> None:
+        self.about_kind = _KINDS.get(kind, kind)
+        self.query_one(WorkList).put(self._lines())
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The list has what holds each of the words."""

@@ -25,32 +25,27 @@ class TextSheet(ScrollView, can_focus=True):
     DEFAULT_CSS = "TextSheet { height: 1fr; padding: 0; }"
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, pages: Sequence[str] = (), *, empty: str = "") -> None:
+    def __init__(self, pages: Sequence[str] = (), *, of: int, empty: str = "") -> None:
         super().__init__()
-        self._empty = empty
-        self._take(pages)
-
-    def _take(self, pages: Sequence[str]) -> None:
+        self._empty, self._of = empty, of
         self._lines: list[tuple[str, bool]] = []
         self._begins: list[int] = []
-        for number, page in enumerate(pages, 1):
-            self._begins.append(len(self._lines))
-            edge = _("Page {page} of {pages}").format(page=number, pages=len(pages))
-            self._lines.append((f"── {edge} ", True))
-            self._lines += [(shown(line), False) for line in page.split("\n")]
-        if not pages:
-            self._lines.append((self._empty, False))
-        self._wide = max((cell_len(line) for line, _is_edge in self._lines), default=0)
-        self.virtual_size = Size(self._wide + 2, len(self._lines))
+        self._wide = 0
+        self.add(pages)
 
     def on_mount(self) -> None:
         """The keys scroll it."""
         self.focus()
 
-    def put(self, pages: Sequence[str]) -> None:
-        """These are the pages now."""
-        self._take(pages)
-        self.scroll_home(animate=False)
+    def add(self, pages: Sequence[str]) -> None:
+        """These pages stand below those that are there, of so many as there will be."""
+        for page in pages:
+            self._begins.append(len(self._lines))
+            edge = _("Page {page} of {pages}").format(page=len(self._begins), pages=self._of)
+            lines = [(f"── {edge} ", True), *((shown(line), False) for line in page.split("\n"))]
+            self._lines += lines
+            self._wide = max(self._wide, *(cell_len(line) for line, _is_edge in lines))
+        self.virtual_size = Size(self._wide + 2, max(len(self._lines), 1))
         self.refresh()
 
     def turn(self, pages: int) -> None:
@@ -64,6 +59,8 @@ class TextSheet(ScrollView, can_focus=True):
         """One line of the screen."""
         left, top = self.scroll_offset
         at, width = top + y, self.size.width
+        if not self._lines and y == 0:
+            return Strip([Segment(f" {self._empty}", self.rich_style)]).adjust_cell_length(width)
         if at >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         text, is_edge = self._lines[at]
