@@ -139,12 +139,17 @@ def _left_out() -> Fault:
     return Fault(_("This is needed."), "", Code.FIELD_MISSING.value)
 
 
+_NO_FILE: Final = {"sha256": "0" * 64, "size": 0, "name": "-", "media_type": "text/plain"}
+
+
 def _with_file(shape: FormShape, operation: Operation) -> Operation:
-    """The operation as if its file had been read."""
-    if shape.field("file") is None:
-        return operation
-    of_file = {"sha256": "0" * 64, "size": 0, "name": "-", "media_type": "text/plain"}
-    return {**of_file, **operation, "attachments": []}
+    """The operation as if its files had been read."""
+    if shape.field("file") is not None:
+        operation = {**_NO_FILE, **operation}
+    if "attachments" in operation:
+        read_ones = [each if is_digest(each) else _NO_FILE["sha256"] for each in operation["attachments"]]
+        operation = {**operation, "attachments": read_ones}
+    return operation
 
 
 def is_digest(text: str) -> bool:
