@@ -88,6 +88,7 @@ ELSEWHERE = {
 KEYS = {"login": "the first screen of a ledger to which people sign in", "logout": "Ctrl+L"}
 
 COMMAND_LINE_ONLY = {
+    "serve": "starts these screens in a browser, from outside of them",
     "schema": "for other programs, which do not look at screens",
     "sign-report": "needs the signer's own certificate, which office software for PDF asks for better",
 }

@@ -56,7 +56,14 @@ def _open(desk: Desk | None, values: Values, _told: Told) -> Outcome:
     said += [Said(f"{fault.message} {fault.remedy}", "refused") for fault in ledger.faults]
     said.append(Said(_("Press Esc to go on.")))
     user = values["user"].upper() or ("" if desk is None else desk.by)
-    return Outcome(tuple(said), desk=Desk(ledger, user=user))
+    there = Desk(ledger, user=user)
+    if values["passphrase"] and not there.door.is_open:
+        try:
+            there.door.enter(user, values["passphrase"])
+        except BaseException:
+            ledger.close()
+            raise
+    return Outcome(tuple(said), desk=there)
 
 
 def _founder(_desk: Desk | None, values: Values) -> Whose:
@@ -136,7 +143,7 @@ OPEN_LEDGER: Final = Deed(
             "passphrase",
             N_("Your passphrase"),
             "hidden",
-            N_("Only for an encrypted ledger; any other asks for it afterwards."),
+            N_("Needed for an encrypted ledger; any other asks for it afterwards where it is left out."),
             is_required=False,
         ),
     ),

@@ -15,6 +15,7 @@ from tui.screens.deed import DeedPage
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 from tui.widgets.title_line import TitleLine
+from wamledger.i18n import _
 
 NOBODY = cast("Desk", None)
 """In place of a desk, on screens that never ask it."""
@@ -30,6 +31,14 @@ class Doorstep(Page):
             yield from self.body()
         yield KeyLine()
         yield StatusLine()
+
+    def scanned(self, text: str) -> bool:
+        """A mark means nothing where no ledger is open; into a line it is written like anything else."""
+        del text
+        if self.focused is not None and self.focused.check_consume_key("a", "a"):
+            return False
+        self.say(_("There is no ledger open yet."), "warning")
+        return True
 
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is on the screen, in words."""

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from tui.mending import Mended
 from tui.widgets.file_box import FileBox
+from tui.widgets.secret_line import SecretLine
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 
@@ -89,7 +90,11 @@ class AskLine(Mended, ModalScreen[str | None]):
         if self._kind in ("write", "read"):
             parts.append(FileBox(self._value, wants="write" if self._kind == "write" else "read"))
         else:
-            parts.append(Input(self._value, compact=True, password=self._kind == "hidden", id="line"))
+            parts.append(
+                SecretLine(id="line")
+                if self._kind == "hidden"
+                else Input(self._value, compact=True, id="line")
+            )
         box = Vertical(*parts)
         box.border_title = Text(shown(self._title))
         box.border_subtitle = Text(_("Enter goes on, Esc goes back"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -16,6 +15,7 @@ from textual.widgets import Input, Static
 from tui.deeds.deed import YES_NO, Blank, Whose
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.file_box import FileBox
+from tui.widgets.secret_line import SecretLine
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.access.passphrases import PassphraseFault, must_be_good
@@ -37,7 +37,6 @@ class BlankField(Vertical):
     BlankField > .told.wrong { color: $text-error; text-style: bold; }
     BlankField > .told.good { color: $text-success; }
     """
-    BORDERLESS: ClassVar[bool] = True
 
     class Next(Message):
         """Enter was pressed: the next blank is wanted."""
@@ -59,8 +58,7 @@ class BlankField(Vertical):
         yield Static(Text(f"{_(blank.label)}{optional}"), classes="label")
         yield self._line()
         if blank.kind == "new_hidden":
-            again = Input(password=True, compact=True, placeholder=_("The same again"), id="again")
-            yield again
+            yield SecretLine(placeholder=_("The same again"), id="again")
         yield Static("", classes="told")
         if blank.help:
             yield Static(Text(_(blank.help)), classes="help")
@@ -73,9 +71,7 @@ class BlankField(Vertical):
             return ChoiceLine(YES_NO, self._first)
         if blank.kind in ("read", "write", "folder"):
             return FileBox(self._first, wants=blank.kind, ends=blank.ends)
-        return Input(
-            "" if blank.is_hidden else self._first, password=blank.is_hidden, compact=True, id="line"
-        )
+        return SecretLine(id="line") if blank.is_hidden else Input(self._first, compact=True, id="line")
 
     @property
     def value(self) -> str:
