@@ -25,7 +25,7 @@ def receipt_written(
 
     Refuses: what the report refuses.  Raises: AccessFault, OSError
     """
-    return _written(
+    return report_written(
         ledger,
         "receipt",
         folder,
@@ -38,10 +38,11 @@ def receipt_written(
 
 def day_written(ledger: Ledger, since: int, folder: Path, *, by: str, language: str) -> Path:
     """The figures of disarmament since a moment are in the folder.  Raises: AccessFault, OSError"""
-    return _written(ledger, "ddr-statistics", folder, generated_by=by, since=since, language=language)
+    return report_written(ledger, "ddr-statistics", folder, generated_by=by, since=since, language=language)
 
 
-def _written(ledger: Ledger, name: str, folder: Path, **asked: Any) -> Path:
+def report_written(ledger: Ledger, name: str, folder: Path, **asked: Any) -> Path:
+    """The report of that kind is in the folder, whole, and the ledger knows that its head left the office."""
     # drawing loads fonts, which nobody should wait for before there is something to draw
     from reports.catalogue import kind_of
     from reports.kinds import Asked

@@ -35,6 +35,21 @@ class Owed:
     at: Moment
     is_overdue: bool
 
+    @property
+    def scope(self) -> str:
+        """The scope of the count that satisfies it."""
+        return ORDERED[self.check].scope
+
+    @property
+    def kind(self) -> str:
+        """The kind of the count that satisfies it."""
+        return ORDERED[self.check].kind
+
+    @property
+    def of(self) -> str:
+        """Of what a sample for it is drawn."""
+        return {Check.CLASS_A: "CLASS_A", Check.AMMUNITION: "AMMUNITION"}.get(self.check, "WEAPONS")
+
     def as_json(self) -> dict[str, Any]:
         """The check as data."""
         last = None
@@ -49,8 +64,8 @@ class Owed:
             "name": self.name,
             "keeper": self.keeper or None,
             "check": self.check.name,
-            "scope": ORDERED[self.check].scope,
-            "kind": ORDERED[self.check].kind,
+            "scope": self.scope,
+            "kind": self.kind,
             "last": last,
             "due": moment.canonical(self.at),
             "overdue": self.is_overdue,

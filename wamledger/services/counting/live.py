@@ -9,7 +9,7 @@ elsewhere is told that it is unknown. What is known is not guessed: no serial th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
@@ -26,12 +26,14 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.counting.entry import Entered, enter
 from wamledger.services.counting.filled import SCANNED_SERIAL, Filled, FilledRow
 from wamledger.services.counting.marks import Marks
+from wamledger.services.counting.recount import recount
 from wamledger.services.counting.sheets import Asked, sheet
 from wamledger.services.counting.stores import GIVEN, HELD
 from wamledger.services.holdings import covered
 from wamledger.services.posting import post_operations
 from wamledger.services.reading import reading
 from wamledger.services.scope import Scope, Sight, is_place
+from wamledger.services.views.count_sheet import CountSheetView
 
 LONGEST_MARK: Final = 64
 
@@ -211,7 +213,22 @@ def begin(ledger: Ledger, asked: Asked, *, by: str) -> LiveCount:
 
     Refuses: what a sheet is refused for, and what whoever records would be refused at the end.  Raises: AccessFault
     """
-    view = sheet(ledger, asked).view
+    return _begun(ledger, sheet(ledger, asked).view, by)
+
+
+def begin_recount(
+    ledger: Ledger, count: str, counted_by: Sequence[str], *, by: str, language: str = "en"
+) -> LiveCount:
+    """
+    What differed in a count is counted again, by others, among lines that did not differ.
+
+    Refuses: what a recount is refused for, and what whoever records would be refused at the end.  Raises: AccessFault
+    """
+    drawn = recount(ledger, count, counted_by, generated_by=by, language=language)
+    return _begun(ledger, drawn.view, by)
+
+
+def _begun(ledger: Ledger, view: CountSheetView, by: str) -> LiveCount:
     head = {
         "count_sheet": ["1"],
         "number": [view.number],

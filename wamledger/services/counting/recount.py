@@ -8,7 +8,7 @@ everything is counted again by serial: a total cannot say which.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from wamledger.domain import moment
@@ -24,6 +24,9 @@ from wamledger.services.counting.entry import must_be_others
 from wamledger.services.counting.sheets import Asked, Drawn, sheet
 from wamledger.services.posting import Report, post_operations
 from wamledger.services.reading import reading
+
+CAUSES: Final[Mapping[str, Cause]] = dict(Cause.__members__)
+"""What a difference can turn out to be, by name; the value is what it is called."""
 
 BESIDE_AT_LEAST: Final = 3
 """Lines that did not differ, on a sheet with fewer that did."""
