@@ -31,7 +31,9 @@ async def struck(pilot: Pilot[Any], *keys: str) -> None:
         driver.send_message(
             events.Key(_character_to_key(key) if is_character else key, key if is_character else None)
         )
-    await pilot.pause()
+    # each round lets what was struck go one step further: app, screen, field, form
+    for _round in range(4):
+        await pilot._wait_for_screen()
 
 
 def focused_box(page: FormPage) -> FieldBox | None:
@@ -54,6 +56,9 @@ async def filled_in(pilot: Pilot[Any], page: FormPage, values: Values) -> None:
         await struck(pilot, "f7")
         await settled(pilot)
     await _round(pilot, page, wanted)
+    while any(not line.is_blank for line in page.values.lines):
+        # what followed from a code is taken away again
+        await struck(pilot, "ctrl+d")
     for number, line in enumerate(values.lines):
         await struck(pilot, "ctrl+n")
         for _kind in page.shape.lines:
@@ -79,8 +84,9 @@ async def _round(pilot: Pilot[Any], page: FormPage, wanted: dict[str, str]) -> N
             if box.text != text:
                 if box.text:
                     await struck(pilot, "end", "ctrl+u")
-                await typed(pilot, text)
-            await struck(pilot, "tab")
+                await struck(pilot, *(KEYS.get(each, each) for each in text), "tab")
+            else:
+                await struck(pilot, "tab")
         else:
             await struck(pilot, "tab")
     raise AssertionError(

@@ -65,12 +65,12 @@ class FormPage(Page):
     FormPage .said-of-it { height: auto; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "review", N_("Review"), key_display="^S", priority=True),
-        Binding("ctrl+n", "new_line", N_("New line"), key_display="^N", priority=True),
+        Binding("ctrl+s", "review", N_("Review"), key_display="^S"),
+        Binding("ctrl+n", "new_line", N_("New line"), key_display="^N"),
         Binding("ctrl+d", "delete_line", N_("Delete line"), show=False),
         Binding("ctrl+k", "other_kind", N_("Other kind of line"), show=False),
-        Binding("f7", "more", N_("More"), key_display="F7", priority=True),
-        Binding("f10", "throw_away", N_("Throw away"), show=False, priority=True),
+        Binding("f7", "more", N_("More"), key_display="F7"),
+        Binding("f10", "throw_away", N_("Throw away"), show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
     ]
@@ -645,6 +645,8 @@ class FormPage(Page):
             return
         for box in self.boxes():
             box.close()
+            # what was typed a moment ago may be known to the field alone
+            self._store(box)
         self._is_busy = True
         self.say(_("One moment …"), "busy")
         self.ask(self._judged, self._reviewed, group="reviewing")
