@@ -130,7 +130,12 @@ def test_grace_is_the_missions_own(tmp_path: Path) -> None:
 def _office() -> list[dict[str, Any]]:
     weapon = {"serial_status": "CLEAR", "make": "Z", "model": "M70", "type": "SA-06", "calibre": "7.62x39mm"}
     return [
-        {"op": "add_user", "code": "ADMIN", "name": "A", "roles": ["WAM_OFFICER", "ADMINISTRATOR"]},
+        {
+            "op": "add_user",
+            "code": "ADMIN",
+            "name": "A",
+            "roles": ["WAM_OFFICER", "APPROVER", "ADMINISTRATOR"],
+        },
         {"op": "add_user", "code": "OTHER", "name": "O", "roles": ["APPROVER"]},
         {"op": "add_user", "code": "THIRD", "name": "T", "roles": ["STOREKEEPER"]},
         {"op": "add_place", "code": "CAMP", "name": "Camp", "kind": "SITE", "custody": "SINGLE"},

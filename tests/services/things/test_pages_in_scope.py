@@ -11,7 +11,7 @@ import pytest
 
 from tests.services.test_reading_rights import denials, strangers
 from tests.services.things.subjects_of import every
-from tests.services.two_sites import SCOPES, Books, person
+from tests.services.two_sites import BALL, SCOPES, Books, person
 from wamledger.domain.authority.queries import Reach, reach
 from wamledger.domain.authority.roles import ROLES
 from wamledger.domain.refusals import Refused
@@ -22,6 +22,7 @@ from wamledger.services.detecting import Detection
 from wamledger.services.home import at_once, slow
 from wamledger.services.subjects import Subject
 from wamledger.services.things import PAGES, thing
+from wamledger.services.things.page import Table
 
 NARROW: Final = [scope for scope in SCOPES if scope is not None]
 
@@ -49,7 +50,7 @@ def test_nothing_out_of_reach_stands_on_a_page(
     pattern = hidden(books, scope)
     sites.act_as(Actor(person([role], scope)))
     opened = 0
-    for subject in every(sites):
+    for subject in (*every(sites), Subject("nature", BALL)):
         if subject.kind in ("weapon", "lot") and not _is_drawn(subject):
             continue
         try:
@@ -77,7 +78,7 @@ def test_a_storekeeper_sees_the_pages_of_their_own_place_alone(sites: Ledger) ->
     assert {each.op for each in mine.next} >= {"move", "issue", "count"}
     # the site around it is known by name; nothing of what stands there is told
     around = thing(sites, Subject("place", "NORTH"))
-    assert not any("weapon" in section.heading for section in around.sections)
+    assert [section.heading for section in around.sections] == ["Places within"]
     assert around.next == ()
     assert thing(sites, Subject("weapon", "W-NORTH-STORED")).next
     for kind, code in (("place", "SOUTH-ARM"), ("weapon", "W-SOUTH-STORED"), ("lot", "L-SOUTH-STORED")):
@@ -120,6 +121,31 @@ def test_nobody_opens_a_page_who_has_not_signed_in(sites: Ledger) -> None:
             at_once(sites)
         with pytest.raises(AccessFault):
             slow(sites)
+
+
+def test_a_party_that_has_goods_of_two_places_is_seen_in_part(sites: Ledger) -> None:
+    """Of what a patrol has and owes each site sees what it gave; who keeps both sees both."""
+    seen = {}
+    for scope in (None, ("NORTH",)):
+        sites.act_as(Actor(person(["STOREKEEPER"], scope)))
+        page = thing(sites, Subject("party", "PATROL"))
+        tables = {each.heading: each.rows for each in page.sections if isinstance(each, Table)}
+        listed = {row[0].text for row in tables["Weapons one by one"]}
+        owed = {row[0].text for row in tables["Owed"]}
+        seen[scope] = {code for code in listed & owed if "SHARED" in code}
+        late = {each.name: each.number for each in at_once(sites).items}["overdue_returns"]
+        assert late == len(seen[scope])
+    assert seen == {None: {"W-NORTH-SHARED", "W-SOUTH-SHARED"}, ("NORTH",): {"W-NORTH-SHARED"}}
+
+
+def test_findings_are_on_a_page_for_who_may_read_them(sites: Ledger) -> None:
+    """A storekeeper opens the page without findings, and nobody writes down that they were refused any."""
+    for role, may in (("STOREKEEPER", False), ("WAM_OFFICER", True)):
+        sites.act_as(Actor(person([role], None)))
+        before = denials(sites)
+        page = thing(sites, Subject("weapon", "W-NORTH-SHARED"), Detection(sites))
+        assert any(section.heading == "Findings" for section in page.sections) == may
+        assert denials(sites) == before
 
 
 @pytest.mark.parametrize("role", ROLES)
