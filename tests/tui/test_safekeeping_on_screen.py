@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
 from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
@@ -31,8 +32,10 @@ from tui.desk import Desk
 from tui.destinations import BY_NAME
 from tui.screens.cards import CardsPage
 from tui.screens.deed import DeedPage
+from tui.screens.sign_in import SignIn
 from tui.widgets.blank_field import BlankField
 from wamledger.cli.contents import Voucher, contents
+from wamledger.services import opening
 
 SIZE = (80, 24)
 MODULES = (
@@ -319,3 +322,67 @@ async def test_a_witness_cosigns_a_head(desk_of: Callable[[str], Desk]) -> None:
         await pilot.press("ctrl+s")
         await done(pilot)
         assert ledger.about.origin in screen_text(pilot)
+
+
+async def test_a_ledger_goes_into_encryption_and_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is exchanged under the screens, which ask for a passphrase and go on with the one that is there now."""
+    pytest.importorskip("sqlcipher3")
+    cheap(monkeypatch)
+    closed_ledger(tmp_path / "gao.db")
+    desk = Desk(opening.opened(str(tmp_path / "gao.db")))
+    desk.door.enter("ADAMU", PASSPHRASES["ADAMU"])
+    async with Wamledger(desk, start="safekeeping", look_every=0.05).run_test(size=(100, 45)) as pilot:
+        await settled(pilot)
+        assert "The ledger is not encrypted" in screen_text(pilot)
+        for name, encrypted in (("encrypt", True), ("decrypt", False)):
+            await card(pilot, "safekeeping", name)
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert "Nobody else may have the ledger open." in screen_text(pilot)
+            await pilot.press("ctrl+s")
+            await done(pilot)
+            assert isinstance(pilot.app.screen, SignIn)
+            assert opening.asks_key(str(tmp_path / "gao.db")) is encrypted
+            app_of(pilot).desk.door.enter("ADAMU", PASSPHRASES["ADAMU"])
+            pilot.app.screen.dismiss("ADAMU")
+            await settled(pilot)
+        assert app_of(pilot).desk is not desk
+        app_of(pilot).desk.ledger.close()
+        desk.ledger.close()
+
+
+async def test_the_key_of_an_open_ledger_is_sealed_and_unlocked(
+    desk_of: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody signs in the key can lie under a passphrase; after the next start it is unlocked with it once."""
+    cheap(monkeypatch)
+    words = "green umbrella beside the well"
+    desk = desk_of("full")
+    async with Wamledger(desk, start="people").run_test(size=(100, 45)) as pilot:
+        await settled(pilot)
+        assert "It lies open" in screen_text(pilot)
+        page = await card(pilot, "people", "seal-key")
+        await into(pilot, "new_passphrase", words)
+        await pilot.press("enter")
+        await typed(pilot, words)
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert page.outcome is not None
+        await typed(pilot, page.outcome.secret)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Sealed. It can be unlocked by: MACHINE, RECOVERY" in screen_text(pilot)
+    again = Desk(opening.opened(desk.ledger.where), user="ADMIN")
+    async with Wamledger(again, start="people").run_test(size=(100, 45)) as pilot:
+        await settled(pilot)
+        await card(pilot, "people", "unlock-key")
+        await into(pilot, "key_passphrase", "no such words at all")
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert "✗" in screen_text(pilot)
+        await into(pilot, "key_passphrase", words)
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert "✓ The key is unlocked" in screen_text(pilot)
+        assert again.ledger.own_key() is not None
+        again.ledger.close()

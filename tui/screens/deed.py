@@ -7,6 +7,7 @@ What is hidden stays in its line and nowhere else: it is taken out of it for the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from rich.table import Table
@@ -148,8 +149,27 @@ class DeedPage(Page):
     @on(Task.Done)
     async def _done(self, message: Task.Done) -> None:
         self._work = None
-        self.outcome = message.answer
+        outcome: Outcome = message.answer
+        if outcome.desk is not None and not outcome.secret:
+            await self._sit_down(outcome, outcome.desk)
+            return
+        self.outcome = outcome
         await self._turn_to("done")
+
+    async def _sit_down(self, outcome: Outcome, desk: Desk) -> None:
+        """The screens are those of the other ledger, and what became of the deed is told there."""
+        app = self.app
+        await app.sit_down(desk)
+        if not desk.door.is_open and desk.door.person is None:
+            # somebody is asked to sign in, and nothing stands over that
+            for said in outcome.said:
+                app.notify(f"{SIGNS[said.tone]}{shown(said.text)}", timeout=30, markup=False)
+            return
+        if outcome.then:
+            await app.push_screen(loaded(outcome.then)(desk))
+        told = DeedPage(desk, self.deed)
+        told.phase, told.outcome = "done", replace(outcome, desk=None)
+        await app.push_screen(told)
 
     @on(Task.Failed)
     async def _failed(self, message: Task.Failed) -> None:

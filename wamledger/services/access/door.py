@@ -14,7 +14,7 @@ from math import inf
 from wamledger.i18n import N_
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
-from wamledger.services.access import changing, log, sessions, signing_in, users
+from wamledger.services.access import log, sessions, signing_in
 from wamledger.services.access.limits import SECOND, Limits
 from wamledger.services.access.person import Person, act
 from wamledger.services.access.roles import is_administrator
@@ -60,6 +60,9 @@ class Door:
         self.is_open = False
         if log.may_be_written(self._ledger):
             if is_administrator(self._ledger, person.user):
+                # what writes entries takes long to load, and nobody else needs it to come in
+                from wamledger.services.access import users
+
                 users.shut_out(self._ledger)
             self._token = sessions.begin(self._ledger, person)
         act(self._ledger, person)
@@ -82,6 +85,8 @@ class Door:
 
         Raises: AccessFault where the old one is wrong, PassphraseFault, KeyFault; nothing has changed then.
         """
+        from wamledger.services.access import changing
+
         user = self.whoever_is_in().user
         proved = signing_in.sign_in(self._ledger, user, old, purpose="passphrase")
         changing.change(self._ledger, proved, old, new)
@@ -89,12 +94,17 @@ class Door:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """While the block lasts nobody is asked whether they still sit there: the ledger's file is being exchanged."""
+        """
+        While the block lasts nobody is asked whether they still sit there: the ledger's file is being exchanged.
+
+        Once it has ended well that is so for good, for behind this door lies another file by then.
+        """
         self._is_away = True
         try:
             yield
-        finally:
+        except BaseException:
             self._is_away = False
+            raise
 
     def is_still(self) -> bool:
         """Whether the session of whoever sits there holds; where it does not, they have left."""
@@ -113,5 +123,5 @@ class Door:
         token, self._token = self._token, None
         self._person = None
         self._ledger.act_as(None)
-        if token is not None:
+        if token is not None and not self._is_away:
             sessions.end(self._ledger, token)
