@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.scanner import Scanner
 from tui.screens.count_begin import CountBegin, Wanted
 from tui.screens.count_room import CountRoom
 from tui.screens.count_sheet import FilledSheet
@@ -183,7 +184,7 @@ async def test_a_count_is_made_paused_gone_on_with_and_recorded(store: Desk) -> 
         await typed(pilot, *"T-1", "enter", *"KK1001", "enter", *"kk1002", "enter")
         await typed(pilot, *"LOT-A", "enter", *"1234", "enter", "y", *"S-7", "enter")
         assert [row.mark for row in room.count.rows] == ["T-1", "kk1002", "LOT-A"]
-        await typed(pilot, "f6", "enter", *"wet", "enter")
+        await typed(pilot, "f6", *"wet", "enter")
         assert room.count.rows[-1].remarks == "wet"
         await typed(pilot, *"T-3", "enter", *"KK1003", "enter", "ctrl+d")
         assert len(room.count.rows) == 3
@@ -358,6 +359,28 @@ async def test_a_sheet_goes_out_on_paper_and_comes_back(store: Desk) -> None:
         await typed(pilot, "enter")
         await settled(pilot)
         assert "nothing.xlsx" in screen_text(pilot)
+
+
+async def test_bursts_of_a_scanner_are_counted_and_told_from_typing(store: Desk) -> None:
+    """Codes that come as bursts are lines one after the other, and the record says how many were scanned."""
+    app = Wamledger(store)
+    app.scanner = Scanner(app, is_on=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CountBegin(store, Wanted("STORE", "WEAPONS", "COUNT")))
+        await settled(pilot)
+        for key in (*"TRAORE", "enter", "enter", "enter"):
+            await typed(pilot, key)
+        await settled(pilot)
+        room = app.screen
+        assert isinstance(room, CountRoom)
+        await typed(pilot, *"KK1001", "enter", *"KK1002", "tab", *"KK1001", "enter")
+        await pilot.pause(0.1)
+        assert [(row.mark, row.is_scanned) for row in room.count.rows] == [("KK1001", True), ("KK1002", True)]
+        for key in (*"T-3", "enter"):
+            await typed(pilot, key)
+            await pilot.pause(0.05)
+        assert [row.is_scanned for row in room.count.rows] == [True, True, False]
+        assert room.count.remarks() == "Counted on a screen: 2 scanned, 1 typed."
 
 
 async def test_an_empty_ledger_has_nothing_to_count(desk_of: DeskOf) -> None:

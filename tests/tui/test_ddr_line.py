@@ -21,6 +21,7 @@ from tests.ledger import everything
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.scanner import Scanner
 from tui.screens.ddr_line import DdrLine
 from tui.screens.sitting import SittingSheet
 from tui.widgets.entry_lines import EntryLines
@@ -209,6 +210,22 @@ async def test_a_scanned_tag_finishes_the_weapon(table: Desk) -> None:
         page.scanned("T-0100")
         assert page.hand.blanks["tag"].value == "T-0100"
         assert len(page.slip.pieces) == 1
+
+
+async def test_a_burst_of_the_scanner_is_the_tag(table: Desk) -> None:
+    """The scanner at the table writes the tag whole, and the weapon is done; what is typed stays typed."""
+    app = Wamledger(table)
+    app.scanner = Scanner(app, is_on=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        page.hand.blanks.put_person(Person("P-0043", "M", "25_34", "COMBATANT", "", "X"))
+        page.go("what")
+        for key in ("1", *"KK5", "enter", "1"):
+            await typed(pilot, key)
+            await pilot.pause(0.05)
+        await typed(pilot, *"T-0099", "enter")
+        await pilot.pause(0.1)
+        assert [(each.serial, each.tag) for each in page.slip.pieces] == [("KK5", "T-0099")]
 
 
 async def test_what_the_ledger_refuses_comes_back_to_its_blank(table: Desk) -> None:

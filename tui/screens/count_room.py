@@ -188,7 +188,7 @@ class CountRoom(Page):
         """These blanks are asked for now, the mark among them."""
         for name, slot in self.slots.items():
             slot.is_on = name in names or name == "mark"
-            if name not in names:
+            if name not in (*names, "mark"):
                 slot.put("")
 
     def changed(self, slot: Slot) -> None:
@@ -364,10 +364,12 @@ class CountRoom(Page):
     def action_more(self) -> None:
         """Condition and remark of the last line."""
         if self._waiting is None and self.count.rows:
-            self._only("condition", "remarks")
-            self.slots["condition"].put(self.count.rows[-1].condition)
-            self.slots["remarks"].put(self.count.rows[-1].remarks)
-            self.query_one(EntryLines).go("condition")
+            row = self.count.rows[-1]
+            is_weapon = row.of in ("weapon", "serial")
+            self._only(*(("condition", "remarks") if is_weapon else ("remarks",)))
+            self.slots["condition"].put(row.condition)
+            self.slots["remarks"].put(row.remarks)
+            self.query_one(EntryLines).go("condition" if is_weapon else "remarks")
 
     # the end
 

@@ -228,10 +228,12 @@ class EntryLines(Widget, can_focus=True):
                     lines += text.wrap(self.app.console, max(width, 20))
                 continue
             slots = [slot for slot in row if slot.is_on]
+            if not slots:
+                continue
             lines += self._row(slots, len(lines), width)
             for slot in slots:
                 has_cursor = slot.name == self._at
-                if slot.said and not (has_cursor and slot.tone == "plain"):
+                if slot.said:
                     lines += _wrapped(f"{SIGNS[slot.tone]}{shown(slot.said)}", width, slot.tone)
                 if has_cursor:
                     lines += self._beside(slot, width)
