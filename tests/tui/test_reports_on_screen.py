@@ -240,6 +240,19 @@ async def test_what_a_code_is_of_is_looked_up(desk_of: Callable[[str], Desk]) ->
         assert "Weapon file" not in text
 
 
+async def test_a_report_that_another_screen_wants_is_set_at_once(desk_of: Callable[[str], Desk]) -> None:
+    """Somebody who comes for one report of one thing is asked what else it needs, with the code filled in."""
+    async with Wamledger(desk_of("full")).run_test(size=WIDE) as pilot:
+        await pilot.app.go("reports", code="ISSUE", kind="issue-voucher")  # type: ignore[attr-defined]
+        await settled(pilot)
+        box = pilot.app.screen
+        assert isinstance(box, ReportOrder)
+        assert box.code.value == "ISSUE"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "Issue voucher ISSUE" in screen_text(pilot)
+
+
 def test_what_every_report_is_about_can_be_completed() -> None:
     """Each kind of report with a subject says what its code names, and no other does."""
     assert set(making.COMPLETES) == {kind.name for kind in kinds().values() if kind.subject}

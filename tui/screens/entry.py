@@ -69,10 +69,14 @@ class EntryPage(Page):
 
     def look(self) -> None:
         """The entry is read from the file."""
-        from wamledger.services.entry_told import entry_story
-
         ledger, code = self.desk.ledger, self.code
-        self.ask(lambda: entry_story(ledger, code), self._found, whole=True)
+
+        def found() -> EntryStory:
+            from wamledger.services.entry_told import entry_story
+
+            return entry_story(ledger, code)
+
+        self.ask(found, self._found, whole=True)
 
     def _found(self, found: EntryStory) -> None:
         self.story = found

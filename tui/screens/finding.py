@@ -67,14 +67,14 @@ class FindingPage(Page):
         self._ask("")
 
     def _ask(self, who: str) -> None:
-        from wamledger.services import findings_told
-
         desk, code = self.desk, self.code
-        self.ask(
-            lambda: findings_told.story(desk.ledger, desk.detection(), code, who=who),
-            self._found,
-            whole=self.story is None,
-        )
+
+        def found() -> FindingStory:
+            from wamledger.services import findings_told
+
+            return findings_told.story(desk.ledger, desk.detection(), code, who=who)
+
+        self.ask(found, self._found, whole=self.story is None)
 
     def _found(self, found: FindingStory) -> None:
         self.story = found

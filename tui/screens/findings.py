@@ -120,11 +120,15 @@ class Findings(Page):
 
     def look(self) -> None:
         """The rules are asked: all of the ledger at first, then what was posted since."""
-        from wamledger.services import findings_told
-
         desk = self.desk
         self._began = self._began or time.monotonic()
-        self.ask(lambda: findings_told.rows(desk.detection(), every=True), self._found, whole=True)
+
+        def found() -> tuple[list[FindingRow], tuple[str, ...]]:
+            from wamledger.services import findings_told
+
+            return findings_told.rows(desk.detection(), every=True)
+
+        self.ask(found, self._found, whole=True)
 
     def _found(self, found: tuple[list[FindingRow], tuple[str, ...]]) -> None:
         self.rows, self.faults = found

@@ -77,11 +77,12 @@ class ProposalPage(Page):
 
     def look(self) -> None:
         """The proposal is asked for, and who may decide it; the findings after that, for they take longer."""
-        from wamledger.services import deciding, proposals
-
         ledger, code, by = self.desk.ledger, self.code, self.desk.by
 
         def found() -> tuple[ProposalView, WhyNot]:
+            # the rules take a second to load, and the keys are answered meanwhile
+            from wamledger.services import deciding, proposals
+
             view = proposals.proposal(ledger, code)
             is_open = view.row.status == "OPEN"
             return view, deciding.why_not(ledger, [code], by)[code] if is_open else {}

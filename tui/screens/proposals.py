@@ -67,11 +67,12 @@ class Proposals(Page):
 
     def look(self) -> None:
         """The list is asked for, with who may decide what."""
-        from wamledger.services import deciding, proposals
-
         ledger, by, every = self.desk.ledger, self.desk.by, self.every
 
         def found() -> tuple[list[ProposalRow], dict[str, WhyNot]]:
+            # the rules take a second to load, and the keys are answered meanwhile
+            from wamledger.services import deciding, proposals
+
             rows = proposals.proposals(ledger, every=every)
             waiting = [row.code for row in rows if row.status == "OPEN"]
             return rows, deciding.why_not(ledger, waiting, by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +17,7 @@ from wamledger.i18n import N_, _
 
 if TYPE_CHECKING:
     from reports.examining.examine import Examined
+    from reports.kinds import Kind
     from reports.making import Printed
 
 GROUPS: Final = (
@@ -59,6 +61,8 @@ class Reports(Page):
         super().__init__(desk)
         self.code, self.about_kind, self.wanted = code, _KINDS.get(about, about), kind
         self.typed = ""
+        self.kinds: Mapping[str, Kind[Any]] = {}
+        """Every kind of report, once they are loaded."""
 
     def title_text(self) -> str:
         """Reports, and of what."""
@@ -70,33 +74,43 @@ class Reports(Page):
             self.typed, placeholder=_("Type a word of what you want; Enter chooses"), id="reports-typed"
         )
         headings = (Heading(_("Report"), 24), Heading(_("What it shows"), 0), Heading(_("Form"), 10, 100))
-        yield WorkList(headings, self._lines(), empty=_("No report is like that."), at=self.wanted)
+        yield WorkList(headings, self._lines(), empty=self._empty(), at=self.wanted)
 
     def on_mount(self) -> None:
-        """The keys go to the line; a report that was asked for by name is chosen."""
+        """The keys go to the line."""
         self.query_one(Input).focus()
-        if self.wanted:
-            self._order(self.wanted)
+
+    def _empty(self) -> str:
+        return _("No report is like that.") if self.kinds else _("One moment …")
 
     def look(self) -> None:
-        """Where only a code is given, it is looked up what it is the code of."""
-        if not self.code or self.about_kind:
-            return
-        from wamledger.services.finding_codes import lookup
+        """The kinds are loaded; where only a code is given, it is looked up what it is the code of."""
+        ledger, code, about = self.desk.ledger, self.code, self.about_kind
 
-        ledger, code = self.desk.ledger, self.code
+        def known() -> tuple[Mapping[str, Kind[Any]], str]:
+            from reports.catalogue import kinds
 
-        def kinds() -> str:
+            return kinds(), about or (of(code) if code else "")
+
+        def of(code: str) -> str:
+            from wamledger.services.finding_codes import lookup
+
             found = {hit.subject.kind for hit in lookup(ledger, code) if hit.subject.code == code}
             # what has a page of its own is an entry too
             found -= {"entry"} if len(found) > 1 else set()
             return found.pop() if len(found) == 1 else ""
 
-        self.ask(kinds, self._known)
+        self.ask(known, self._known, whole=True)
 
-    def _known(self, kind: str) -> None:
-        self.about_kind = _KINDS.get(kind, kind)
-        self.query_one(WorkList).put(self._lines())
+    def _known(self, found: tuple[Mapping[str, Kind[Any]], str]) -> None:
+        """The list is there; a report that was asked for by name is chosen."""
+        self.kinds, about = found
+        self.about_kind = _KINDS.get(about, about)
+        self.query_one(WorkList).put(self._lines(), self._empty())
+        wanted, self.wanted = self.wanted, ""
+        if wanted:
+            self.query_one(WorkList).go_to(wanted)
+            self._order(wanted)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The list has what holds each of the words."""
@@ -104,13 +118,11 @@ class Reports(Page):
         self.query_one(WorkList).put(self._lines())
 
     def _lines(self) -> list[Line]:
-        from reports.catalogue import kinds
-
         found: list[Line] = []
         for beginning, title in GROUPS:
             lines = [
                 Line(kind.name, (_(kind.form.title), _(kind.summary), kind.form.label))
-                for kind in kinds().values()
+                for kind in self.kinds.values()
                 if kind.form.number.startswith(beginning) and self._is_wanted(kind.name)
             ]
             if lines:
@@ -119,10 +131,9 @@ class Reports(Page):
 
     def _is_wanted(self, name: str) -> bool:
         """Whether it is about such a thing, and holds each word that was typed."""
-        from reports.catalogue import kinds
         from reports.making import COMPLETES
 
-        kind = kinds()[name]
+        kind = self.kinds[name]
         if self.code and (not kind.subject or self.about_kind not in ("", COMPLETES.get(name))):
             return False
         told = f"{name} {_(kind.form.title)} {_(kind.summary)} {kind.form.label}".casefold()
@@ -148,9 +159,7 @@ class Reports(Page):
 
     async def on_work_list_opened(self, message: WorkList.Opened) -> None:
         """What the report needs is asked; one that another screen makes is made there."""
-        from reports.catalogue import kinds
-
-        if kinds()[message.key].view is None:
+        if self.kinds[message.key].view is None:
             await self.app.go("counting")
         else:
             self._order(message.key)
