@@ -146,4 +146,4 @@ class Posted(Page):
         """The report that belongs to it is set, ready to be printed."""
         paper = self._paper()
         if paper is not None:
-            await self.app.go("reports", kind=paper[0], about=paper[1])
+            await self.app.go("reports", kind=paper[0], code=paper[1])
