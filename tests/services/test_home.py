@@ -253,6 +253,11 @@ def test_drafts_wait_for_who_wrote_them(camp: Ledger) -> None:
     found = items(at_once(camp, by="ADMIN"))["drafts"]
     assert (found.number, found.leads_to) == (1, "enter")
     assert "drafts" not in items(at_once(camp, by="OTHER"))
+    drafts.keep(camp, "counting", {"count": {}}, by="OTHER")
+    drafts.keep(camp, "ddr", {"sitting": {}}, by="OTHER")
+    counts = items(at_once(camp, by="OTHER"))["counts_begun"]
+    assert (counts.number, counts.leads_to) == (1, "counting")
+    assert "drafts" not in items(at_once(camp, by="OTHER"))
 
 
 def test_sites_by_how_long_they_have_been_silent(camp: Ledger) -> None:

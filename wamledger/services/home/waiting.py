@@ -15,7 +15,7 @@ import orjson
 from wamledger.domain.authority import roles
 from wamledger.domain.authority.queries import OF_AUTHORITY, Query
 from wamledger.domain.moment import DAY, Moment, aware
-from wamledger.i18n import _, ngettext
+from wamledger.i18n import N_, _, ngettext
 from wamledger.services.home.form import Item
 from wamledger.services.home.grounds import HomeGrounds
 from wamledger.services.overdue import Grace
@@ -310,15 +310,22 @@ def _lots(grounds: HomeGrounds, condition: str, order: str, parameters: tuple[An
     )
 
 
+_DRAFTS: Final = {
+    "counting": ("counts_begun", N_("Counts that you have begun"), "counting"),
+    "ddr": ("", "", ""),
+    "": ("drafts", N_("Entries that you have begun"), "enter"),
+}
+"""By what is drafted: the item, its label and where it leads. The DDR line keeps its sitting as a draft all day."""
+
+
 def _drafts(grounds: HomeGrounds) -> Iterator[Item]:
-    number, newest = grounds.link.one(
-        'SELECT COUNT(*), MAX(changed_at) FROM draft WHERE "user" = ?', (grounds.user,)
-    )
-    if number:
-        yield Item(
-            "drafts",
-            _("Entries that you have begun"),
-            number,
-            _("the newest {time} ago").format(time=_days(newest, grounds.now)),
-            "enter",
-        )
+    found: dict[str, list[int]] = {}
+    for form, changed_at in grounds.link.rows(
+        'SELECT form, changed_at FROM draft WHERE "user" = ?', (grounds.user,)
+    ):
+        found.setdefault(form if form in _DRAFTS else "", []).append(changed_at)
+    for form, changed in found.items():
+        name, label, leads_to = _DRAFTS[form]
+        if name:
+            newest = _("the newest {time} ago").format(time=_days(max(changed), grounds.now))
+            yield Item(name, _(label), len(changed), newest, leads_to)
