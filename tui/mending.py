@@ -17,7 +17,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from wamledger.domain.reading import Malformed
+from wamledger.domain.malformed import Malformed
 from wamledger.domain.refusals import Refused
 from wamledger.ledger.faults import LedgerFault
 

@@ -20,6 +20,7 @@ import pytest
 
 from wamledger.ledger import durable
 from wamledger.ledger.faults import LedgerBusy, LedgerFault, LedgerTampered, NotALedger
+from wamledger.ledger.migrations.editions import PACKAGED
 from wamledger.ledger.sqlite import backup, connection, disk, file
 from wamledger.ledger.store import Ledger
 
@@ -136,7 +137,7 @@ def test_the_file_is_marked_and_its_owners_alone(ledger: Ledger, path: Path) -> 
     """The file names its program and schema in its header, and nobody else may read it."""
     header = path.read_bytes()[:100]
     assert header[68:72] == b"WAML"
-    assert int.from_bytes(header[60:64], "big") == 1
+    assert int.from_bytes(header[60:64], "big") == PACKAGED.newest
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

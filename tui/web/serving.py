@@ -155,7 +155,7 @@ class Screens(Server):
             return bool(ipaddress.ip_address(name))
         return False
 
-    async def handle_index(self, request: web.Request) -> web.Response:  # type: ignore[override]
+    async def handle_index(self, request: web.Request) -> web.Response:
         """The page that shows the screens."""
         said = {
             "language": language(),

@@ -16,6 +16,7 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 
 from wamledger.domain import moment
+from wamledger.domain.malformed import Malformed as Malformed
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.operations.base import Form, Operation
 from wamledger.domain.refusals import Code, Refused
@@ -44,14 +45,6 @@ MOST_LEVELS: Final = 16
 """Objects and lists that may stand within one another; no operation needs half of them."""
 DATE: Final = 10
 """Length of a date without a time."""
-
-
-class Malformed(Exception):
-    """An operation has one or more faults of form."""
-
-    def __init__(self, faults: list[Refused]) -> None:
-        self.faults = faults
-        super().__init__(*faults)
 
 
 def read(raw: Any, *, plain: bool = False) -> tuple[Operation, Row]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final
 
-from wamledger.domain.reading import Malformed
+from wamledger.domain.malformed import Malformed
 from wamledger.domain.refusals import Refused
 from wamledger.domain.text import shown
 from wamledger.i18n import _, ngettext

@@ -283,7 +283,7 @@ def test_whoever_had_it_open_records_nothing_in_the_old_file(vault: Vault) -> No
     """A ledger that was opened before another took its place refuses to record, and the new one is not touched."""
     backup = backed_up(vault)
     old = Ledger.open(vault.where)
-    old.database._readers.dispose()  # type: ignore[attr-defined]  # an idle program may hold no connection at all
+    old.database._readers.close()  # type: ignore[attr-defined]  # an idle program may hold no connection at all
     restore(vault, backup)
     with old, pytest.raises(LedgerFault, match="another file"):
         old.head()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from wamledger.ledger.migrations.editions import Editions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def run(connection: Connection, editions: Editions, number: int | None = None) -> None:

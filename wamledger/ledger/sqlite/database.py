@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
-
-from sqlalchemy.pool import QueuePool
 
 from wamledger.i18n import N_
 from wamledger.ledger.about import About
@@ -20,7 +18,7 @@ from wamledger.ledger.sqlite import catalogue, file
 from wamledger.ledger.sqlite.cipher import operational_errors
 from wamledger.ledger.sqlite.connection import STUMBLED, Mode, connected, is_busy, stumbled, told
 from wamledger.ledger.sqlite.disk import must_be_local
-from wamledger.ledger.sqlite.upgrade import upgrade
+from wamledger.ledger.sqlite.lending import Lending
 
 
 class SqliteDatabase(Database):
@@ -41,8 +39,8 @@ class SqliteDatabase(Database):
         self.beside = file.beside(path)
         self._editions = editions
         self._identity = _identity(path)
-        self._writers = _pool(path, "rw", key, kept=1)
-        self._readers = _pool(path, "ro", key, kept=2)
+        self._writers = _lending(path, "rw", key, kept=1)
+        self._readers = _lending(path, "ro", key, kept=2)
 
     @classmethod
     def create(
@@ -87,6 +85,9 @@ class SqliteDatabase(Database):
                 if readonly:
                     raise _older(path, edition, editions.newest)
                 database.close()
+                # the scripts of an upgrade take long to load
+                from wamledger.ledger.sqlite.upgrade import upgrade
+
                 upgrade(path, editions, key)
         except BaseException:
             database.close()
@@ -152,8 +153,8 @@ class SqliteDatabase(Database):
             return catalogue.differences(link.connection, statements)
 
     def close(self) -> None:
-        self._readers.dispose()
-        self._writers.dispose()
+        self._readers.close()
+        self._writers.close()
 
     def _must_be_in_place(self) -> None:
         """
@@ -181,29 +182,20 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _pool(path: Path, mode: Mode, key: bytes | None, *, kept: int) -> QueuePool:
+def _lending(path: Path, mode: Mode, key: bytes | None, *, kept: int) -> Lending:
     def made() -> Any:
         return connected(path, mode, key)
 
-    return QueuePool(made, pool_size=kept, max_overflow=16)
+    return Lending(made, kept=kept)
 
 
-@contextmanager
-def _lent(pool: QueuePool) -> Iterator[Any]:
+def _lent(lending: Lending) -> AbstractContextManager[Any]:
     """
-    A connection of the pool.
+    A connection of those that are kept.
 
     One on which a file failed is not used again: what SQLite holds of the file may not be what is there.
     """
-    lent = pool.connect()
-    try:
-        yield lent.driver_connection
-    except operational_errors() as error:
-        if not is_busy(error):
-            lent.invalidate()
-        raise
-    finally:
-        lent.close()
+    return lending.lent(lambda error: isinstance(error, operational_errors()) and not is_busy(error))
 
 
 def _roll_back(connection: Any) -> None:
