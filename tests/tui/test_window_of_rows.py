@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,6 +155,50 @@ def test_looking_again_keeps_the_row_under_the_cursor() -> None:
     assert window.at_cursor.key == stood
     assert window.cursor - window.top == line
     assert window.position == 250
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    lines=st.integers(30, 300),
+    height=st.integers(1, 12),
+    at_end=st.booleans(),
+    moves=st.lists(st.integers(-9, 9), max_size=40),
+)
+def test_the_screen_stays_while_the_cursor_is_on_it(
+    lines: int, height: int, at_end: bool, moves: list[int]
+) -> None:
+    """Rows that come in on either side carry nothing on the screen away; only the cursor at its edge does."""
+    source, window = Numbered(range(lines)), Window(Asked(), height)
+    settle(window, source)
+    if at_end:
+        window.end()
+        settle(window, source)
+    cursor, top = (lines - 1, max(lines - height, 0)) if at_end else (0, 0)
+    for move in moves:
+        window.move(move)
+        settle(window, source)
+        cursor = min(max(cursor + move, 0), lines - 1)
+        top = min(max(top, cursor - height + 1), cursor)
+        assert (window.start or 0) + window.top == top
+        assert window.on_screen[0].cells[2] == top
+
+
+def test_a_row_that_was_moved_in_the_register_does_not_stand_twice() -> None:
+    """Where the next page brings a row that is held already, the rows are asked for anew around the cursor."""
+    source, window = Numbered(range(300)), Window(Asked(), 10)
+    settle(window, source)
+    window.page(1)
+    settle(window, source)
+    window.move(25)
+    need = window.needs()
+    assert need is not None
+    moved = answered(source, need)
+    assert window.take(need, replace(moved, rows=[window.rows[0], *moved.rows[1:]]))
+    settle(window, source)
+    keys = [row.key for row in window.rows]
+    assert keys == sorted(set(keys))
+    assert window.position is not None
+    assert keys == [f"{number:09d}" for number in range(window.start or 0, (window.start or 0) + len(keys))]
 
 
 def test_an_answer_that_nobody_waits_for_is_dropped() -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.ledger import everything
 from wamledger.domain.refusals import Refused
 from wamledger.ledger.store import Ledger
+from wamledger.services.posting import post_operations
 from wamledger.services.subjects import Subject
 from wamledger.services.things import thing
 from wamledger.services.things.together import together
@@ -39,16 +40,30 @@ def test_things_of_one_holder_go_on_one_voucher(ledger: Ledger) -> None:
 
 
 def test_what_one_of_them_does_not_offer_is_left_out(ledger: Ledger) -> None:
-    """A weapon in a store and one that is owed elsewhere share no voucher that names the holder."""
-    stored = {each.op for each in thing(ledger, weapon("W-5"), by="ADMIN").next}
-    assert "issue" in stored
-    elsewhere = next(
-        code
-        for code in ("W-1", "W-2", "W-4", "W-6", "W-7", "W-8")
-        if all(each.op != "issue" for each in thing(ledger, weapon(code), by="ADMIN").next)
-    )
-    ops = {each.op for each in together(ledger, [weapon("W-5"), weapon(elsewhere)], by="ADMIN")}
+    """A weapon in a store and one on its way share what needs neither: they are held together, and not issued."""
+    ops = [each.op for each in together(ledger, [weapon("W-5"), weapon("W-3")], by="ADMIN")]
+    assert "hold" in ops
     assert "issue" not in ops
+    assert "receive" not in ops
+
+
+def test_lines_of_two_vouchers_are_not_mixed(tmp_path: Path) -> None:
+    """What two weapons owe on different issues comes back on two returns, and on one where the issue is one."""
+    with Ledger.create(str(tmp_path / "own.db"), code="UNX", mission="A mission made up for tests") as ledger:
+        everything.post_everything(ledger)
+        given = {"op": "issue", "by": "ADMIN", "to": "UNIT", "purpose": "PATROL"}
+        given |= {"occurred_at": "2026-01-02T00:00:00Z", "due": "2026-01-05T00:00:00Z"}
+        lines = [[{"weapon": "W-5"}, {"weapon": "W-8"}], [{"weapon": "W-2"}]]
+        for number, (place, these) in enumerate(zip(("ARM-1", "HUT"), lines, strict=True)):
+            report = post_operations(
+                ledger, [{**given, "from": place, "id": f"GIVEN-{number}", "lines": these}]
+            )
+            assert not report.refused, report.refused[0].as_json()
+        one = {each.op: each.filled for each in together(ledger, [weapon("W-5"), weapon("W-8")], by="ADMIN")}
+        assert one["return"] == {"issue": "GIVEN-0", "lines": lines[0]}
+        two = [each.op for each in together(ledger, [weapon("W-5"), weapon("W-2")], by="ADMIN")]
+        assert "hold" in two
+        assert "return" not in two
 
 
 def test_one_thing_has_all_that_its_page_offers(ledger: Ledger) -> None:
