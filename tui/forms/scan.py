@@ -11,14 +11,14 @@ from wamledger.services.form_fields.values import Line
 from wamledger.services.subjects import Subject
 
 if TYPE_CHECKING:
-    from tui.screens.form import FormPage
+    from tui.forms.lines import FormLines
     from wamledger.services.scanned import Scanned
 
 _TAKES = {"place": ("place", "holder"), "weapon": ("weapon",), "lot": ("lot",)}
 """Which fields take the code of a thing of a kind, by what they complete."""
 
 
-async def take_mark(form: FormPage, text: str) -> bool:
+async def take_mark(form: FormLines, text: str) -> bool:
     """The mark is where it belongs; what it means is asked beside the screen."""
 
     def asked() -> Scanned:
@@ -47,12 +47,12 @@ async def take_mark(form: FormPage, text: str) -> bool:
     return True
 
 
-def _box(form: FormPage) -> FieldBox | None:
+def _box(form: FormLines) -> FieldBox | None:
     """The field that has the keys."""
     return next((box for box in form.boxes() if box.has_keys), None)
 
 
-async def _take(form: FormPage, subject: Subject, text: str) -> None:
+async def _take(form: FormLines, subject: Subject, text: str) -> None:
     box = _box(form)
     kinds = _TAKES.get(subject.kind, ())
     if box is not None and box.field.completes in kinds and not box.place.startswith("lines."):
@@ -76,7 +76,7 @@ async def _take(form: FormPage, subject: Subject, text: str) -> None:
     )
 
 
-async def _take_unknown(form: FormPage, text: str) -> None:
+async def _take_unknown(form: FormLines, text: str) -> None:
     """A mark that nothing bears: the field that has the keys takes it, or it is the serial of a line."""
     box = _box(form)
     is_of_item = box is not None and box.field.completes in (
@@ -94,7 +94,7 @@ async def _take_unknown(form: FormPage, text: str) -> None:
         form.say(_("Nothing known here bears {mark}.").format(mark=text), "warning")
 
 
-async def _as_serial(form: FormPage, text: str) -> bool:
+async def _as_serial(form: FormLines, text: str) -> bool:
     """The mark is the serial of a weapon that comes, or that was seen; False where the form has no such lines."""
     kind = next((each for each in form.shape.lines if each.name in ("new_weapon", "serial")), None)
     if kind is None:
@@ -103,7 +103,7 @@ async def _as_serial(form: FormPage, text: str) -> bool:
     return True
 
 
-async def add_line(form: FormPage, kind: str, code: str) -> None:
+async def add_line(form: FormLines, kind: str, code: str) -> None:
     """A line names this; where one does already, it is said and that line is shown."""
     name = form.shape.line(kind).fields[0].name
     for number, line in enumerate(form.values.lines):
