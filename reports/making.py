@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 import io
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -21,7 +21,7 @@ from reports.kinds import Asked, Kind
 from reports.page import Paper
 from reports.printing import printed
 from wamledger.domain.refusals import Code, Refused
-from wamledger.i18n import _, language
+from wamledger.i18n import _, language, spoken
 from wamledger.services import outgoing, witnesses
 from wamledger.services.report_grounds import grounds_of
 from wamledger.services.report_seal import sealing
@@ -68,13 +68,14 @@ class Order:
     A report as somebody wants it.
 
     Shape: ``options`` are fields of ``Asked``, already read, without those that were not given; ``paper`` is a name of
-    ``Paper`` in small letters.
+    ``Paper`` in small letters; ``language`` is empty for the one in use.
     """
 
     kind: str
     code: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     paper: str = "a4"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def written_option(name: str) -> str:
 @contextmanager
 def viewed(ledger: Ledger, order: Order, *, by: str) -> Iterator[tuple[Kind[Any], Any]]:
     """
-    The kind of the report, and its view, while the block lasts.
+    The kind of the report, and its view, while the block lasts; texts come in its language meanwhile.
 
     Refuses: report_unknown, choice_unknown, and what the kind refuses.  Raises: AccessFault
     """
@@ -136,10 +137,13 @@ def viewed(ledger: Ledger, order: Order, *, by: str) -> Iterator[tuple[Kind[Any]
         raise Refused(Code.CHOICE_UNKNOWN, "paper", found=order.paper, allowed=allowed)
     # whoever has signed in makes the report, and nobody else
     maker = ledger.actor.user if ledger.actor is not None else by or login()
-    with made(
-        ledger, Asked(generated_by=maker, code=order.code, language=language(), **order.options)
-    ) as view:
+    own = spoken(order.language) if order.language else nullcontext()
+    with own, made(ledger, _asked(order, maker)) as view:
         yield kind, view
+
+
+def _asked(order: Order, maker: str) -> Asked:
+    return Asked(generated_by=maker, code=order.code, language=order.language or language(), **order.options)
 
 
 def printed_report(ledger: Ledger, order: Order, *, by: str = "", on_page: OnPage | None = None) -> Printed:

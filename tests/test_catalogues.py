@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,15 @@ def test_two_codes_of_one_table_are_two_words(spoken: str) -> None:
     }
     labels = [_(model.label) for model in OPERATIONS.values()]
     assert (alike, len(labels)) == ({}, len(set(labels)))
+
+
+def test_one_piece_of_work_has_a_language_of_its_own() -> None:
+    """Within it texts come in that language, in other threads and after it in the one of the program."""
+    use_language("en")
+    with wamledger.i18n.spoken("fr"):
+        assert language() == "fr"
+        assert _("Chain of custody") != "Chain of custody"
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(language).result() == "en"
+            assert other.submit(_, "Chain of custody").result() == "Chain of custody"
+    assert language() == "en"

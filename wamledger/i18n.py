@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -22,6 +25,8 @@ LOCALE_VARIABLE: Final = "WAMLEDGER_LOCALE"
 
 _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_spoken: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("spoken", default=None)
+"""The language of one piece of work, where it is another one than that of the program."""
 
 
 def use_language(language: str | None = None) -> str:
@@ -47,9 +52,20 @@ def use_language(language: str | None = None) -> str:
     return short
 
 
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Within the block texts come in that language, and outside it and in other threads they do not."""
+    mark = _spoken.set((language, _found(language)))
+    try:
+        yield
+    finally:
+        _spoken.reset(mark)
+
+
 def language() -> str:
     """The language in use, by its short name."""
-    return _language
+    own = _spoken.get()
+    return _language if own is None else own[0]
 
 
 def languages() -> tuple[str, ...]:
@@ -83,7 +99,8 @@ def _found(short: str) -> gettext.NullTranslations:
 
 def _(text: str) -> str:
     """The text in the language in use."""
-    return _catalogue.gettext(text) if text else ""
+    own = _spoken.get()
+    return (_catalogue if own is None else own[1]).gettext(text) if text else ""
 
 
 def N_(text: str) -> str:
@@ -93,4 +110,5 @@ def N_(text: str) -> str:
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The text for ``number`` things in the language in use."""
-    return _catalogue.ngettext(one, many, number)
+    own = _spoken.get()
+    return (_catalogue if own is None else own[1]).ngettext(one, many, number)

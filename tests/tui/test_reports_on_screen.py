@@ -15,6 +15,7 @@ from reports import making
 from reports.catalogue import kinds
 from reports.text_pages import text_pages
 from tests.tui.reading import screen_text, settled
+from tui import opener
 from tui.app import Wamledger
 from tui.desk import Desk
 from tui.screens.report_order import ReportOrder
@@ -145,6 +146,76 @@ async def test_a_code_is_offered(desk_of: Callable[[str], Desk]) -> None:
         box = pilot.app.screen
         assert isinstance(box, ReportOrder)
         assert box.code.value == "ISSUE"
+
+
+async def test_a_report_in_another_language(desk_of: Callable[[str], Desk]) -> None:
+    """A report can be made in another language than that of the screens, which go on in theirs."""
+    async with Wamledger(desk_of("full"), start="reports").run_test(size=WIDE) as pilot:
+        await chosen(pilot, "weapon file")
+        box = pilot.app.screen
+        assert isinstance(box, ReportOrder)
+        await pilot.press(*"W-1", "tab", "tab", "right", "ctrl+s")
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "Fiche" in text or "arme" in text
+        assert "Chain of custody" not in text
+        assert "Nothing is written yet." in text
+
+
+async def test_a_browser_keeps_the_file(
+    desk_of: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser the PDF is handed to whoever looks, no file is written here, and the ledger knows that its head left."""
+    desk = desk_of("full")
+    handed: list[tuple[bytes, str]] = []
+    app = Wamledger(desk, start="reports")
+
+    def deliver(content: Any, *, save_filename: str, **_more: Any) -> str:
+        handed.append((content.read(), save_filename))
+        return ""
+
+    monkeypatch.setattr(Wamledger, "is_web", True)
+    monkeypatch.setattr(app, "deliver_binary", deliver)
+    async with app.run_test(size=WIDE) as pilot:
+        await chosen(pilot, "weapon file")
+        await pilot.press(*"W-1", "ctrl+s")
+        await settled(pilot)
+        page = pilot.app.screen
+        assert isinstance(page, ReportPreview)
+        await pilot.press("w")
+        await settled(pilot)
+        assert handed == [(page.report.content, "item-W-1.pdf")]
+        assert "Handed to the browser." in screen_text(pilot)
+    assert outside(desk) == [("report item",)]
+    assert list(Path().iterdir()) == []
+
+
+async def test_what_was_written_can_be_opened(
+    desk_of: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is opened before it is written; where nothing on the machine opens files it is said where it lies."""
+    opened: list[str] = []
+    monkeypatch.setattr("tui.opener.opened", lambda path: bool(opened.append(path)) or len(opened) == 1)
+    async with Wamledger(desk_of("full"), start="reports").run_test(size=WIDE) as pilot:
+        await chosen(pilot, "weapon file")
+        await pilot.press(*"W-1", "ctrl+s")
+        await settled(pilot)
+        await pilot.press("o")
+        assert "Write it first" in screen_text(pilot)
+        await pilot.press("w", "ctrl+u", *"a.pdf", "ctrl+s")
+        await settled(pilot)
+        await pilot.press("o")
+        assert opened == ["a.pdf"]
+        await pilot.press("o")
+        assert "It lies in a.pdf." in screen_text(pilot)
+
+
+def test_nothing_opens_a_file_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine without a display nothing is started to open a file."""
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not opener.opened("a.pdf")
 
 
 async def test_a_wrong_time_is_told_at_once(desk_of: Callable[[str], Desk]) -> None:

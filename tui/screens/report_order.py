@@ -13,7 +13,7 @@ from tui.desk import Desk
 from tui.screens.asking import Asking
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.code_line import CodeLine
-from wamledger.i18n import N_, _, languages
+from wamledger.i18n import N_, _, language, languages
 
 if TYPE_CHECKING:
     from reports.making import Order, Printed
@@ -51,6 +51,7 @@ class ReportOrder(Asking["Printed"]):
         self.desk = desk
         self.code = CodeLine(desk, COMPLETES.get(kind, ""), code, id="order-code")
         self.options: dict[str, Input | ChoiceLine] = {name: self._line(name) for name in self.kind.options}
+        self.language = ChoiceLine({each: each for each in languages()}, language())
         self.paper = ChoiceLine({each.lower(): PAPERS[each.lower()] for each in self.kind.papers})
 
     def _line(self, name: str) -> Input | ChoiceLine:
@@ -78,6 +79,8 @@ class ReportOrder(Asking["Printed"]):
             if name == "of" and self.kind.of:
                 words = f"{words}: {_(self.kind.of)}"
             found += [Static(Text(words)), line]
+        if len(self.language.choices) > 1:
+            found += [Static(Text(_("Language"))), self.language]
         return [*found, Static(Text(_("Paper"))), self.paper]
 
     def begin(self) -> None:
@@ -96,7 +99,13 @@ class ReportOrder(Asking["Printed"]):
         """The report is printed, and not written anywhere."""
         from reports.making import Order, printed_report
 
-        order = Order(self.kind.name, self.code.value.strip(), self._given(), self.paper.value)
+        order = Order(
+            self.kind.name,
+            self.code.value.strip(),
+            self._given(),
+            self.paper.value,
+            "" if self.language.value == language() else self.language.value,
+        )
         ledger, by = self.desk.ledger, self.desk.by
 
         def made() -> Printed:
