@@ -46,7 +46,8 @@ class Blank:
 
     Shape: ``choices`` are values with words; ``default`` is asked for when the blank is drawn; ``ends`` are the endings
     of the files that are offered first. ``whose`` says for whom a new passphrase is chosen, from what else was written.
-    ``when`` is a blank and the answer in it without which this one is not asked for.
+    ``when`` is a blank and the answer in it without which this one is not asked for; ``completes`` is the kind of thing
+    whose codes are offered while one types.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Blank:
     ends: tuple[str, ...] = ()
     whose: Callable[[Desk | None, Values], Whose] | None = None
     when: tuple[str, str] | None = None
+    completes: str = ""
 
     @property
     def is_hidden(self) -> bool:

@@ -28,7 +28,12 @@ FILE_BLANKS: Final = (
         "choice",
         choices={"weapons": N_("weapons"), "ammunition": N_("ammunition")},
     ),
-    Blank("to", N_("Place or party that holds the goods"), help=N_("Its code, for example GAO-ARM.")),
+    Blank(
+        "to",
+        N_("Place or party that holds the goods"),
+        help=N_("Its code, for example GAO-ARM."),
+        completes="holder",
+    ),
     Blank(
         "mode",
         N_("How the mission came to hold them"),
@@ -37,11 +42,12 @@ FILE_BLANKS: Final = (
         default="OPENING_BALANCE",
     ),
     Blank("ownership", N_("Whose they are"), "choice", choices=OWNERSHIP, default="UNDETERMINED"),
-    Blank("received_from", N_("Party that they came from"), is_required=False),
+    Blank("received_from", N_("Party that they came from"), is_required=False, completes="party"),
     Blank(
         "approved_by",
         N_("Second person who authorised it"),
         is_required=False,
+        completes="user",
         help=N_("Their code. Where people sign in, they type their passphrase before it is recorded."),
     ),
     Blank("document", N_("Number of the register on paper"), is_required=False),

@@ -149,6 +149,7 @@ SECOND: Final = (
         N_("Second person"),
         help=N_("Their code, where two persons are needed; they sit here and type."),
         is_required=False,
+        completes="user",
     ),
     Blank(
         "second_passphrase",
@@ -205,7 +206,7 @@ SHARE: Final = Deed(
     do=N_("Let them in"),
     stops=False,
     blanks=(
-        Blank("user", N_("Code of the user")),
+        Blank("user", N_("Code of the user"), completes="user"),
         Blank("passphrase", N_("Passphrase of the user"), "hidden"),
         Blank(
             "recovery",
@@ -240,7 +241,7 @@ ROTATE: Final = Deed(
     stops=False,
     blanks=(
         Blank("reason", N_("Why, as it is put on record")),
-        Blank("by", N_("Who does it"), default=by_default),
+        Blank("by", N_("Who does it"), default=by_default, completes="user"),
         Blank(
             "stolen",
             N_("Somebody may have the key"),

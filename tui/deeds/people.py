@@ -9,7 +9,7 @@ from tui.deeds.own_key import PASSPHRASE_OF_KEY, SECOND
 from tui.desk import Desk
 from wamledger.i18n import N_, _, ngettext
 
-USER: Final = Blank("user", N_("Code of the user"))
+USER: Final = Blank("user", N_("Code of the user"), completes="user")
 
 
 def _account(desk: Desk | None, values: Values) -> Whose:
@@ -144,7 +144,7 @@ CLOSE: Final = Deed(
     ask=N_("This cannot be undone."),
     stops=False,
     blanks=(
-        Blank("user", N_("Code of the administrator"), default=by_default),
+        Blank("user", N_("Code of the administrator"), default=by_default, completes="user"),
         NEW,
         PASSPHRASE_OF_KEY,
     ),
@@ -163,7 +163,12 @@ RESET: Final = Deed(
     blanks=(
         USER,
         Blank("reason", N_("Why, as it is put on record")),
-        Blank("second", N_("Second person"), help=N_("Their code; they sit here and type.")),
+        Blank(
+            "second",
+            N_("Second person"),
+            help=N_("Their code; they sit here and type."),
+            completes="user",
+        ),
         Blank("second_passphrase", N_("Passphrase of the second person"), "hidden"),
         NEW,
     ),
@@ -197,6 +202,7 @@ SIGN_OUT: Final = Deed(
             N_("Code of the user"),
             help=N_("Empty means everybody, yourself too."),
             is_required=False,
+            completes="user",
         ),
     ),
     commands=("logout",),
@@ -211,7 +217,7 @@ FORGET: Final = Deed(
     ask=N_("The name cannot be brought back from this ledger."),
     stops=False,
     blanks=(
-        Blank("participant", N_("Number of the participant")),
+        Blank("participant", N_("Number of the participant"), completes="participant"),
         Blank("reason", N_("Why, as it is put on record")),
     ),
     commands=("forget-participant",),

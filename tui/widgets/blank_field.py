@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -45,9 +46,16 @@ class BlankField(Vertical):
             super().__init__()
             self.blank_field = blank_field
 
-    def __init__(self, blank: Blank, value: str, whose: Callable[[], Whose] | None = None) -> None:
+    def __init__(
+        self,
+        blank: Blank,
+        value: str,
+        whose: Callable[[], Whose] | None = None,
+        suggester: Suggester | None = None,
+    ) -> None:
         super().__init__(id=f"blank-{blank.name}")
         self.blank = blank
+        self._suggester = suggester
         self._first, self._whose = value, whose
         self._told = "", False
 
@@ -71,7 +79,9 @@ class BlankField(Vertical):
             return ChoiceLine(YES_NO, self._first)
         if blank.kind in ("read", "write", "folder"):
             return FileBox(self._first, wants=blank.kind, ends=blank.ends)
-        return SecretLine(id="line") if blank.is_hidden else Input(self._first, compact=True, id="line")
+        if blank.is_hidden:
+            return SecretLine(id="line")
+        return Input(self._first, compact=True, id="line", suggester=self._suggester)
 
     @property
     def value(self) -> str:

@@ -16,6 +16,7 @@ from tui.deeds.deed import Blank, Whose
 from tui.mending import FORESEEN
 from tui.widgets.blank_field import BlankField
 from tui.widgets.choice_line import ChoiceLine
+from tui.widgets.code_suggester import CodeSuggester
 from wamledger.i18n import _
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class BlankForm(VerticalScroll):
         if self._about:
             yield Static(Text(_(self._about)), id="what")
         for blank in self._blanks:
-            yield BlankField(blank, self._values.get(blank.name, ""), self._whose(blank))
+            offers = CodeSuggester(self._desk, blank.completes) if blank.completes and self._desk else None
+            yield BlankField(blank, self._values.get(blank.name, ""), self._whose(blank), offers)
         if self._do:
             yield Button(_(self._do), id="do", variant="primary")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Final, Literal
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -73,7 +73,8 @@ class FileBox(Vertical):
     FileBox > OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "into_list", N_("Files"), key_display="↓", show=True),
+        Binding("down", "mark(1)", N_("Files"), key_display="↓", show=True),
+        Binding("up", "mark(-1)", N_("Files"), show=False),
     ]
 
     class Chosen(Message):
@@ -93,12 +94,16 @@ class FileBox(Vertical):
     def compose(self) -> ComposeResult:
         """The line and the list."""
         yield Input(self._first, compact=True, select_on_focus=False)
-        yield OptionList(markup=False, compact=True)
+        listed = OptionList(markup=False, compact=True)
+        # the line keeps the keys: the arrows go through the list meanwhile
+        listed.can_focus = False
+        yield listed
 
     @property
     def value(self) -> str:
         """The name that stands there."""
-        return self.query_one(Input).value.strip()
+        written = self.query_one(Input).value.strip()
+        return str(Path(written).expanduser()) if written.startswith("~") else written
 
     @value.setter
     def value(self, path: str) -> None:
@@ -135,6 +140,10 @@ class FileBox(Vertical):
     @on(Input.Submitted)
     def _entered(self, message: Input.Submitted) -> None:
         message.stop()
+        marked = self.query_one(OptionList).highlighted
+        if marked is not None and marked < len(self._paths):
+            self._take(marked)
+            return
         typed = self.value
         if typed and self._wants != "folder" and Path(typed).expanduser().is_dir():
             self.value = typed if typed.endswith(os.sep) else f"{typed}{os.sep}"
@@ -144,27 +153,24 @@ class FileBox(Vertical):
     @on(OptionList.OptionSelected)
     def _picked(self, message: OptionList.OptionSelected) -> None:
         message.stop()
-        path, is_folder = self._paths[message.option_index]
+        self._take(message.option_index)
+
+    def _take(self, at: int) -> None:
+        path, is_folder = self._paths[at]
+        self.query_one(OptionList).highlighted = None
         self.value = path
         if is_folder:
             self.focus_line()
         else:
             self.post_message(self.Chosen(self, path))
 
-    def action_into_list(self) -> None:
-        """The keys go to the list."""
+    def action_mark(self, by: int) -> None:
+        """The next name of the list is marked, or the one before; before the first none is."""
         listed = self.query_one(OptionList)
-        if listed.option_count and not listed.has_focus:
-            listed.focus()
-            listed.highlighted = listed.highlighted or 0
-
-    def on_key(self, event: events.Key) -> None:
-        """From the first line of the list one comes back to the name."""
-        listed = self.query_one(OptionList)
-        if event.key == "up" and listed.has_focus and not listed.highlighted:
-            event.stop()
-            event.prevent_default()
-            self.focus_line()
+        if not listed.option_count:
+            return
+        at = (-1 if listed.highlighted is None else listed.highlighted) + by
+        listed.highlighted = None if at < 0 else min(at, listed.option_count - 1)
 
 
 def _last(path: str) -> str:
