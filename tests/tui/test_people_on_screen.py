@@ -107,7 +107,7 @@ async def test_a_user_is_enrolled_beside_a_second_person(ledger: Ledger) -> None
         )
         assert NEW not in screen_text(pilot)
         page.query_one("#blank-new_passphrase", BlankField).focus_line()
-        await pilot.press("ctrl+a", "ctrl+c")
+        await pilot.press("shift+home", "ctrl+c")
         assert app_of(pilot).clipboard == ""
         await pilot.press("ctrl+s")
         await done(pilot)
