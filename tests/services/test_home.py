@@ -395,3 +395,19 @@ def test_an_unsound_ledger_says_so_at_home(happened: Ledger, tmp_path: Path) -> 
         found = at_once(ledger, by="ADMIN")
         assert "weapon_tag" in found.state.faults[0]
         assert found.items
+
+
+def test_home_of_the_sample_mission(mission: Ledger) -> None:
+    """What home sums of the sample mission is what its register comes to, and what it counts is there to be opened."""
+    summary = Browsing(mission).summary()
+    found = at_once(mission)
+    assert found.state.entries == summary.entries
+    assert found.sites
+    registers = {"custody", "consignments", "weapons"}
+    for item in found.items:
+        if item.leads_to in registers and not item.is_at_least:
+            assert named(mission, str(item.leads_to)).count(Asked(filters=item.filters)) == item.number
+    status, kinds, rounds, sites = slow(mission).stock
+    assert sum(bar.amount for bar in status.bars) == sum(summary.by_status.values())
+    assert sum(bar.amount for bar in kinds.bars) == sum(bar.amount for bar in sites.bars) == summary.weapons
+    assert sum(bar.amount for bar in rounds.bars) == summary.rounds

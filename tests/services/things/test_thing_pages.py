@@ -157,7 +157,7 @@ def test_the_page_of_a_lot(everything: Ledger) -> None:
 def test_the_page_of_an_issue_and_of_who_owes_it(everything: Ledger) -> None:
     """What was issued is what came back, was fired, and is owed; the party owes the same."""
     page = thing(everything, Subject("issue", "ISSUE"))
-    assert texts(section(page, "What was issued"))[1] == [
+    assert texts(section(page, "What was given"))[1] == [
         "L-1",
         "A cartridge, LOT-1",
         "60",
@@ -548,3 +548,57 @@ def test_moments_of_a_page_are_those_of_the_entries(everything: Ledger) -> None:
     """A time line counts in microseconds of UTC."""
     life = section(thing(everything, Subject("weapon", "W-1")), "What happened")
     assert {each.at for each in life.moments} == {parse("2026-01-01T00:00:00Z")}
+
+
+def test_pages_of_the_sample_mission(mission: Ledger) -> None:
+    """A few of each kind of the sample mission open, and what they fill in is of the form of its operation."""
+    by_kind: dict[str, list[Subject]] = {}
+    for subject in every(mission):
+        by_kind.setdefault(subject.kind, []).append(subject)
+    for kind, found in by_kind.items():
+        for subject in (found[0], found[len(found) // 2], found[-1]):
+            page = thing(mission, subject)
+            assert page.facts, subject
+            for each in page.next:
+                try:
+                    read({"op": each.op, "occurred_at": AT, "by": "ADMIN", **each.filled})
+                except Malformed as malformed:
+                    codes = {fault.code for fault in malformed.faults}
+                    assert codes == {Code.FIELD_MISSING}, f"{subject} {each}"
+        assert kind in PAGES
+
+
+def test_what_came_on_charge_with_a_party_is_owed_and_comes_back(tmp_path: Any) -> None:
+    """A contingent's own weapon is owed on its registration, whose page offers the return that the ledger takes."""
+    with Ledger.create(str(tmp_path / "x.db"), code="UNX", mission="-") as ledger:
+        weapon = {
+            "serial_status": "CLEAR",
+            "make": "Z",
+            "model": "M70",
+            "type": "SA-06",
+            "calibre": "7.62x39mm",
+        }
+        _posted(
+            ledger,
+            {"op": "add_user", "code": "ADMIN", "name": "A", "roles": ["WAM_OFFICER", "ADMINISTRATOR"]},
+            {"op": "add_place", "code": "ARM", "name": "Store", "kind": "ARMOURY", "custody": "SINGLE"},
+            {"op": "add_party", "code": "UNIT", "name": "Unit", "kind": "UNIT"},
+            {
+                "op": "register",
+                "id": "REG",
+                "to": "UNIT",
+                "acquisition": {"mode": "DECLARED", "ownership": "CONTINGENT", "from": "UNIT"},
+                "lines": [
+                    {"new_weapon": {"id": "W-1", "serial": "S1", **weapon}, "condition": "SERVICEABLE"}
+                ],
+            },
+        )
+        page = thing(ledger, Subject("weapon", "W-1"))
+        assert texts(section(page, "Custody"))[0][0] == "REG"
+        back = next(each for each in page.next if each.op == "return")
+        assert back.filled == {"issue": "REG", "lines": [{"weapon": "W-1"}]}
+        paper = thing(ledger, Subject("issue", "REG"))
+        assert fact(paper, "By").value == "Take on charge"
+        assert next(each for each in paper.next if each.op == "return").filled == back.filled
+        _posted(ledger, {"op": "return", "to": "ARM", **back.filled})
+        assert fact(thing(ledger, Subject("issue", "REG")), "State").value == "settled"

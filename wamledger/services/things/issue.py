@@ -1,4 +1,4 @@
-"""The page of an issue: what was given out, and what became of it."""
+"""The page of an issue, or of whatever else gave goods to a party: what was given, and what became of it."""
 
 from __future__ import annotations
 
@@ -36,18 +36,20 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
         if grounds.scope.is_whole:
             raise Refused(Code.ISSUE_UNKNOWN, "issue", found=code)
         raise out_of_scope(code, grounds.scope)
+    # whatever gave goods to a party is owed like an issue: taking on charge with it, and a receipt by it
     first = rows[0]
     operation = entry.operation
     still = [row for row in rows if sections.owed(row)]
     is_late = any(sections.is_late(grounds, row) for row in still)
-    origin = operation["from"]
+    origin = operation.get("from") or operation.get("dispatch")
     return ThingPage(
         subject=Subject("issue", code),
         title=joined((code, first["party"])),
         facts=facts(
             Fact(_("Given to"), grounds.named(first["party"]), Subject("party", first["party"])),
             Fact(_("From"), grounds.named(origin), grounds.holder(origin)),
-            (_("Issued"), when(first["occurred_at"])),
+            (_("By"), sections.called(operation["op"])),
+            (_("Given"), when(first["occurred_at"])),
             (_("Purpose"), word(words.PURPOSE, first["purpose"] or "")),
             Fact(_("Due"), sections.due(grounds, still[0] if still else first), alarm=is_late),
             (_("State"), _("open") if still else _("settled")),
@@ -67,7 +69,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
 def _table(grounds: Grounds, rows: list[Row]) -> Section:
     goods = Goods(grounds, ((row["item_kind"], row["item"]) for row in rows))
     return Table(
-        _("What was issued"),
+        _("What was given"),
         (
             _("Item"),
             _("What"),

@@ -43,8 +43,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     chain = steps(grounds.link, "lot", code, told)
     unit = grounds.names.nature(row["nature"]).unit
     standing = _standing(grounds, code)
-    issued = {step.entry for step in chain if step.operation == "issue"}
-    custody, owed = sections.custody(grounds, "lot", code, issued)
+    custody, owed = sections.custody(grounds, "lot", code, (step.entry for step in chain))
     reserved, is_reserved = (
         sections.reservations(grounds, f"L {code}") if grounds.scope.is_whole else ((), False)
     )

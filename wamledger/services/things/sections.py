@@ -204,11 +204,13 @@ def owed(row: dict[str, Any]) -> int:
     return int(row["quantity"] - row["returned"] - row["expended"] - row["lost"] - row["passed_on"])
 
 
-def custody(grounds: Grounds, kind: str, code: str, issues: Iterable[str]) -> tuple[list[Section], list[Any]]:
+def custody(
+    grounds: Grounds, kind: str, code: str, entries: Iterable[str]
+) -> tuple[list[Section], list[Any]]:
     """
-    The custody of an item by the issues that its entries name, the newest first; and the lines that are still owed.
+    The custody of an item by those of its entries that gave it to a party, the newest first; and the lines still owed.
     """
-    ids = sorted(set(issues))
+    ids = sorted(set(entries))
     rows: list[dict[str, Any]] = []
     if ids:
         among, keys = grounds.link.among("issue", ids)
@@ -246,7 +248,7 @@ def is_late(grounds: Grounds, row: dict[str, Any]) -> bool:
 def due(grounds: Grounds, row: dict[str, Any]) -> str:
     """When a line of an issue is due back, and whether that is over."""
     if row["due_at"] is None:
-        return _("standing issue")
+        return _("standing issue") if row["purpose"] else _("no time set")
     text = when(row["due_at"])
     return _("{time}, overdue").format(time=text) if is_late(grounds, row) else text
 

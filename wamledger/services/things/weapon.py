@@ -31,8 +31,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     """
     file = weapon_file(grounds.link, code, grounds.scope)
     row = Slice(grounds.link).fetch("weapon", [code])[code]
-    issued = [step.entry for step in file.chain if step.operation == "issue"]
-    custody, owed = sections.custody(grounds, "weapon", code, issued)
+    custody, owed = sections.custody(grounds, "weapon", code, (step.entry for step in file.chain))
     reserved, is_reserved = ((), False) if file.is_elsewhere else sections.reservations(grounds, f"W {code}")
     overdue = [each for each in owed if sections.is_late(grounds, each)]
     return ThingPage(
