@@ -56,6 +56,7 @@ async def filled_in(pilot: Pilot[Any], page: FormPage, values: Values) -> None:
         await struck(pilot, "f7")
         await settled(pilot)
     await _round(pilot, page, wanted)
+    await settled(pilot)
     while any(not line.is_blank for line in page.values.lines):
         # what followed from a code is taken away again
         await struck(pilot, "ctrl+d")

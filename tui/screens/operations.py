@@ -42,7 +42,7 @@ class Operations(Page):
     )
     DEFAULT_CSS = """
     Operations FieldLine { margin: 0 1; width: 100%; }
-    Operations OptionList { height: 1fr; border: none; padding: 0 1; }
+    Operations OptionList { height: 1fr; border: none; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d", "delete_line", N_("Throw draft away"), key_display="^D"),

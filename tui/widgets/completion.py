@@ -20,7 +20,7 @@ class Completion(OptionList, can_focus=False):
     DEFAULT_CSS = f"""
     Completion {{
         display: none; height: auto; max-height: {MOST_ROWS}; margin-left: 19; border: none; padding: 0 1;
-        background: $panel; overflow-x: hidden;
+        background: $panel; overflow-x: hidden; text-wrap: nowrap; text-overflow: ellipsis;
     }}
     Completion.open {{ display: block; }}
     """

@@ -66,7 +66,7 @@ class FieldBox(Vertical):
         self.field, self.place = field, place
         self.text = text
         self.fault = ""
-        self.words = note
+        self.words = note or self._word()
         self.has_keys = False
         star = " *" if field.required else ""
         label = Text(f"{_(field.label)}{star}", no_wrap=True, overflow="ellipsis")
@@ -124,7 +124,7 @@ class FieldBox(Vertical):
             if not found:
                 return
             self._offered = Completion()
-            self.mount(self._offered, before=self._fault)
+            self.mount(self._offered, after=self._fault)
         self._offered.offer(found, mark_first=mark_first)
         if found:
             self.call_after_refresh(self.scroll_visible, animate=False)

@@ -110,6 +110,9 @@ def following(ledger: Ledger, op: str, name: str, code: str) -> Values:
         if _scope(ledger, link) is None:
             return Values()
         found = _FOUND[what](link, code.strip())
+    if op == "expend":
+        # the issue says who used them
+        found.pop("from", None)
     is_known = {each.name for each in shape.lines}
     lines = [line for line in found.pop("lines", []) if ("weapon" if "weapon" in line else "lot") in is_known]
     fields = {key: value for key, value in found.items() if shape.field(key) is not None}

@@ -118,7 +118,7 @@ LABELS: Final[Mapping[str, str]] = {
     "seals": N_("Seals"),
     "dispatch": N_("Dispatch"),
     "seals_intact": N_("Seals whole"),
-    "final": N_("Nothing more comes"),
+    "final": N_("Complete"),
     "checklist": N_("Checklist"),
     "place": N_("Place"),
     "old_seal": N_("Old seal"),
