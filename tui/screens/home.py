@@ -28,6 +28,7 @@ from wamledger.i18n import N_, _, ngettext
 from wamledger.services.home import AtOnce, Item, Slow, at_once, slow
 from wamledger.services.subjects import Subject
 
+PAUSE = 0.05
 WIDE = 120
 """From so many columns on the stock stands beside what waits."""
 
@@ -66,6 +67,8 @@ class Home(Page):
         super().__init__(desk)
         self.now: AtOnce | None = None
         self.later: Slow | None = None
+        self._of_stock: Slow | None = None
+        """What takes longer without the findings, which take longest."""
         self._cursor = ""
 
     def body(self) -> ComposeResult:
@@ -102,13 +105,27 @@ class Home(Page):
     def _asked_now(self) -> AtOnce:
         return at_once(self.desk.ledger, by=self.desk.by)
 
+    def _asked_sums(self) -> Slow:
+        return slow(self.desk.ledger, None, by=self.desk.by)
+
     def _asked_later(self) -> Slow:
         return slow(self.desk.ledger, self.desk.detection(), by=self.desk.by)
 
     def _at_once(self, found: AtOnce) -> None:
         self.now = found
         self._draw()
-        self.ask(self._asked_later, self._slow, group="home-later")
+        # what takes longer begins when this is on the screen, for both would go on one processor
+        self.call_after_refresh(self.set_timer, PAUSE, self._look_further)
+
+    def _look_further(self) -> None:
+        self.ask(self._asked_sums, self._sums, group="home-later")
+
+    def _sums(self, found: Slow) -> None:
+        """The stock is drawn while the findings are still being looked at."""
+        if self.later is None:
+            self._of_stock = found
+            self._draw()
+        self.ask(self._asked_later, self._slow, group="home-findings")
 
     def _slow(self, found: Slow) -> None:
         self.later = found
@@ -144,7 +161,8 @@ class Home(Page):
                 part.update(text)
 
     def _items(self) -> tuple[Item, ...]:
-        return (*(self.now.items if self.now else ()), *(self.later.items if self.later else ()))
+        later = self.later or self._of_stock
+        return (*(self.now.items if self.now else ()), *(later.items if later else ()))
 
     def _waits(self) -> list[Wait]:
         pressing = sorted(self._items(), key=lambda each: not each.is_alarming)
@@ -156,7 +174,11 @@ class Home(Page):
         if self.now is not None and not self._items():
             said.append(_("✓ Nothing waits for you.") if self.later else _("Nothing waits for you so far."))
         if self.later is None:
-            said.append(_("… Findings and sums are being looked at."))
+            said.append(
+                _("… Findings are being looked at.")
+                if self._of_stock
+                else _("… Findings and sums are being looked at.")
+            )
         elif self.later.failed_rules:
             said.append(
                 _("✗ Findings are missing: the rules {rules} could not be asked.").format(
@@ -221,9 +243,10 @@ class Home(Page):
     def _stock(self, width: int) -> Text:
         """Bars of the stock, and how many entries each week brought."""
         text = Text()
-        if self.later is None:
+        found = self.later or self._of_stock
+        if found is None:
             return text
-        weeks = self.later.entries_by_week
+        weeks = found.entries_by_week
         if any(weeks):
             _head(text, _("Entries by week"), first=True)
             text.append(
@@ -233,7 +256,7 @@ class Home(Page):
                 )
                 + "\n"
             )
-        for bars in self.later.stock:
+        for bars in found.stock:
             _head(text, shown(bars.heading), first=not text.plain)
             for line in lines(bars.bars, max(30, width)):
                 text.append_text(line)

@@ -36,10 +36,11 @@ def unlock(ledger: Ledger) -> None:
 
     Raises: KeyFault, and AccessFault where nobody answers.
     """
-    from wamledger.services import opening
+    from wamledger.ledger import keys, sealed_key
 
-    if opening.has_sealed_key(ledger):
-        ledger.unlock(key_from(ledger.database.beside.key))
+    path = ledger.database.beside.key
+    if not ledger.is_closed and path.exists() and sealed_key.stated(path).kind == keys.SEALED:
+        ledger.unlock(key_from(path))
 
 
 def kek_from(path: Path, asker: Asker) -> bytes:
