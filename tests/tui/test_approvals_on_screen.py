@@ -16,6 +16,8 @@ from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
 from wamledger.ledger.store import Ledger
+from wamledger.services import deciding
+from wamledger.services.access.door import Door
 from wamledger.services.posting import post_operations
 from wamledger.services.proposals import proposals, propose_operation
 
@@ -233,6 +235,26 @@ async def test_a_second_person_approves_at_the_same_machine(closed: Desk) -> Non
         assert closed.by == "BINTA"
     with closed.ledger.reading() as link:
         assert link.one("SELECT status, decided_by FROM proposal") == ("APPROVED", "CHEN")
+
+
+async def test_nobody_sits_there_after_a_lock_during_a_decision(
+    closed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the screens are locked while a second person decides, nobody acts on the ledger when that has ended."""
+    with Ledger.open(closed.ledger.where) as ledger:
+        door = Door(ledger)
+        door.enter("BINTA", PASSPHRASES["BINTA"])
+        (row,) = proposals(ledger)
+        real = deciding.proposals.decide
+
+        def locked_meanwhile(*asked: Any, **more: Any) -> Any:
+            answer = real(*asked, **more)
+            door.leave()
+            return answer
+
+        monkeypatch.setattr(deciding.proposals, "decide", locked_meanwhile)
+        deciding.decide(ledger, "approve", row.code, by="CHEN", passphrase=PASSPHRASES["CHEN"])
+        assert ledger.actor is None
 
 
 async def test_a_narrow_reader_is_refused_the_list(closed: Desk) -> None:

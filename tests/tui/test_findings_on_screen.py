@@ -16,6 +16,7 @@ from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
 from tui.screens.findings import Findings
+from tui.widgets.work_list import WorkList
 from wamledger.detection import registry
 from wamledger.ledger.store import Ledger
 from wamledger.services.subjects import Subject
@@ -93,6 +94,27 @@ async def test_each_entry_is_a_key_away(desk_of: Callable[[str], Desk]) -> None:
         pilot.app.show = show  # type: ignore[attr-defined]
         await pilot.press("enter", "down", "down", "enter")
         assert [(each.kind, each.code) for each in shown] == [("entry", "REG-5"), ("entry", "COUNT")]
+
+
+async def test_the_list_speaks_another_language(desk_of: Callable[[str], Desk]) -> None:
+    """When the language is switched the list is drawn anew, with the cursor where it was, and so is a page above it."""
+    async with Wamledger(desk_of("full"), start="findings").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "down")
+        before = pilot.app.screen.query_one(WorkList).key
+        try:
+            await pilot.app.speak("fr")  # type: ignore[attr-defined]
+            await settled(pilot)
+            assert pilot.app.screen.query_one(WorkList).key == before
+            assert pilot.app.focused is pilot.app.screen.query_one(WorkList)
+            assert "In transit too long" not in screen_text(pilot)
+            await pilot.press("enter")
+            await settled(pilot)
+            assert before in screen_text(pilot).splitlines()[0]
+        finally:
+            await pilot.app.speak("en")  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert "What clears it" in screen_text(pilot)
 
 
 async def test_a_review_stays_on_record(desk_of: Callable[[str], Desk]) -> None:

@@ -86,6 +86,11 @@ class EntryPage(Page):
         if not found.is_intact:
             self.say(_("The stored bytes have another hash: they were changed. Run verify."), "refused")
 
+    async def drawn_again(self) -> None:
+        """The screen is in the language in use, also in what services say."""
+        await super().drawn_again()
+        self.look()
+
     def action_prove(self) -> None:
         """The proof is written to a file."""
         if self.story is not None:

@@ -82,6 +82,11 @@ class FindingPage(Page):
             each.put(self._told(), found.leads)
         self.refresh_bindings()
 
+    async def drawn_again(self) -> None:
+        """The screen is in the language in use, also in what services say."""
+        await super().drawn_again()
+        self.look()
+
     def action_review(self) -> None:
         """Somebody says what came of it."""
         if self.story is not None:

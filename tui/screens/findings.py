@@ -203,6 +203,15 @@ class Findings(Page):
             for row in self._listed()
         ]
 
+    async def drawn_again(self) -> None:
+        """The list is in the language in use, also in what services say, with the cursor where it was."""
+        at = next((each.key for each in self.query(WorkList)), "")
+        await super().drawn_again()
+        for each in self.query(WorkList):
+            each.go_to(at)
+            each.focus()
+        self.look()
+
     # keys
 
     async def on_work_list_opened(self, message: WorkList.Opened) -> None:

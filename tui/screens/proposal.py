@@ -166,6 +166,11 @@ class ProposalPage(Page):
         found += [(Subject(*each), _("Named in it"), "") for each in _things(view.operation)]
         return [*found, (Subject("entry", self.code), _("The entry of the proposal"), "")]
 
+    async def drawn_again(self) -> None:
+        """The screen is in the language in use, also in what services say."""
+        await super().drawn_again()
+        self.look()
+
     # what is done
 
     def action_decide(self, op: str) -> None:

@@ -141,6 +141,15 @@ class Proposals(Page):
         else:
             self.say(why["approve"], "plain" if not why["withdraw"] else "warning")
 
+    async def drawn_again(self) -> None:
+        """The list is in the language in use, also in what services say, with the cursor where it was."""
+        at = next((each.key for each in self.query(WorkList)), "")
+        await super().drawn_again()
+        for each in self.query(WorkList):
+            each.go_to(at)
+            each.focus()
+        self.look()
+
     def action_every(self) -> None:
         """Those that were decided are listed as well, or no more."""
         self.every = not self.every

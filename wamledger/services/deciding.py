@@ -52,12 +52,15 @@ def decide(
     who = by.strip().upper()
     if passphrase is None or not ledger.is_closed:
         return proposals.decide(ledger, op, proposal, by=who, reason=reason)
-    before = ledger.actor
-    act(ledger, sign_in(ledger, who, passphrase, purpose=op))
+    person, before = sign_in(ledger, who, passphrase, purpose=op), ledger.actor
+    act(ledger, person)
+    deciding = ledger.actor
     try:
         return proposals.decide(ledger, op, proposal, by=who, reason=reason)
     finally:
-        ledger.act_as(before)
+        # where the screens were locked meanwhile nobody sits there any more
+        if ledger.actor is deciding:
+            ledger.act_as(before)
 
 
 def why_not(ledger: Ledger, codes: Iterable[str], by: str) -> dict[str, WhyNot]:

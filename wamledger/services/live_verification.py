@@ -114,6 +114,7 @@ class LiveVerification:
         self._whole = _Reached(ledger.about.origin)
         """The blocks that nothing can be added to."""
         self.last = Verified(0, 0)
+        self._newest: int | None = None
 
     def steps(self) -> Iterator[Verified]:
         """
@@ -123,7 +124,7 @@ class LiveVerification:
         """
         begin = self._whole.range.end
         with self._reading() as link:
-            total = _sized(link)
+            total, self._newest = _sized(link), _newest(link)
         yield self._told(self._whole, begin, total)
         while begin < total or total == 0:
             with self._reading() as link:
@@ -144,7 +145,7 @@ class LiveVerification:
     def is_behind(self) -> bool:
         """Whether something was posted since.  Raises: AccessFault"""
         with self._reading() as link:
-            return _sized(link) != self.last.total
+            return _newest(link) != self._newest
 
     def _look_beyond(self, link: Link, reached: _Reached, total: int, chain: Chain) -> None:
         """No head is kept for more entries than there are, and the newest covers all of them."""
@@ -174,6 +175,12 @@ class LiveVerification:
             if not scope.is_whole:
                 raise whole_only(Query.JOURNAL, scope)
             yield link
+
+
+def _newest(link: Link) -> int | None:
+    """The greatest number of an entry; found at once, however many there are."""
+    found: int | None = link.one("SELECT max(seq) FROM entry")[0]
+    return found
 
 
 def _sized(link: Link) -> int:
