@@ -15,7 +15,20 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import books, detecting, durable, paper, peers, posting, reading, scale, scope, signing, verifying
+from bench import (
+    books,
+    detecting,
+    durable,
+    paper,
+    peers,
+    posting,
+    reading,
+    registers,
+    scale,
+    scope,
+    signing,
+    verifying,
+)
 from bench.table import Figure, show
 
 LARGE = 1_000_000
@@ -50,12 +63,23 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--large",
         action="store_true",
-        help="a ledger of 1000000 entries, 100000 rows of XLSX, and the standard mission",
+        help="a ledger of 1000000 entries, registers of 1000000 weapons, 100000 rows of XLSX, and the standard mission",
     )
     return parser.parse_args(arguments)
 
 
-NAMES = ("posting", "signing", "durable", "peers", "reading", "scope", "paper", "detecting", "ledger")
+NAMES = (
+    "posting",
+    "signing",
+    "durable",
+    "peers",
+    "reading",
+    "scope",
+    "registers",
+    "paper",
+    "detecting",
+    "ledger",
+)
 
 
 def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
@@ -66,6 +90,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "peers", lambda: peers.measure(min(size, 20_000), min(size, 300), rounds)
     yield "reading", lambda: reading.measure(100_000 if asked.large else min(size, 20_000), rounds)
     yield "scope", lambda: scope.measure(size, rounds)
+    yield "registers", lambda: registers.measure(LARGE if asked.large else min(size, 100_000))
     yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "detecting", lambda: detecting.measure("standard" if asked.large else "small")
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)

@@ -8,7 +8,6 @@ into the projections, which no entry speaks of. Such a ledger can be looked at a
 from __future__ import annotations
 
 import random
-import resource
 import tempfile
 import time
 import tracemalloc
@@ -27,6 +26,7 @@ from wamledger.services.lists.form import Asked, Source
 from wamledger.services.lists.search.building import catch_up
 from wamledger.services.posting import post_operations
 
+SMALL: Final = 10_000
 SITES: Final = 20
 UNITS: Final = 40
 AT: Final = "2026-01-01T00:00:00Z"
@@ -180,65 +180,66 @@ TYPED: Final = (
 """Each of them is typed letter by letter."""
 
 
-def measure(small: Path, large: Path) -> list[Figure]:
-    """The figures of both ledgers, the large one by the small one where that says something."""
+def measure(weapons: int) -> list[Figure]:
+    """The figures of a register of so many weapons, beside those of ten thousand."""
+    with tempfile.TemporaryDirectory(prefix="wamledger-bench-") as folder:
+        return of(big(Path(folder) / "small.db", SMALL), big(Path(folder) / "large.db", weapons), weapons)
+
+
+def of(small: Path, large: Path, weapons: int) -> list[Figure]:
+    """The figures of two ledgers that ``big`` has built."""
     figures: list[Figure] = []
     taken: dict[str, list[float]] = {}
-    for path in (big(small, 10_000), big(large, 1_000_000)):
+    for path in (small, large):
         with Ledger.open(str(path)) as ledger:
             began = time.perf_counter()
             catch_up(ledger)
-            made = time.perf_counter() - began
-            if path == large and made > 1:
-                figures.append(_plain("making the search index of 1,000,000 weapons", made, "s"))
-            for name, seconds in _asked(named(ledger, "weapons")):
+            if path == large:
+                figures.append(_plain("making the search index", time.perf_counter() - began, "s", weapons))
+            for name, seconds in _asked(named(ledger, "weapons"), f"W-{weapons // 2:07d}"):
                 taken.setdefault(name, []).append(seconds)
     for name, (little, much) in taken.items():
-        goal = 100.0 if name.startswith("a letter") and "slowest" in name else None
         figures.append(
             Figure(
                 name,
                 much * 1000,
-                goal,
+                100 if name.endswith("slowest") else None,
                 at_least=False,
                 unit="ms",
-                detail=f"at 1,000,000 weapons; {little * 1000:.1f} ms at 10,000; wall",
+                detail=f"at {weapons:,} weapons; {little * 1000:.1f} ms at {SMALL:,}; wall",
             )
         )
-    figures.append(
-        _plain("most memory held", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
-    )
+    figures.append(_plain("memory of a register and its searches", memory(large), "MiB", weapons))
     return figures
 
 
-def _plain(name: str, value: float, unit: str) -> Figure:
-    return Figure(name, value, None, at_least=False, unit=unit, detail="wall" if unit == "s" else "")
+def _plain(name: str, value: float, unit: str, weapons: int) -> Figure:
+    detail = f"of {weapons:,} weapons"
+    return Figure(name, value, None, at_least=False, unit=unit, detail=detail)
 
 
-def _asked(source: Source) -> Iterator[tuple[str, float]]:
+def _asked(source: Source, middle: str) -> Iterator[tuple[str, float]]:
     """What is asked of a register, and how long it takes."""
+
+    def page(asked: Asked, after: str | None = None) -> Callable[[], Any]:
+        return lambda: source.page(asked, after, PAGE)
+
     plain = Asked()
-    middle = source.page(Asked(find="W-0"), None, 1)
-    yield "the first page", _timed(lambda: source.page(plain, None, PAGE))
+    yield "the first page", _timed(page(plain))
     yield "the last page", _timed(lambda: source.page_before(plain, None, PAGE))
-    yield "a page from the middle", _timed(lambda: source.page(plain, "W-0500000", PAGE))
+    yield "a page from the middle", _timed(page(plain, middle))
     yield "how many there are", _timed(lambda: source.count(plain), rounds=1)
-    yield "where a row stands", _timed(lambda: source.position(plain, middle[0].key))
+    yield "where a row in the middle stands", _timed(lambda: source.position(plain, middle))
     for sort in ("serial", "holder", "status", "make", "since"):
-        for way in (False, True):
-            asked = Asked(sort=sort, descending=way)
-            name = f"the first page by {sort}{', the other way' if way else ''}"
-            yield name, _timed(lambda asked=asked: source.page(asked, None, PAGE))  # type: ignore[misc]
+        yield f"the first page by {sort}", _timed(page(Asked(sort)))
+        yield f"the first page by {sort}, the other way", _timed(page(Asked(sort, descending=True)))
     for status in ("IN_STORE", "DESTROYED"):
-        asked = Asked(filters={"status": status})
-        yield f"the first page of {status}", _timed(lambda asked=asked: source.page(asked, None, PAGE))  # type: ignore[misc]
+        yield f"the first page of {status}", _timed(page(Asked(filters={"status": status})))
     letters = {
-        text[:end]: _timed(lambda find=text[:end]: source.page(Asked(find=find), None, PAGE))  # type: ignore[misc]
-        for text in TYPED
-        for end in range(1, len(text) + 1)
+        text[:end]: _timed(page(Asked(find=text[:end]))) for text in TYPED for end in range(1, len(text) + 1)
     }
     slowest = max(letters, key=lambda text: letters[text])
-    yield f"a letter of a search, {len(letters)} of them, median", median(letters.values())
+    yield f"a letter of a search, median of {len(letters)}", median(letters.values())
     yield "a letter of a search, the slowest", letters[slowest]
 
 
@@ -264,9 +265,3 @@ def memory(path: Path) -> float:
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most / MIB
-
-
-def at_temporary(large: int = 1_000_000) -> list[Figure]:
-    """The figures of ledgers that are built for this and thrown away."""
-    with tempfile.TemporaryDirectory(prefix="wamledger-bench-") as folder:
-        return measure(Path(folder) / "small.db", Path(folder) / f"large-{large}.db")

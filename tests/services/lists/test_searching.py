@@ -13,7 +13,7 @@ import pytest
 from wamledger.ledger import tables
 from wamledger.ledger.migrations.editions import PACKAGED
 from wamledger.ledger.store import Ledger
-from wamledger.services.lists import named
+from wamledger.services.lists import named, ordered
 from wamledger.services.lists.form import Asked
 from wamledger.services.lists.search import building, finding, index
 from wamledger.services.lists.search.folding import typed
@@ -70,6 +70,7 @@ def answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(finding, "FEW", 3)
         monkeypatch.setattr(finding, "FEW_SORTED", 3)
         monkeypatch.setattr(finding, "TOGETHER", 7)
+        monkeypatch.setattr(ordered, "LOOKED_AT", 20)
     return str(request.param)
 
 
@@ -117,6 +118,9 @@ def test_a_search_goes_with_order_and_filters(stocked: Ledger, made: ModuleType,
     expected = looked_through(stocked, "akm")
     for sort in ("serial", "holder", "since"):
         assert sorted(pages(stocked, Asked(sort, find="akm"))) == expected
+        assert pages(stocked, Asked(sort, find="akm"), backwards=True) == pages(
+            stocked, Asked(sort, find="akm")
+        )
         assert pages(stocked, Asked(sort, find="akm"))[::-1] == pages(
             stocked, Asked(sort, descending=True, find="akm")
         )
@@ -282,6 +286,7 @@ def test_a_ledger_of_the_first_edition_is_searched_once_it_is_upgraded(
         ("W 77", True),
         ("tag-7", True),
         ("иж", False),
+        ("00", False),
         ("- .", True),  # nothing that could be looked for narrows nothing
     ],
 )

@@ -28,6 +28,7 @@ NEVER: Final[Condition] = ("1 = 0", ())
 BETWEEN: Final = " "
 """Stands between the parts of a key; no code has one."""
 COUNTED_AT_ONCE: Final = 1_000
+LOOKED_AT: Final = 2_000
 MOST_COUNTED: Final = 64
 """Numbers of rows that are remembered."""
 
@@ -79,6 +80,8 @@ class Stretch:
     """Gives the first parts of the keys of its rows some at a time, and perhaps a few more, where that is faster."""
     is_loose: bool = False
     """Whether ``made`` leaves rows out, so that they cannot be counted by the database."""
+    candidates: Callable[[], Condition] | None = None
+    """That a row is one that ``made`` may keep: dear to say, and cheaper than to look at a million rows."""
 
     def bound(self, asking: Asking, key: str) -> tuple[Any, ...] | None:
         """Where the row stands in the order; None where it is none of this stretch."""
@@ -225,7 +228,8 @@ def _rows(
     if stretch.walk is not None:
         return _walked_rows(asking, stretch, stretch.walk, bound, limit, ascending=ascending)
     found: list[ListRow] = []
-    asked_for = limit
+    # of rows that are looked at one by one few may stay, and asking again may mean sorting again
+    asked_for = LOOKED_AT if stretch.is_loose else limit
     while True:
         beyond = stretch.beside(bound, ">" if ascending else "<")
         where, parameters = together((beyond, *stretch.where))
@@ -244,7 +248,9 @@ def _rows(
                     return found
         if len(rows) < asked_for:
             return found
-        bound, asked_for = tuple(rows[-1][-width:]), min(2 * asked_for, 2000)
+        bound, asked_for = tuple(rows[-1][-width:]), min(2 * asked_for, LOOKED_AT)
+        if stretch.candidates is not None:
+            stretch = replace(stretch, where=(*stretch.where, stretch.candidates()), candidates=None)
 
 
 def _walked_rows(

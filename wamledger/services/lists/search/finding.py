@@ -26,9 +26,9 @@ from wamledger.services.lists.search.folding import Typed, typed
 from wamledger.services.lists.search.index import WEAPONS, Index, state_of
 from wamledger.services.scope import Condition
 
-FEW: Final = 2_000
+FEW: Final = 500
 """What was found is looked at as a whole up to here; in another order than that of codes, up to ``FEW_SORTED``."""
-FEW_SORTED: Final = 20_000
+FEW_SORTED: Final = 5_000
 TOGETHER: Final = 200
 
 
@@ -57,6 +57,11 @@ class Weapons:
         if self.codes is None:
             return None
         return asking.link.among(column, sorted(self.codes)) if self.codes else ("1 = 0", ())
+
+    def candidates(self, asking: Asking, column: str) -> Condition:
+        """That a weapon is one that the index names, or has not seen."""
+        named = [] if self.index is None else self.index.walked(self._ways, None, ascending=True)
+        return asking.link.among(column, [*named, *self.fresh])
 
     def walk(self, beyond: str | None, *, ascending: bool) -> Iterator[list[str]] | None:
         """The codes that may be meant, nearest first and some at a time; None without an index."""

@@ -2,13 +2,14 @@
 How texts are compared in a search: what is easily taken for one another is one, and nothing stands between characters.
 
 A text is *folded* to capitals and figures in which O, D and Q are 0, I and L are 1, S is 5, B is 8, Z is 2 and G is 6,
-in each way in which another script may be written in Latin. It is kept by its *grams*: each three characters in a row,
-and, for who has typed one or two, its beginning.
+in each way in which another script may be written in Latin. It is kept by its *grams*: each three characters in a row;
+for who has typed one or two, its beginning; and how often a character is repeated, which three in a row do not tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from wamledger.domain.serial_clues import forms, skeleton
 
 START: Final = "^"
 """Stands before a text; no folded one has it."""
+_RUN: Final = re.compile(r"(.)\1{3,}")
 MOST_WORDS: Final = 8
 LONGEST: Final = 64
 
@@ -32,7 +34,14 @@ def grams(texts: Iterable[str]) -> set[str]:
     for text in texts:
         padded = f"{START}{START}{text}"
         found.update(padded[at : at + 3] for at in range(len(padded) - 2))
+        found.update(_runs(text))
     return found
+
+
+def _runs(text: str) -> Iterator[str]:
+    """A gram for each length from four on to which a character is repeated."""
+    for run in _RUN.finditer(text):
+        yield from (f"{run[1]}#{chr(ord('0') + length)}" for length in range(4, len(run[0]) + 1))
 
 
 class Word(NamedTuple):
@@ -51,7 +60,7 @@ class Word(NamedTuple):
     def grams(self) -> list[frozenset[str]]:
         """For each spelling, the grams of whatever has it."""
         return [
-            frozenset(spelling[at : at + 3] for at in range(len(spelling) - 2))
+            frozenset((*(spelling[at : at + 3] for at in range(len(spelling) - 2)), *_runs(spelling)))
             if len(spelling) > 2
             else frozenset(((START + START + spelling)[-3:],))
             for spelling in self.spellings

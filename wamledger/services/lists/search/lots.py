@@ -16,7 +16,10 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.lists.ordered import Asking
 from wamledger.services.lists.search.building import texts_of
-from wamledger.services.lists.search.folding import folded, typed
+from wamledger.services.lists.search.folding import Word, folded, typed
+
+BETWEEN: Final = "|"
+"""Stands before each text of a lot; no folded one has it."""
 
 
 class Lots:
@@ -24,8 +27,8 @@ class Lots:
 
     def __init__(self) -> None:
         self._entries = 0
-        self._texts: dict[str, tuple[str, list[str]]] = {}
-        """By code, the nature and what is searched of the lot itself."""
+        self._texts: dict[str, tuple[str, str]] = {}
+        """By code, the nature and what is searched of the lot itself, in one."""
         self._lock = Lock()
 
     def meant(self, asking: Asking, find: str) -> list[str] | None:
@@ -35,14 +38,25 @@ class Lots:
             return None
         with self._lock:
             self._brought_up(asking.link, asking.entries)
-            natures = {nature for nature, _written in self._texts.values()}
             own = dict(asking.link.rows("SELECT code, name FROM nature"))
+            natures = {nature for nature, _written in self._texts.values()}
             names = {nature: _nature_texts(nature, own) for nature in natures}
-            return sorted(
-                code
-                for code, (nature, written) in self._texts.items()
-                if meant.is_in([*written, *names[nature]])
-            )
+            found = set(self._texts)
+            for word in meant.words:
+                found &= self._having(word, names)
+            if meant.as_one is not None:
+                found |= self._having(meant.as_one, names)
+            return sorted(found)
+
+    def _having(self, word: Word, names: dict[str, list[str]]) -> set[str]:
+        """The lots that have the word, in what is written on them or in a name of their nature."""
+        natures = {nature for nature, written in names.items() if word.is_in(written)}
+        needles = [each if len(each) > 2 else BETWEEN + each for each in word.spellings]
+        return {
+            code
+            for code, (nature, written) in self._texts.items()
+            if nature in natures or any(needle in written for needle in needles)
+        }
 
     def _brought_up(self, link: Link, entries: int) -> None:
         if entries < self._entries:
@@ -54,7 +68,8 @@ class Lots:
             "SELECT code, nature, lot_number, manufacturer, headstamp FROM lot WHERE seq >= ?",
             (self._entries,),
         ):
-            self._texts[code] = nature, texts_of(code, (number, maker, headstamp))
+            texts = texts_of(code, (number, maker, headstamp))
+            self._texts[code] = nature, "".join(BETWEEN + text for text in texts)
         self._entries = entries
 
 
