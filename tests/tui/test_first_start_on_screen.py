@@ -16,7 +16,6 @@ from tui.app import Wamledger
 from tui.screens.deed import DeedPage
 from tui.screens.first_start import FirstStart
 from tui.screens.next_steps import NextSteps
-from wamledger.services.registers import named, rows
 
 SIZE = (80, 24)
 PASSPHRASE = "copper lantern drifts over sand"
@@ -46,51 +45,6 @@ async def test_nothing_is_there_and_one_is_told_how_to_begin(office: Path) -> No
         assert "Make a new ledger" in text
         assert "Put back a backup" in text
         assert list(office.iterdir()) in ([], [office / "home"])
-
-
-async def test_an_open_ledger_and_its_first_place(office: Path) -> None:
-    """From nothing to a ledger that is open to all, with its first user and a place, by keyboard alone."""
-    async with Wamledger(where="wamledger.db").run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        await typed(pilot, "GAO")
-        await pilot.press("enter")
-        await typed(pilot, "Sector East")
-        await pilot.press("enter")
-        await typed(pilot, "adamu")
-        await pilot.press("enter")
-        await typed(pilot, "Adamu Bello")
-        await pilot.press("enter", "right")
-        await pilot.pause()
-        assert "weapons and ammunition too" in screen_text(pilot)
-        await pilot.press("ctrl+s")
-        await done(pilot)
-        assert "A new ledger: wamledger.db" in screen_text(pilot)
-        await pilot.press("escape")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, NextSteps)
-        await pilot.press("enter")
-        await settled(pilot)
-        await typed(pilot, "gao-arm")
-        await pilot.press("enter")
-        await typed(pilot, "Armoury")
-        await pilot.press("enter", "enter")
-        await settled(pilot)
-        assert "✓ GAO-ARM" in screen_text(pilot)
-        await typed(pilot, "gao-arm")
-        await pilot.press("enter")
-        await typed(pilot, "Again")
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert "already" in screen_text(pilot)
-        await pilot.press("escape")
-        await settled(pilot)
-        assert "1 place so far." in screen_text(pilot)
-        ledger = wamledger(pilot).desk.ledger
-        assert [row["code"] for row in rows(ledger, named("places"))] == ["GAO-ARM"]
-        assert [row["roles"] for row in rows(ledger, named("users"))] == [["ADMINISTRATOR", "WAM_OFFICER"]]
-        ledger.close()
 
 
 async def test_a_ledger_that_people_sign_in_to(office: Path) -> None:

@@ -167,7 +167,7 @@ async def test_a_cell_is_corrected_and_a_column_changed(desk: Desk) -> None:
 
 
 async def test_a_repair_is_taken_when_somebody_says_so(desk: Desk) -> None:
-    """t takes the repairs of the kind that is marked, and the row goes in with what was found beside it."""
+    """t takes the repairs of the kind that is marked, and the row goes in; f shows one kind alone."""
     async with Wamledger(desk).run_test(size=SIZE) as pilot:
         screen = await read(pilot)
         await pilot.press("ctrl+s")
@@ -180,15 +180,6 @@ async def test_a_repair_is_taken_when_somebody_says_so(desk: Desk) -> None:
         await done(pilot)
         assert screen.plan.refused == 0
         assert "taken" in screen_text(pilot)
-        desk.ledger.close()
-
-
-async def test_problems_are_shown_by_kind(desk: Desk) -> None:
-    """f goes through the kinds of problems, and only those of the kind are listed."""
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
-        screen = await read(pilot)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
         assert len({each.code for each in screen._listed()}) > 1
         await pilot.press("f")
         await settled(pilot)
@@ -292,8 +283,12 @@ async def test_from_nothing_to_the_first_weapon(tmp_path: Path, monkeypatch: pyt
         for text in ("GAO", "Sector East", "adamu", "Adamu Bello"):
             await typed(pilot, text)
             await pilot.press("enter")
-        await pilot.press("right", "ctrl+s")
+        await pilot.press("right")
+        await pilot.pause()
+        assert "weapons and ammunition too" in screen_text(pilot)
+        await pilot.press("ctrl+s")
         await done(pilot)
+        assert "A new ledger: wamledger.db" in screen_text(pilot)
         await pilot.press("escape")
         await settled(pilot)
         assert isinstance(pilot.app.screen, NextSteps)
@@ -304,8 +299,16 @@ async def test_from_nothing_to_the_first_weapon(tmp_path: Path, monkeypatch: pyt
         await typed(pilot, "Armoury")
         await pilot.press("ctrl+s")
         await settled(pilot)
+        assert "✓ GAO-ARM" in screen_text(pilot)
+        await typed(pilot, "gao-arm")
+        await pilot.press("enter")
+        await typed(pilot, "Again")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "already" in screen_text(pilot)
         await pilot.press("escape")
         await settled(pilot)
+        assert "1 place so far." in screen_text(pilot)
         await pilot.press("down", "down", "enter")
         await settled(pilot)
         await pilot.press("enter")

@@ -23,9 +23,7 @@ class AccessLog(TablePage):
 
     heading: ClassVar[str] = N_("Access log")
     about: ClassVar[tuple[str, ...]] = (
-        N_(
-            "The newest records first. PgDn at the end, or m, shows older ones; u and w show those of one user or kind."
-        ),
+        N_("The newest records first; m shows older ones too, u and w those of one user or kind."),
         N_(
             "Each record names the one before it: whether one was changed or taken out is said above the table."
         ),

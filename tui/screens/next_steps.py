@@ -21,7 +21,6 @@ class NextSteps(CardsPage):
             "Every step can be left out. Places are added again under New entry, people under People and keys."
         ),
     )
-    BINDINGS = []
 
     def look(self) -> None:
         """How many places and people there are by now."""
@@ -69,7 +68,9 @@ class NextSteps(CardsPage):
             Card(
                 "import",
                 _("3. Bring in a register"),
-                _("Weapons or ammunition from a spreadsheet, with whatever is wrong in it shown first."),
+                _("Weapons or ammunition from a spreadsheet, with whatever is wrong in it shown first.")
+                if self.desk.door.is_open
+                else _("From a spreadsheet; whoever looks after the stock signs in to do it."),
                 lambda: self.app.go("import"),
             ),
             Card("home", _("Begin the day"), _("What needs you now."), lambda: self.app.go("home")),
