@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -12,7 +12,7 @@ from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.link import Link
 from wamledger.services.reading import scope_in
-from wamledger.services.scope import Scope, Sight
+from wamledger.services.scope import Memory, Scope, Sight
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class HomeGrounds:
     actor: Actor | None
     now: int
     by: str = ""
+    memory: Memory = field(default_factory=dict)
+    """What was found of their scope already, in this state of the ledger."""
 
     @property
     def user(self) -> str:
@@ -36,10 +38,10 @@ class HomeGrounds:
         except AccessFault:
             return None
 
-    def sight(self, query: Query = Query.HOLDINGS) -> Sight | None:
+    def sight(self) -> Sight | None:
         """What of goods they see; None where they may not ask."""
-        scope = self.reach(query)
-        return None if scope is None else Sight(self.link, scope)
+        scope = self.reach(Query.HOLDINGS)
+        return None if scope is None else Sight(self.link, scope, memory=self.memory)
 
     def limit(self, name: str) -> int:
         """A limit that the mission has set, or the default."""
