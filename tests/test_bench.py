@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import detecting, durable, paper, peers, posting, reading, scope, signing
+from bench import detecting, durable, paper, peers, posting, reading, registers, scope, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -49,6 +49,15 @@ def test_what_a_narrow_scope_costs_is_measured() -> None:
     assert len(figures) == 12
     assert all(each.reached and each.reached > 0 for each in figures)
     assert "510 rows of 1,020" in figures[0].detail
+
+
+def test_registers_of_two_sizes_are_measured(tmp_path: Path) -> None:
+    """Pages, orders and searches are asked of a small ledger and of a larger one."""
+    small, large = (registers.big(tmp_path / f"{size}.db", size) for size in (60, 300))
+    figures = registers.of(small, large, 300)
+    assert [each.name for each in figures if each.goal is not None] == ["a letter of a search, the slowest"]
+    assert all(each.reached and each.reached > 0 for each in figures)
+    assert "at 300 weapons" in figures[1].detail
 
 
 def test_a_long_register_is_measured(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from wamledger.domain.refusals import Code, Refused
+from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.detecting import Detection
 from wamledger.services.holdings import holdings
@@ -166,3 +167,32 @@ def test_counts_are_taken_anew_when_something_was_recorded(small: Ledger, made: 
     before = source.count(Asked())
     made.posted(small, made.weapon("W-NEW", tag="NEW"))  # type: ignore[attr-defined]
     assert source.count(Asked()) == before + 1
+
+
+@pytest.mark.parametrize("where", ["sqlite"], indirect=True)
+def test_what_is_asked_most_goes_by_an_index(full: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of weapons, lots, stock, custody or entries, and weapons by serial, holder or status, needs no sorting."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    rows = Link.rows
+
+    def noted(link: Link, sql: str, parameters: tuple[object, ...] = ()) -> list[object]:
+        asked.append((sql, tuple(parameters)))
+        return rows(link, sql, parameters)
+
+    wanted = [(name, "") for name in ("weapons", "lots", "holdings", "custody", "entries", "consignments")]
+    wanted += [("weapons", sort) for sort in ("serial", "holder", "status")]
+    for name, sort in wanted:
+        for descending in (False, True):
+            source, how = named(full, name), Asked(sort, descending)
+            asked.clear()
+            with monkeypatch.context() as noting:
+                noting.setattr(Link, "rows", noted)
+                page = source.page(how, None, 5)
+                source.page(how, page[-1].key, 5)
+            sorting = [each for each in asked if " ORDER BY " in each[0]]
+            assert len(sorting) > 1
+            for sql, parameters in sorting:
+                with full.reading() as link:
+                    plan = [str(row[-1]) for row in rows(link, f"EXPLAIN QUERY PLAN {sql}", parameters)]
+                # what has no serial is put in the order of codes among itself
+                assert "USE TEMP B-TREE FOR ORDER BY" not in plan or "IS NULL" in sql, (name, sort, sql, plan)
