@@ -209,7 +209,11 @@ async def test_the_demonstration_can_be_used_before_it_is_whole(
         text = screen_text(pilot)
         assert "A mission that never was" in text
         assert "thrown away when you leave" in text
-        assert "Month 0 of 14" in text
+        for _turn in range(100):
+            if "Month 0 of 14" in screen_text(pilot):
+                break
+            await pilot.pause(0.02)
+        assert "Month 0 of 14" in screen_text(pilot)
         await pilot.press("enter")
         gate.set()
         for _turn in range(500):
