@@ -270,6 +270,7 @@ async def test_enter_struck_twice_records_once(table: Desk) -> None:
         await settled(pilot)
         assert page.hand.blanks["participant"].value == "P-0044"
         assert [each for each in page.lately if "is recorded" in each] == [page.lately[0]]
+        assert "✗" not in screen_text(pilot)
 
 
 async def test_the_last_person_is_undone_by_the_form_of_reversal(
@@ -348,9 +349,11 @@ async def test_a_battery_that_is_pulled_out_loses_nothing(table: Desk) -> None:
             assert page.hand.blanks["serial"].value == "KK1987"
             assert page.query_one(EntryLines).slot.name == "tag"
             assert "as you left it" in screen_text(pilot)
+            begun = drafts.drafts(desk.ledger, by="ADMIN")[0].id
             await typed(pilot, *"T-77", "enter", *AMMUNITION, *END)
             await settled(pilot)
             assert page.lately[0].startswith("P-0043 is recorded: weapons 1, rounds 30")
+        assert begun not in [each.id for each in drafts.drafts(desk.ledger, by="ADMIN")], "it was thrown away"
         assert all("Amadou" not in str(each.content) for each in drafts.drafts(desk.ledger, by="ADMIN"))
     finally:
         desk.ledger.close()

@@ -71,7 +71,7 @@ def _app(desk: Desk) -> Shown:
     return app
 
 
-async def struck(pilot: Pilot[Any], keys: Iterable[str], apart: float) -> None:
+async def struck(pilot: Pilot[Any], keys: Iterable[str], apart: float, *, at_once: bool = False) -> None:
     """The keys are struck, so far apart by the clock of the keyboard; those of a scanner are read all at once."""
     at = 1000.0
     for key in keys:
@@ -80,7 +80,7 @@ async def struck(pilot: Pilot[Any], keys: Iterable[str], apart: float) -> None:
         event.set_sender(pilot.app)
         assert pilot.app._driver is not None
         pilot.app._driver.send_message(event)
-        if apart > GAP:
+        if apart > GAP and not at_once:
             await pilot.pause()
     await pilot.pause(3 * GAP)
     await settled(pilot)
@@ -114,6 +114,17 @@ async def test_what_a_hand_types_goes_where_it_would_have_gone(desk_of: DeskOf) 
         page.set_focus(None)
         await struck(pilot, [*"ttt", "enter"], SLOW)
         assert page.hits == 3
+
+
+async def test_a_hand_that_typed_while_the_program_was_busy_is_no_scanner(desk_of: DeskOf) -> None:
+    """What counts is when a key was struck, and not when there was time to read it."""
+    app = _app(desk_of("full"))
+    async with app.run_test() as pilot:
+        page = Taking(app.desk)
+        await app.push_screen(page)
+        await struck(pilot, [*"ttttt", "enter"], SLOW, at_once=True)
+        assert page.hits == 5
+        assert not hasattr(page, "taken")
 
 
 async def test_a_page_gets_its_scan_whole(desk_of: DeskOf) -> None:
@@ -217,3 +228,8 @@ async def test_nobody_listens_at_a_locked_screen(desk_of: DeskOf, monkeypatch: p
         await struck(pilot, [*"AB000005"], FAST)
         assert app.shown == []
         assert app.focused.value == "AB000005"  # type: ignore[union-attr]
+        signing_in = app.screen
+        signing_in.set_focus(None)
+        await struck(pilot, [*"AB000005", "enter"], FAST)
+        assert app.shown == []
+        assert app.screen is signing_in
