@@ -28,6 +28,7 @@ FREE: Final[dict[str, str]] = {
             "access.door.Door.change_passphrase",
             "access.door.Door.is_still",
             "access.door.Door.away",
+            "access.door.Door.at_work",
             "access.door.Door.leave",
             "access.person.act",
             "access.person.kek_of",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.deeds import own_key, people
-from tui.deeds.deed import Deed
+from tui.deeds.deed import Deed, Outcome
 from tui.desk import Desk
 from tui.screens.access_log import AccessLog
 from tui.screens.deed import DeedPage
@@ -221,6 +223,27 @@ async def test_a_locked_screen_shows_no_code(ledger: Ledger) -> None:
         assert isinstance(pilot.app.screen, SignIn)
         assert code not in screen_text(pilot)
         assert [type(each).__name__ for each in pilot.app.screen_stack] == ["Screen", "SignIn"]
+
+
+async def test_work_that_goes_on_is_not_locked_away(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While something is being done nobody has to touch a key; once it is done, the screens are locked as always."""
+    seen: list[float] = []
+    desk = Desk(ledger)
+    desk.door.enter("ADAMU", PASSPHRASES["ADAMU"])
+    usual = desk.door.idle_seconds()
+    looks = replace(people.SIGN_OUT, does=lambda at, _values, _told: _seen(at, seen))
+    async with Wamledger(desk, start="people", look_every=60).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await deed(pilot, looks, user="BINTA")
+        await pilot.press("ctrl+s")
+        await done(pilot)
+    assert seen == [inf]
+    assert desk.door.idle_seconds() == usual < inf
+
+
+def _seen(desk: Desk, seen: list[float]) -> Outcome:
+    seen.append(desk.door.idle_seconds())
+    return Outcome(())
 
 
 async def test_users_and_what_can_be_done_about_them(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ What is hidden stays in its line and nowhere else: it is taken out of it for the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import ClassVar, Literal
 
@@ -18,7 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from tui.deeds.deed import Deed, Lines, Outcome
+from tui.deeds.deed import Deed, Lines, Outcome, Told
 from tui.desk import Desk
 from tui.destinations import loaded
 from tui.screens.base import FORESEEN, Page
@@ -140,7 +141,12 @@ class DeedPage(Page):
         self.values = form.written()
         given = form.taken()
         deed, desk = self.deed, self.desk
-        self._work = Task(lambda told: deed.does(desk, given, told), said=_(deed.title), stops=deed.stops)
+
+        def done(told: Told) -> Outcome:
+            with desk.door.at_work() if desk is not None else nullcontext():
+                return deed.does(desk, given, told)
+
+        self._work = Task(done, said=_(deed.title), stops=deed.stops)
         self.say("")
         await self._turn_to("work")
 

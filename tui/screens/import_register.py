@@ -41,7 +41,7 @@ from wamledger.services.posting_report import Report
 
 STEPS: Final = (N_("File"), N_("Columns"), N_("Problems"), N_("Record"), N_("Done"))
 FILE, COLUMNS, PROBLEMS, RECORD, DONE = range(5)
-MOST_SHOWN: Final = 1000
+MOST_SHOWN: Final = 300
 """Problems of one kind that are listed; the file that can be written has all."""
 
 _SEVERITY: Final = {
@@ -147,16 +147,11 @@ class ImportRegister(Page):
             return
         kinds = self._kinds()
         name = self._kind or _("all kinds")
-        yield Static(
-            Text(
-                _("Shown: {kind} ({number} of {total}); f goes to the next kind.").format(
-                    kind=name, number=len(listed), total=len(plan.problems)
-                )
-                if len(kinds) > 1
-                else ""
-            ),
-            classes="told",
+        said = _("Shown: {kind} ({number} of {total}).").format(
+            kind=name, number=min(len(listed), MOST_SHOWN), total=len(plan.problems)
         )
+        more = _("f goes to the next kind.") if len(kinds) > 1 else ""
+        yield Static(Text(f"{said} {more}".strip()), classes="told")
         yield OptionList(
             *(Option(_problem(each)) for each in listed[:MOST_SHOWN]), id="problems", markup=False
         )
@@ -259,7 +254,12 @@ class ImportRegister(Page):
         return sorted({each.code for each in self._plan().problems})
 
     def _listed(self) -> list[Problem]:
-        return [each for each in self._plan().problems if self._kind in ("", each.code)]
+        """The problems of the kind that is shown: those that keep a row out first, mere notes last, each by row."""
+        weights = list(_SEVERITY)
+        return sorted(
+            (each for each in self._plan().problems if self._kind in ("", each.code)),
+            key=lambda each: (not each.stops, weights.index(each.severity)),
+        )
 
     # which keys work
 
@@ -309,7 +309,13 @@ class ImportRegister(Page):
         self, said: str, work: Callable[[Told], Any], then: Callable[[Any], Awaitable[None]]
     ) -> None:
         """The work is done beside the screen, and ``then`` is called with what it gave."""
-        self._work, self._then = Task(work, said=said), then
+        door = self.desk.door
+
+        def done(told: Told) -> Any:
+            with door.at_work():
+                return work(told)
+
+        self._work, self._then = Task(done, said=said), then
         self.say("")
         await self._turn_to(self.step)
 

@@ -28,6 +28,7 @@ class Door:
         self._token: str | None = None
         self._person: Person | None = None
         self._is_away = False
+        self._at_work = 0
         self.name = ledger.about.origin
         self.is_open = not ledger.is_closed
         """Whether nobody needs to sign in."""
@@ -41,7 +42,7 @@ class Door:
 
     def idle_seconds(self) -> float:
         """After how many seconds without a key the screens are locked."""
-        if self._is_away:
+        if self._is_away or self._at_work:
             return inf
         with self._ledger.reading() as link:
             return Limits.read(link).screen_idle / SECOND
@@ -105,6 +106,15 @@ class Door:
         except BaseException:
             self._is_away = False
             raise
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While the block lasts the screens are not locked for want of keys: what somebody has begun goes on."""
+        self._at_work += 1
+        try:
+            yield
+        finally:
+            self._at_work -= 1
 
     def is_still(self) -> bool:
         """Whether the session of whoever sits there holds; where it does not, they have left."""
