@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from wamledger import reference
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.refusals import Code, Refused
+from wamledger.domain.rules.setting_up import nearest
 from wamledger.i18n import _
 from wamledger.ledger.slice import Slice
 from wamledger.services import words
@@ -28,7 +30,8 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     """All about a nature, of the mission's own or of the packaged catalogue.  Refuses: nature_unknown"""
     row = Slice(grounds.link).fetch("nature", [code]).get(code)
     if row is None:
-        raise Refused(Code.NATURE_UNKNOWN, "nature", found=code)
+        known = [*reference.natures(), *(own for (own,) in grounds.link.rows("SELECT code FROM nature"))]
+        raise Refused(Code.NATURE_UNKNOWN, "nature", found=code, nearest=nearest(code, known))
     is_own = grounds.link.one("SELECT 1 FROM nature WHERE code = ?", (code,)) is not None
     name = grounds.names.nature(code).name
     unit = row["unit"]
