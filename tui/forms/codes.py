@@ -124,18 +124,29 @@ class FormCodes(FormLines):
         op, name, code = self.shape.op, box.place, box.text.strip()
         if (op, name) not in FOLLOWS or not code or any(not line.is_blank for line in self.values.lines):
             return
+        if (name, code) in self._followed:
+            # what somebody took away again does not come back
+            return
+        self._followed.add((name, code))
 
         async def answered(more: Values) -> None:
             if not more.lines or any(not line.is_blank for line in self.values.lines):
                 return
             self.values.lines = more.lines
+            self.line = 0
+            # what somebody is typing elsewhere meanwhile stays as it is
             for key, text in more.fields.items():
-                if not self.values.fields.get(key, "").strip():
+                at = self.box_at(key)
+                if not self.values.fields.get(key, "").strip() and (at is None or not at.has_keys):
                     self.values.fields[key] = text
+                    if at is not None:
+                        at.put(text)
             self.changed()
             had = self._place_of_keys()
-            await self._draw()
-            self._focus_at(had)
+            await self._draw_editor()
+            self._draw_lines()
+            if had.startswith("lines."):
+                self._focus_at(f"lines.0.{self.shape.line(more.lines[0].kind).fields[0].name}")
             self.say(_("Filled in from {code}: take away what does not fit.").format(code=code))
 
         self.ask(lambda: following(self.desk.ledger, op, name, code), answered, group="following")

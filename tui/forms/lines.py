@@ -106,11 +106,14 @@ class FormLines(FormDraft):
         line = self.values.lines[number]
         shape = self.shape.line(kind)
         fields = {name: text for name, text in line.fields.items() if shape.field(name) is not None}
+        if kind == "lot" and fields.get("condition", "").strip().isdigit():
+            # whoever did not look up wrote the quantity where it stands on the line of a lot
+            fields["quantity"] = fields.pop("condition")
         if code:
             fields = {shape.fields[0].name: code, **{n: t for n, t in fields.items() if n != line.kind}}
         self.values.lines[number] = Line(kind, fields)
         self.changed()
-        await self.show_line(number)
+        await self.show_line(number, "quantity" if kind == "lot" and code else "")
 
     async def scanned(self, text: str) -> bool:
         """A scanned mark fills the field that asks for such a thing, or adds a line. False where it fits nowhere."""

@@ -56,6 +56,8 @@ class FormSheet(Page):
         self._keeping: Timer | None = None
         self._written_times = self._told_of = self._kept_times = 0
         """How often something was written; how often it had been when the ledger was asked, and the draft kept, last."""
+        self._followed: set[tuple[str, str]] = set()
+        """Fields and codes from which lines were filled in."""
         self._one_keeper = Lock()
         """One keeping at a time, so that one form makes one draft."""
 

@@ -27,6 +27,9 @@ MOST: Final = 8
 """Codes that are offered at once: more than can be seen at a glance help nobody."""
 MOST_LOOKED_AT: Final = 400
 """Rows of an index that are looked at for somebody who sees few of them."""
+RECENT: Final = 5_000
+"""Entries among which the newest issues are looked for: no index leads to them."""
+_OWED: Final = "returned + expended + lost + passed_on < quantity"
 _LAST: Final = "\U0010ffff"
 """Comes after every character that a code may hold."""
 
@@ -257,20 +260,36 @@ def _natures(asked: _Asked) -> Iterator[Completion]:
 
 
 def _issues(asked: _Asked) -> Iterator[Completion]:
-    """Issues of which something is owed still, the newest first where nothing is typed."""
+    """Issues of which something is owed still: the newest first, then by what was typed of them."""
     low, high = asked.ids
-    sight = Sight(asked.link, asked.scope)
-    for kind, (seen, more) in (("weapon", sight.weapons("held")), ("lot", sight.lots("held"))):
-        rows = asked.link.rows(
-            f"SELECT issue, party, MIN(due_at), MAX(seq) FROM (SELECT issue, party, due_at, seq, item AS {kind},"
-            " party AS holder FROM custody WHERE issue >= ? AND issue < ? AND item_kind = ?"
-            " AND returned + expended + lost + passed_on < quantity) AS held"
-            f" WHERE {seen} GROUP BY issue, party ORDER BY MAX(seq) DESC LIMIT ?",
-            (low, high, kind, *more, asked.limit),
+    newest = asked.link.one("SELECT max(seq) FROM entry")[0] or 0
+    rows = asked.link.rows(
+        "SELECT id FROM entry WHERE seq > ? AND op = 'issue' AND id >= ? AND id < ? ORDER BY seq DESC LIMIT ?",
+        (newest - RECENT, low, high, MOST_LOOKED_AT // 4),
+    )
+    if asked.typed:
+        rows += asked.link.rows(
+            f"SELECT issue FROM custody WHERE issue >= ? AND issue < ? AND {_OWED} ORDER BY issue LIMIT ?",
+            (low, high, MOST_LOOKED_AT // 4),
         )
-        names = Names(asked.link)
-        for issue, party, _due, _seq in rows:
-            yield issue, ", ".join(part for part in (party, names.holder(party)) if part)
+    issues = list(dict.fromkeys(issue for (issue,) in rows))
+    if not issues:
+        return
+    among, codes = asked.link.among("issue", issues)
+    sight = Sight(asked.link, asked.scope)
+    parties: dict[str, str] = {}
+    for kind, (seen, more) in (("weapon", sight.weapons("held")), ("lot", sight.lots("held"))):
+        parties |= dict(
+            asked.link.rows(
+                f"SELECT DISTINCT issue, held.holder FROM (SELECT issue, item AS {kind}, party AS holder FROM custody"
+                f" WHERE {among} AND item_kind = ? AND {_OWED}) AS held WHERE {seen}",
+                (*codes, kind, *more),
+            )
+        )
+    names = Names(asked.link)
+    for issue in issues:
+        if (party := parties.get(issue)) is not None:
+            yield issue, ", ".join(dict.fromkeys(part for part in (party, names.holder(party)) if part))
 
 
 def _dispatches(asked: _Asked) -> Iterator[Completion]:
