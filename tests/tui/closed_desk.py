@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
 
+from tests.tui.reading import settled
 from wamledger.ledger.sealing import Kdf
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import enrolment, founding, signing_in
@@ -109,6 +112,21 @@ def closed_ledger(path: Path) -> None:
                 },
             )
             assert not proposed.refused, proposed.refused[0].as_json()
+
+
+def pasted(pilot: Pilot[Any], text: str) -> None:
+    """The text is in the line that has the keys, as if somebody had typed it."""
+    line = pilot.app.focused
+    assert isinstance(line, Input)
+    line.insert_text_at_cursor(text)
+
+
+async def signed_in(pilot: Pilot[Any], user: str) -> None:
+    """The user sits there."""
+    for text in (user.lower(), PASSPHRASES[user]):
+        pasted(pilot, text)
+        await pilot.press("enter")
+    await settled(pilot)
 
 
 def _posted(ledger: Ledger, *operations: dict[str, Any]) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
-from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
+from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger, pasted, signed_in
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
@@ -182,21 +181,6 @@ def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copytree(_closed, tmp_path / "office")
     with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
         yield Desk(ledger)
-
-
-def pasted(pilot: Pilot[Any], text: str) -> None:
-    """The text is in the line that has the keys, as if it had been typed."""
-    line = pilot.app.focused
-    assert isinstance(line, Input)
-    line.insert_text_at_cursor(text)
-
-
-async def signed_in(pilot: Pilot[Any], user: str) -> None:
-    pasted(pilot, user.lower())
-    await pilot.press("enter")
-    pasted(pilot, PASSPHRASES[user])
-    await pilot.press("enter")
-    await settled(pilot)
 
 
 async def test_who_approves_gives_the_passphrase_once_more(closed: Desk) -> None:

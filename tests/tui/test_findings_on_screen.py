@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
 
-from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
+from tests.tui.closed_desk import cheap, closed_ledger, signed_in
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
@@ -193,15 +191,6 @@ def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copytree(_closed, tmp_path / "office")
     with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
         yield Desk(ledger)
-
-
-async def signed_in(pilot: Pilot[Any], user: str) -> None:
-    for text in (user, PASSPHRASES[user]):
-        line = pilot.app.focused
-        assert isinstance(line, Input)
-        line.insert_text_at_cursor(text)
-        await pilot.press("enter")
-    await settled(pilot)
 
 
 async def test_a_storekeeper_reads_no_findings(closed: Desk) -> None:

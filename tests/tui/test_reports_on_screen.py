@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from reports import making
 from reports.catalogue import kinds
 from reports.text_pages import text_pages
+from tests.tui.closed_desk import pasted
 from tests.tui.reading import screen_text, settled
 from tui import opener
 from tui.app import Wamledger
@@ -35,9 +35,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def chosen(pilot: Pilot[Any], name: str) -> None:
     await settled(pilot)
-    line = pilot.app.focused
-    assert isinstance(line, Input)
-    line.insert_text_at_cursor(name)
+    pasted(pilot, name)
     await pilot.press("enter")
     await settled(pilot)
 
@@ -113,9 +111,7 @@ async def test_no_report_is_written_over_the_ledger(desk_of: Callable[[str], Des
         await pilot.press(*"W-1", "ctrl+s")
         await settled(pilot)
         await pilot.press("w", "ctrl+u")
-        line = pilot.app.focused
-        assert isinstance(line, Input)
-        line.insert_text_at_cursor(desk.ledger.where)
+        pasted(pilot, desk.ledger.where)
         await pilot.press("ctrl+s", "ctrl+s")
         await settled(pilot)
         assert "belongs to the ledger" in screen_text(pilot)
@@ -282,8 +278,8 @@ async def test_a_printed_report_is_checked(desk_of: Callable[[str], Desk]) -> No
         assert "✗ The report does NOT hold." in screen_text(pilot)
         await pilot.press("escape", "f6", *"none.pdf", "ctrl+s")
         await settled(pilot)
-        assert "✗" in screen_text(pilot)
         assert "none.pdf" in screen_text(pilot)
+        assert "✗" in screen_text(pilot)
 
 
 async def test_reports_about_one_thing(desk_of: Callable[[str], Desk]) -> None:
