@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from textual.pilot import Pilot
 from reports import making
 from reports.catalogue import kinds
 from reports.text_pages import text_pages
-from tests.tui.closed_desk import pasted
+from tests.tui.closed_desk import cheap, closed_ledger, pasted, signed_in
 from tests.tui.reading import screen_text, settled
 from tui import opener
 from tui.app import Wamledger
@@ -21,6 +23,7 @@ from tui.desk import Desk
 from tui.screens.report_order import ReportOrder
 from tui.screens.report_preview import ReportPreview
 from tui.screens.reports import Reports
+from wamledger.ledger.store import Ledger
 
 SMALL = (80, 24)
 WIDE = (140, 45)
@@ -334,3 +337,45 @@ def test_the_text_of_pages_keeps_what_stands_below_each_other(desk_of: Callable[
     assert len(head) < 200
     assert abs(len(head) - len(first)) <= 1
     assert first.split()[-1] == "0"
+
+
+@pytest.fixture(scope="module")
+def closed_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("closed")
+    closed_ledger(folder / "gao.db")
+    return folder
+
+
+async def test_whoever_may_not_read_it_gets_no_report(
+    closed_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A storekeeper who asks for the access log is refused in the box, and may ask for something else."""
+    cheap(monkeypatch)
+    shutil.copytree(closed_files, tmp_path / "office")
+    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
+        async with Wamledger(Desk(ledger), start="reports").run_test(size=WIDE) as pilot:
+            await signed_in(pilot, "DIALLO")
+            await chosen(pilot, "access log")
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+            assert "DIALLO may not read this" in screen_text(pilot)
+            assert isinstance(pilot.app.screen, ReportOrder)
+            await pilot.press("escape", "ctrl+u")
+            await chosen(pilot, "weapon file")
+            await pilot.press(*"W-1", "ctrl+s")
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, ReportPreview)
+
+
+def test_a_ledger_that_is_not_sound_is_printed_all_the_same(desk_of: Callable[[str], Desk]) -> None:
+    """What can only be read can be printed and written, though the ledger cannot remember that its head left."""
+    where = desk_of("full").ledger.where
+    with sqlite3.connect(where) as connection:
+        (guard,) = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
+        connection.execute(f'DROP TRIGGER "{guard}"')
+    connection.close()
+    with Ledger.open(where, readonly=True) as ledger:
+        assert ledger.faults
+        report = making.printed_report(ledger, making.Order("item", "W-1"), by="ADMIN")
+        assert making.let_out(ledger, report, Path("a.pdf"))["pages"] == report.pages
+    assert Path("a.pdf").read_bytes() == report.content
