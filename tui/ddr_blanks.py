@@ -14,8 +14,8 @@ from tui import suggesting
 from tui.widgets.slot import Slot, Suggested
 from wamledger import reference
 from wamledger.i18n import N_, _
-from wamledger.services.hand_in.slip import Person, Piece, Rounds
-from wamledger.services.hand_in.usual import Usual, UsualNature, UsualPiece
+from wamledger.services.hand_in.slip import Person, Piece, Rounds, Slip
+from wamledger.services.hand_in.usual import MOST, Usual, UsualNature, UsualPiece
 from wamledger.services.words import AGE_BAND, CONDITION, PARTICIPANT, SERIAL_STATUS, SEX
 
 PERSON: Final = ("participant", "sex", "age_band", "category", "armed_group", "name", "beside")
@@ -82,6 +82,21 @@ class Blanks:
         """What came before, and what there is, can be chosen from now on."""
         self.usual, self.natures = usual, list(natures)
         self._nature_like = suggesting.of(self.natures)
+
+    def learn(self, slip: Slip) -> None:
+        """What was handed in can be chosen by a key from now on, as long as there are keys; no key changes its meaning."""
+        pieces, natures = list(self.usual.pieces), list(self.usual.natures)
+        names = dict(self.natures)
+        for each in slip.pieces:
+            if each.make and each.model:
+                came = UsualPiece(
+                    each.type, each.make, each.model, each.calibre, self.types.get(each.type, "")
+                )
+                pieces += [] if came in pieces else [came]
+        for rounds in slip.rounds:
+            nature = UsualNature(rounds.nature, names.get(rounds.nature, rounds.nature))
+            natures += [] if nature in natures else [nature]
+        self.usual = Usual(tuple(pieces[:MOST]), tuple(natures[:MOST]))
 
     def weapons_like(self, typed: str) -> Suggested:
         """With nothing typed, what came before, by key; else types by code and name."""

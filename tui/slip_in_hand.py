@@ -202,6 +202,7 @@ class SlipInHand:
         from wamledger.services.hand_in.usual import following
 
         last, self.slip = self.slip, Slip.new()
+        self.blanks.learn(last)
         self.alike, self.faults = [], []
         self.blanks.clear([*PERSON, *PIECE, *ROUNDS, "party"])
         self.blanks["participant"].put(following(last.person.participant) if last.person.participant else "")

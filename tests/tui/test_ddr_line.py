@@ -198,6 +198,21 @@ async def test_a_craft_weapon_without_a_serial(table: Desk) -> None:
         assert page.lately[0].startswith("P-0043 is recorded: weapons 1")
 
 
+async def test_what_was_handed_in_once_has_a_key_the_next_time(table: Desk) -> None:
+    """A weapon that came for the first time is a key for the next person, and the keys before it stay what they were."""
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        weapon = [*"SA-07", "enter", *"Norinco", "enter", *"Type 81", "enter", *"7.62x39mm", "enter"]
+        weapon = ["space" if key == " " else key for key in weapon]
+        await typed(pilot, *PERSON, *weapon, *"TT1", "enter", "1", "enter", "enter", "enter", "enter")
+        await settled(pilot)
+        assert page.hand.blanks["participant"].value == "P-0044"
+        await typed(pilot, *PERSON, "2")
+        assert page.hand.blanks["model"].value == "Type 81"
+        await typed(pilot, "ctrl+u", *"TT2", "enter", "1", "enter", "1")
+        assert page.hand.blanks["model"].value == "AKM"
+
+
 async def test_a_scanned_tag_finishes_the_weapon(table: Desk) -> None:
     """The scanner writes the tag of the weapon in hand, whichever of its blanks has the cursor."""
     async with Wamledger(table).run_test(size=(80, 24)) as pilot:
