@@ -26,6 +26,7 @@ from bench import (
     registers,
     scale,
     scope,
+    screens,
     signing,
     verifying,
 )
@@ -76,6 +77,7 @@ NAMES = (
     "reading",
     "scope",
     "registers",
+    "screens",
     "paper",
     "detecting",
     "ledger",
@@ -91,6 +93,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "reading", lambda: reading.measure(100_000 if asked.large else min(size, 20_000), rounds)
     yield "scope", lambda: scope.measure(size, rounds)
     yield "registers", lambda: registers.measure(LARGE if asked.large else min(size, 100_000))
+    yield "screens", lambda: screens.at_temporary(LARGE if asked.large else min(size, 100_000), rounds)
     yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "detecting", lambda: detecting.measure("standard" if asked.large else "small")
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)

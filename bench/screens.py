@@ -39,8 +39,8 @@ BARE: Final = (
 PATIENCE: Final = 60.0
 
 
-def measure(small: Path, large: Path, rounds: int) -> list[Figure]:
-    """The figures, of ledgers with 10,000 and 1,000,000 weapons, by turns."""
+def measure(small: Path, large: Path, rounds: int, *, weapons: int = LARGE) -> list[Figure]:
+    """The figures, of ledgers with 10,000 and so many weapons, by turns."""
     found: dict[str, list[tuple[float, float]]] = {"bare": [], "small": [], "large": []}
     for _round in range(rounds + 1):
         for name, words in (
@@ -58,11 +58,12 @@ def measure(small: Path, large: Path, rounds: int) -> list[Figure]:
             f"seconds to home with {SMALL:,} weapons",
             wall["small"],
             1,
+            unit="s",
             at_least=False,
             detail=f"{cpu['small']:.2f} s CPU; bare Textual {wall['bare']:.2f} s, {cpu['bare']:.2f} s CPU",
         ),
         Figure(
-            f"start with {LARGE:,} weapons by {SMALL:,}",
+            f"start with {weapons:,} weapons by {SMALL:,}",
             wall["large"] / wall["small"],
             1.3,
             at_least=False,
@@ -86,7 +87,7 @@ def at_temporary(weapons: int, rounds: int) -> list[Figure]:
         small, large = Path(folder) / "small.db", Path(folder) / "large.db"
         big(small, SMALL)
         big(large, weapons)
-        return measure(small, large, rounds)
+        return measure(small, large, rounds, weapons=weapons)
 
 
 def _screens(ledger: Path) -> list[str]:

@@ -58,6 +58,7 @@ class Palette(Sheet[None]):
         """Everything is listed until somebody types."""
         self.query_one("#palette-list").can_focus = False
         self.query_one(Input).focus()
+        self._all = choices(self.app)
         self._list("")
 
     def on_input_changed(self, message: Input.Changed) -> None:
@@ -97,7 +98,7 @@ class Palette(Sheet[None]):
 
     def _list(self, typed: str) -> None:
         words = _plain(typed).split()
-        ranked = [(choice.fits(words), choice) for choice in choices(self.app)]
+        ranked = [(choice.fits(words), choice) for choice in self._all]
         self._fitting = [choice for fit, choice in sorted(ranked, key=lambda each: -each[0]) if fit]
         listed = self.query_one(OptionList)
         listed.clear_options()
