@@ -16,6 +16,7 @@ from tui.app import Wamledger
 from tui.screens.deed import DeedPage
 from tui.screens.first_start import FirstStart
 from tui.screens.next_steps import NextSteps
+from wamledger import i18n
 
 SIZE = (80, 24)
 PASSPHRASE = "copper lantern drifts over sand"
@@ -116,3 +117,17 @@ async def test_a_ledger_that_cannot_be_made_leaves_nothing(office: Path) -> None
         assert "✗" in screen_text(pilot)
         assert isinstance(pilot.app.screen, DeedPage)
         assert not list(office.glob("wamledger.db*"))
+
+
+async def test_the_language_is_changed_before_there_is_a_ledger(office: Path) -> None:
+    """Somebody who reads no English finds French on the first screen, by name and by F8."""
+    try:
+        async with Wamledger(where="wamledger.db").run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            assert "Français" in screen_text(pilot)
+            await pilot.press("f8")
+            await settled(pilot)
+            assert i18n.language() == "fr"
+            assert isinstance(pilot.app.screen, FirstStart)
+    finally:
+        i18n.use_language("en")

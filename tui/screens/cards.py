@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -39,6 +40,14 @@ class Group:
     cards: Sequence[Card]
 
 
+class CardList(OptionList):
+    """The cards in one list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", N_("Open"), key_display="Enter"),
+    ]
+
+
 class CardsPage(Page):
     """A screen of cards; whoever comes back to it finds how things stand by then."""
 
@@ -56,7 +65,7 @@ class CardsPage(Page):
 
     def body(self) -> ComposeResult:
         """The cards in one list."""
-        yield OptionList(*self._options(), id="cards", markup=False)
+        yield CardList(*self._options(), id="cards", markup=False)
 
     def _options(self) -> list[Option]:
         self._cards = {}

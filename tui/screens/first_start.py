@@ -14,6 +14,8 @@ from tui.deeds.copies import CHECK_EXPORT, RESTORE
 from tui.deeds.deed import Deed
 from tui.screens.cards import Card, CardsPage, Group
 from tui.screens.doorstep import NOBODY, Doorstep, DoorstepDeed
+from tui.screens.settings import LANGUAGES
+from wamledger import i18n
 from wamledger.i18n import N_, _
 
 
@@ -39,6 +41,7 @@ class FirstStart(CardsPage, Doorstep):
         return (
             Group(_("Begin"), [*first, self._of(RESTORE, {"to": self._where or "wamledger.db"})]),
             Group(_("Look around"), [self._demonstration(), self._of(CHECK_EXPORT, {})]),
+            Group("Language · Langue", [self._language()]),
         )
 
     def _of(self, deed: Deed, filled: dict[str, str]) -> Card:
@@ -46,6 +49,11 @@ class FirstStart(CardsPage, Doorstep):
             await self.app.push_screen(DoorstepDeed(deed, filled))
 
         return Card(deed.name, _(deed.title), _(deed.about), opened)
+
+    def _language(self) -> Card:
+        """The names of languages are their own in every language."""
+        names = "  ·  ".join(LANGUAGES.get(each, each) for each in i18n.languages())
+        return Card("language", names, "F8", self.app.action_language)
 
     def _demonstration(self) -> Card:
         async def opened() -> None:
