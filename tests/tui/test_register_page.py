@@ -321,3 +321,14 @@ async def test_another_language_keeps_everything(desk_of: DeskOf) -> None:
             assert page.query_one(Input).value == "7"
         finally:
             use_language("en")
+
+
+async def test_no_letter_is_lost_between_the_key_and_the_search(desk_of: DeskOf) -> None:
+    """When the key for the search has been heard the next one is typed into it, and after Enter the next goes to the rows."""
+    async with page_of(desk_of("empty"), Numbered(range(3000))) as (pilot, page):
+        page.action_search()
+        assert page.focused is page.query_one(Input)
+        await pilot.press("n", "s")
+        assert page.query_one(Input).value == "ns"
+        page._to_rows()
+        assert page.focused is page.query_one(WindowTable)

@@ -63,8 +63,7 @@ class RegisterPage(Page):
         Binding("e", "export", N_("Export")),
     ]
     DEFAULT_CSS = """
-    RegisterPage #search { height: 1; padding: 0 1; display: none; }
-    RegisterPage #search.open { display: block; }
+    RegisterPage #search { height: 1; padding: 0 1; }
     RegisterPage #search Static { width: auto; padding: 0 1 0 0; }
     RegisterPage #search Input { width: 1fr; }
     RegisterPage #narrowed { height: auto; padding: 0 1; display: none; text-style: bold; }
@@ -122,7 +121,8 @@ class RegisterPage(Page):
         if self.source is None:
             yield Static(Text("…"))
             return
-        with Horizontal(id="search", classes="open" if self.asked.find else ""):
+        with Horizontal(id="search") as search:
+            search.display = bool(self.asked.find)
             yield Static(Text(_("Search")))
             yield Input(
                 self.asked.find, placeholder=_(self.source.finds), compact=True, select_on_focus=False
@@ -195,8 +195,9 @@ class RegisterPage(Page):
         if not self.open_source.finds:
             self.say(_("Nothing is searched here; narrow it with f."), "warning")
             return
-        self.query_one("#search").add_class("open")
-        self.query_one("#search Input", Input).focus()
+        # at once, since the next key is the first letter
+        self.query_one("#search").display = True
+        self.set_focus(self.query_one("#search Input", Input))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The rows are those that are found by what is typed."""
@@ -216,8 +217,8 @@ class RegisterPage(Page):
             self._to_rows()
 
     def _to_rows(self) -> None:
-        self.query_one("#search").set_class(bool(self.asked.find), "open")
-        self.query_one(WindowTable).focus()
+        self.set_focus(self.query_one(WindowTable))
+        self.query_one("#search").display = bool(self.asked.find)
 
     async def action_back(self) -> None:
         """One step back: from the search to the rows, no marks, no search any more, the screen before this one."""
@@ -228,7 +229,7 @@ class RegisterPage(Page):
             self._go_on()
         elif self.asked.find and self.is_ready:
             self.query_one("#search Input", Input).value = ""
-            self.query_one("#search").remove_class("open")
+            self.query_one("#search").display = False
         else:
             await super().action_back()
 
