@@ -38,8 +38,4 @@ def sheet_written(desk: Desk, drawn: Drawn, folder: Path) -> list[str]:
 
 def count_report_written(desk: Desk, count: str, folder: Path, language: str) -> str:
     """The report of a count is in the folder; returns the file.  Raises: AccessFault, OSError"""
-    return str(
-        report_written(
-            desk.ledger, "count-report", folder, generated_by=desk.by, code=count, language=language
-        )
-    )
+    return str(report_written(desk.ledger, "count-report", folder, by=desk.by, code=count, language=language))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.i18n import N_
 from wamledger.ledger.faults import LedgerFault
@@ -25,56 +26,39 @@ def receipt_written(
 
     Refuses: what the report refuses.  Raises: AccessFault, OSError
     """
-    return report_written(
-        ledger,
-        "receipt",
-        folder,
-        generated_by=by,
-        code=entry,
-        language=language,
-        second_language=second_language,
-    )
+    options = {"second_language": second_language} if second_language else {}
+    return report_written(ledger, "receipt", folder, by=by, code=entry, language=language, options=options)
 
 
 def day_written(ledger: Ledger, since: int, folder: Path, *, by: str, language: str) -> Path:
     """The figures of disarmament since a moment are in the folder.  Raises: AccessFault, OSError"""
-    return report_written(ledger, "ddr-statistics", folder, generated_by=by, since=since, language=language)
+    return report_written(
+        ledger, "ddr-statistics", folder, by=by, language=language, options={"since": since}
+    )
 
 
-def report_written(ledger: Ledger, name: str, folder: Path, **asked: Any) -> Path:
+def report_written(
+    ledger: Ledger,
+    name: str,
+    folder: Path,
+    *,
+    by: str,
+    language: str,
+    code: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Path:
     """The report of that kind is in the folder, whole, and the ledger knows that its head left the office."""
     # drawing loads fonts, which nobody should wait for before there is something to draw
-    from reports.catalogue import kind_of
-    from reports.kinds import Asked
-    from reports.page import Paper
-    from reports.printing import printed
-    from wamledger.services import witnesses
-    from wamledger.services.outgoing import written
-    from wamledger.services.report_grounds import grounds_of
-    from wamledger.services.report_seal import sealing
+    from reports.making import Order, remember, viewed, write
 
-    kind = kind_of(name)
-    view_of = kind.view
-    if view_of is None:
-        raise ValueError(f"{name} is made by a command of its own")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with view_of(ledger, Asked(**asked)) as view:
+    order = Order(name, code, options or {}, language=language)
+    with viewed(ledger, order, by=by) as (kind, view):
+        called = getattr(view, "document", "") or code or f"{name}-{view.provenance.generated_at}"
+        path = _free(folder, _file_name(called))
+        write(ledger, kind, view, path, format="pdf", paper=order.paper, overwrite=False, on_page=None)
         note = view.provenance.head_note
-        called = (
-            getattr(view, "document", "") or asked.get("code") or f"{name}-{view.provenance.generated_at}"
-        )
-        path = _free(folder, _file_name(str(called)))
-        with written(path) as file:
-            printed(
-                kind,
-                view,
-                cast("BinaryIO", file),
-                paper=Paper.A4,
-                grounds=grounds_of(ledger, note, kind.rests_on(view), with_entries=kind.shows_entries),
-                seal=sealing(ledger),
-            )
-    if note:
-        witnesses.remember(ledger, note, f"report {name}")
+    remember(ledger, name, note)
     return path
 
 
