@@ -170,11 +170,13 @@ class FormSheet(Page):
         return next((box for box in self.boxes() if box.place == place), None)
 
     def _draw_faults(self) -> None:
+        drawn = set()
         for box in self.boxes():
+            drawn.add(box.place)
             box.tell(self.faults.get(box.place, ""))
-        known = {field.name for field in self.shape.fields}
+        # what is wrong with a field that is not asked for is told above all of them
         whole = [
-            why for place, why in self.faults.items() if place not in known and not place.startswith("lines")
+            why for place, why in self.faults.items() if place not in drawn and not place.startswith("lines")
         ]
         for name, said in (("#whole", "  ".join(whole)), ("#lines-told", self.faults.get("lines", ""))):
             for told in self.query(name).results(Static):

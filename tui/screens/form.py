@@ -159,6 +159,9 @@ class FormPage(FormCodes):
                 box.close()
             return
         await self._leave(self.keep)
+        if self.draft is not None and self.app.screen is not self:
+            said = _("What you typed is kept as a draft: F4 shows it.")
+            self.app.notify(said, timeout=4, markup=False)
 
     async def _leave(self, first: Callable[[], None]) -> None:
         try:
