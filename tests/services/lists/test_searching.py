@@ -70,6 +70,7 @@ def answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(finding, "FEW", 3)
         monkeypatch.setattr(finding, "FEW_SORTED", 3)
         monkeypatch.setattr(finding, "TOGETHER", 7)
+        monkeypatch.setattr(finding, "READ", 20)
         monkeypatch.setattr(ordered, "LOOKED_AT", 20)
     return str(request.param)
 
@@ -155,13 +156,16 @@ def test_what_was_posted_since_is_found_at_once(stocked: Ledger, made: ModuleTyp
         building.catch_up(stocked)
 
 
-def test_a_search_without_an_index_looks_at_every_row(stocked: Ledger) -> None:
+def test_a_search_without_an_index_looks_at_every_row(stocked: Ledger, answers: str) -> None:
     """Where nobody has made an index, or nobody may, the register is looked through, and the answer is the same."""
     with stocked.reading() as link:
         assert state_of(link, WEAPONS) is None
     for find in TYPED:
-        assert pages(stocked, Asked(find=find)) == looked_through(stocked, find)
-        assert named(stocked, "weapons").count(Asked(find=find)) == len(looked_through(stocked, find))
+        expected = looked_through(stocked, find)
+        assert pages(stocked, Asked(find=find)) == expected
+        assert pages(stocked, Asked(find=find), backwards=True) == expected
+        assert sorted(pages(stocked, Asked("serial", find=find))) == expected
+        assert named(stocked, "weapons").count(Asked(find=find)) == len(expected)
 
 
 def test_an_index_that_was_begun_is_finished(stocked: Ledger, answers: str) -> None:

@@ -122,10 +122,8 @@ def searched(
     if where is not None:
         return [replace(each, where=(*each.where, where), counted="") for each in stretches]
     loose = [replace(each, made=_meant(found, each.made), is_loose=True) for each in stretches]
-    if found.index is None:
-        return loose
     if asked.sort not in ("", "code"):
-        return [replace(each, candidates=partial(found.candidates, asking, each.key[0])) for each in loose]
+        return [replace(each, candidates=partial(found.candidates, each.key[0])) for each in loose]
 
     def walk(beyond: str | None, ascending: bool) -> Any:
         return found.walk(beyond, ascending=ascending)

@@ -30,7 +30,7 @@ APART: Final = 50_000
 BEHIND: Final = 500
 """Weapons that a search looks through by itself before somebody is sent to bring the index up."""
 
-_TEXTS: Final = "serial, serial_assigned, tag, make, model"
+TEXTS: Final = "serial, serial_assigned, tag, make, model"
 Card = tuple[str, Sequence[str | None]]
 """A code, and what can be searched of it."""
 Told = Callable[[int, int], bool]
@@ -120,7 +120,7 @@ def _made(ledger: Ledger, told: Told | None) -> bool:
             if state is not None and state.is_whole:
                 return True
             rows = link.rows(
-                f"SELECT code, {_TEXTS} FROM weapon WHERE code > ? ORDER BY code LIMIT ?",
+                f"SELECT code, {TEXTS} FROM weapon WHERE code > ? ORDER BY code LIMIT ?",
                 (state.last_code if state else "", BLOCK - (state.numbers if state else 0) % BLOCK),
             )
             began = _entries(link) if state is None else -1 - state.entries
@@ -186,7 +186,7 @@ def rows_of(link: Link, codes: Sequence[str]) -> list[Any]:
     found: list[Any] = []
     for start in range(0, len(codes), 5_000):
         among, keys = link.among("code", codes[start : start + 5_000])
-        found += link.rows(f"SELECT code, {_TEXTS} FROM weapon WHERE {among}", keys)
+        found += link.rows(f"SELECT code, {TEXTS} FROM weapon WHERE {among}", keys)
     return found
 
 

@@ -8,14 +8,16 @@ codes, in which the index stands; in another order the register is read until th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from typing import Any, Final
 
+from wamledger.ledger.link import Link
 from wamledger.services.lists.ordered import Asking
 from wamledger.services.lists.search.building import (
     BEHIND,
+    TEXTS,
     changed_since,
     is_wanted,
     keep_up,
@@ -30,6 +32,8 @@ FEW: Final = 500
 """What was found is looked at as a whole up to here; in another order than that of codes, up to ``FEW_SORTED``."""
 FEW_SORTED: Final = 5_000
 TOGETHER: Final = 200
+READ: Final = 2_000
+"""Weapons that are read at a time where each is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,17 @@ class Weapons:
     What a search among weapons has come to.
 
     Shape: ``codes`` are all that are meant, None where they are too many to be looked at at once; ``index`` is None where
-    there is none, and every row has to be looked at.
+    there is none, and every weapon has to be looked at.
     """
 
     typed: Typed
     codes: frozenset[str] | None
+    link: Link
     index: Index | None = None
     fresh: tuple[str, ...] = ()
     """Those that the index has not seen yet and that are meant, in order."""
-    _ways: tuple[frozenset[str], ...] = field(default=())
+    ways: tuple[frozenset[str], ...] = ()
+    """The sets of grams, one of which whatever is meant has."""
 
     def is_meant(self, code: str, serial: Any, assigned: Any, tag: Any, make: str, model: str) -> bool:
         """Whether a weapon is."""
@@ -58,23 +64,44 @@ class Weapons:
             return None
         return asking.link.among(column, sorted(self.codes)) if self.codes else ("1 = 0", ())
 
-    def candidates(self, asking: Asking, column: str) -> Condition:
-        """That a weapon is one that the index names, or has not seen."""
-        named = [] if self.index is None else self.index.walked(self._ways, None, ascending=True)
-        return asking.link.among(column, [*named, *self.fresh])
+    def candidates(self, column: str) -> Condition:
+        """That a weapon is one that may be meant."""
+        return self.link.among(column, list(self._named(None, ascending=True)))
 
-    def walk(self, beyond: str | None, *, ascending: bool) -> Iterator[list[str]] | None:
-        """The codes that may be meant, nearest first and some at a time; None without an index."""
-        return None if self.index is None else self._walked(self.index, beyond, ascending=ascending)
+    def walk(self, beyond: str | None, *, ascending: bool) -> Iterator[list[str]]:
+        """The codes that may be meant, nearest first and some at a time."""
+        codes = self._named(beyond, ascending=ascending)
+        while some := list(islice(codes, TOGETHER)):
+            yield some
 
-    def _walked(self, index: Index, beyond: str | None, *, ascending: bool) -> Iterator[list[str]]:
+    def _named(self, beyond: str | None, *, ascending: bool) -> Iterator[str]:
+        if self.index is None:
+            yield from _looked_through(self.link, self.typed, beyond, ascending=ascending)
+            return
         fresh = [
             code for code in self.fresh if beyond is None or ((code > beyond) is ascending and code != beyond)
         ]
-        walked = index.walked(self._ways, beyond, ascending=ascending)
-        codes = merge(walked, fresh if ascending else reversed(fresh), reverse=not ascending)
-        while some := list(islice(codes, TOGETHER)):
-            yield sorted(set(some))
+        walked = self.index.walked(self.ways, beyond, ascending=ascending)
+        last = None
+        for code in merge(walked, fresh if ascending else reversed(fresh), reverse=not ascending):
+            # one that was read otherwise since may stand in the index and beside it
+            if code != last:
+                yield code
+            last = code
+
+
+def _looked_through(link: Link, meant: Typed, beyond: str | None, *, ascending: bool) -> Iterator[str]:
+    """The weapons that are meant, by reading the register."""
+    side, way = (">", "ASC") if ascending else ("<", "DESC")
+    while True:
+        where, given = (f"void = 0 AND code {side} ?", (beyond,)) if beyond is not None else ("void = 0", ())
+        rows = link.rows(
+            f"SELECT code, {TEXTS} FROM weapon WHERE {where} ORDER BY code {way} LIMIT {READ}", given
+        )
+        yield from (row[0] for row in rows if meant.is_in(weapon_texts(*row)))
+        if len(rows) < READ:
+            return
+        beyond = rows[-1][0]
 
 
 def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
@@ -87,7 +114,7 @@ def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
     if state is None or not state.is_whole:
         if is_wanted(link):
             keep_up(asking.ledger)
-        return Weapons(meant, None)
+        return Weapons(meant, None, link)
     changed = changed_since(link, state.entries) if state.entries < asking.entries else []
     if len(changed) > BEHIND:
         keep_up(asking.ledger)
@@ -95,8 +122,8 @@ def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
     index, ways = Index(link, WEAPONS, state), tuple(meant.ways())
     few = index.few(ways, FEW if by_code else FEW_SORTED)
     if few is None:
-        return Weapons(meant, None, index, tuple(fresh), ways)
-    return Weapons(meant, frozenset((*_meant(asking, few, meant), *fresh)))
+        return Weapons(meant, None, link, index, tuple(fresh), ways)
+    return Weapons(meant, frozenset((*_meant(asking, few, meant), *fresh)), link)
 
 
 def _meant(asking: Asking, codes: list[str], meant: Typed) -> list[str]:
