@@ -14,6 +14,8 @@ from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger, pasted, sig
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.screens.asking import Press
+from tui.widgets.work_list import WorkList
 from wamledger.ledger.store import Ledger
 from wamledger.services import deciding
 from wamledger.services.access.door import Door
@@ -106,6 +108,28 @@ async def test_a_second_person_approves(desk_of: Callable[[str], Desk]) -> None:
     assert (row.code, row.status, row.decided_by) == (code, "APPROVED", "OTHER")
     with desk.ledger.reading() as link:
         assert link.one("SELECT holder FROM weapon_standing WHERE weapon = 'W-8'") == ("ARM-2",)
+
+
+async def test_the_mouse_decides_too(desk_of: Callable[[str], Desk]) -> None:
+    """With the mouse a proposal is opened, and what the keys do in a box is done by clicking on their words."""
+    desk = desk_of("full")
+    proposed(desk)
+    desk.is_called("OTHER")
+    async with Wamledger(desk, start="approvals").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.click(WorkList, offset=(3, 1))
+        await settled(pilot)
+        assert "Before and after" in screen_text(pilot)
+        pilot.app.screen.action_decide("approve")
+        await settled(pilot)
+        await pilot.click(list(pilot.app.screen.query(Press))[1])
+        await settled(pilot)
+        assert "Approve UNX" not in screen_text(pilot)
+        pilot.app.screen.action_decide("approve")
+        await settled(pilot)
+        await pilot.click(pilot.app.screen.query(Press).first())
+        await settled(pilot)
+        assert "It took effect as" in screen_text(pilot)
 
 
 async def test_a_rejection_wants_a_reason(desk_of: Callable[[str], Desk]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -30,6 +30,23 @@ class Abandoned(Exception):
     """Somebody went back while it was being tried."""
 
 
+class Press(Static):
+    """Words that do with the mouse what a key does."""
+
+    DEFAULT_CSS = """
+    Press { width: auto; height: 1; padding: 0 1; margin: 0 1 0 0; background: $boost; text-style: bold; }
+    Press:hover { background: $primary; }
+    """
+
+    def __init__(self, key: str, does: str, press: Callable[[], None]) -> None:
+        super().__init__(Text(f"{key} {does}"))
+        self._press = press
+
+    def on_click(self) -> None:
+        """It is done."""
+        self._press()
+
+
 class Asking(Mended, ModalScreen[T], Generic[T]):
     """
     Asks with a title, fields and a line that says why not; dismissed with the answer, or None where somebody went back.
@@ -45,6 +62,7 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
     Asking { align: center middle; }
     Asking > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
         background: $surface; padding: 0 1; }
+    Asking #presses { height: 1; }
     Asking #fields { height: auto; max-height: 100%; }
     Asking Static { height: auto; }
     Asking #asking-told { color: $text-error; text-style: bold; }
@@ -64,14 +82,23 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        box = Vertical(VerticalScroll(*self.fields(), id="fields"), self._told)
+        presses = Horizontal(
+            Press("Ctrl+S", self.does(), self.action_try),
+            Press("Esc", _("Back"), self.action_leave),
+            id="presses",
+        )
+        box = Vertical(VerticalScroll(*self.fields(), id="fields"), self._told, presses)
         box.border_title = Text(shown(self._title))
         box.border_subtitle = Text(self.keys())
         yield box
 
     def keys(self) -> str:
-        """What the keys do, on the lower edge."""
-        return _("Ctrl+S goes on, Esc goes back")
+        """What other keys do than those that go on and back, on the lower edge."""
+        return ""
+
+    def does(self) -> str:
+        """What going on does."""
+        return _("Go on")
 
     def fields(self) -> list[Widget]:
         """What is asked for."""

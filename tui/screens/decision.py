@@ -23,6 +23,7 @@ TITLES: Final = {
     "reject": N_("Reject {proposal}"),
     "withdraw": N_("Withdraw {proposal}"),
 }
+DOES: Final = {"approve": N_("Approve"), "reject": N_("Reject"), "withdraw": N_("Withdraw")}
 
 
 class Decision(Asking["Report"]):
@@ -35,6 +36,10 @@ class Decision(Asking["Report"]):
         self.why = ReasonBox() if op != "approve" else None
         signs_in = not desk.door.is_open
         self.passphrase = PassphraseBox(_("Passphrase of whoever decides, once more")) if signs_in else None
+
+    def does(self) -> str:
+        """What is decided."""
+        return _(DOES[self.op])
 
     def fields(self) -> list[Widget]:
         """Who decides; why, where it stays on record; the passphrase, where people sign in."""

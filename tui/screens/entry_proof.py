@@ -29,6 +29,10 @@ class _ToFile(Asking["Written"]):
         self.file = Input(name, id="proof-file")
         self._asked = ""
 
+    def does(self) -> str:
+        """What going on does."""
+        return _("Write")
+
     def fields(self) -> list[Widget]:
         """The file."""
         folder = _("File; without a folder it lies in {folder}").format(folder=Path.cwd())
@@ -103,6 +107,10 @@ class ProofCheck(Asking["Checked"]):
         self.file = Input(id="check-proof")
         self.entry = Input(id="check-entry")
         self.key = Input(id="check-vkey")
+
+    def does(self) -> str:
+        """What going on does."""
+        return _("Check")
 
     def fields(self) -> list[Widget]:
         """The proof, the entry, the key."""

@@ -36,7 +36,7 @@ class FindingFilter(Asking[Chosen]):
 
     def keys(self) -> str:
         """What the keys do."""
-        return _("←→ another answer, Tab the next line, Ctrl+S goes on, Esc goes back")
+        return _("←→ another answer, Tab the next line")
 
     def fields(self) -> list[Widget]:
         """Three lines."""

@@ -32,7 +32,11 @@ class FindingReview(Asking["Report"]):
 
     def keys(self) -> str:
         """What the keys do."""
-        return _("←→ another answer, Tab the next line, Ctrl+S goes on, Esc goes back")
+        return _("←→ another answer, Tab the next line")
+
+    def does(self) -> str:
+        """What going on does."""
+        return _("Record")
 
     def fields(self) -> list[Widget]:
         """What is said, why, and by whom where nobody signs in."""

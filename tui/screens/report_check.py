@@ -35,6 +35,10 @@ class ReportCheck(Asking[tuple[str, "Examined"]]):
         self.key = Input(id="check-key")
         self.head = Input(id="check-head")
 
+    def does(self) -> str:
+        """What going on does."""
+        return _("Check")
+
     def fields(self) -> list[Widget]:
         """The file; the key and the head of whoever trusts nobody."""
         return [

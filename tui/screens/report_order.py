@@ -67,7 +67,11 @@ class ReportOrder(Asking["Printed"]):
 
     def keys(self) -> str:
         """What the keys do."""
-        return _("Tab next line, → takes what is offered, Ctrl+S shows it, Esc goes back")
+        return _("Tab the next line, → takes what is offered, ←→ another answer")
+
+    def does(self) -> str:
+        """What going on does."""
+        return _("Show it")
 
     def fields(self) -> list[Widget]:
         """What the report takes, and nothing else."""

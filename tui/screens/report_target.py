@@ -48,7 +48,11 @@ class ReportTarget(Asking[dict[str, Any]]):
 
     def keys(self) -> str:
         """What the keys do."""
-        return _("←→ another form, Tab the next line, Ctrl+S writes, Esc goes back")
+        return _("←→ another form, Tab the next line")
+
+    def does(self) -> str:
+        """What going on does."""
+        return _("Write")
 
     def fields(self) -> list[Widget]:
         """The form and the file."""
