@@ -20,6 +20,7 @@ from tui.widgets.blank_field import BlankField
 from tui.widgets.blank_form import BlankForm
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.file_box import FileBox, entries
+from wamledger import i18n
 
 SIZE = (80, 24)
 
@@ -138,3 +139,25 @@ async def test_a_secret_is_taken_once(desk_of: Callable[[str], Desk]) -> None:
         assert form.taken()["secret"] == "seven quiet herons"
         assert form.taken()["secret"] == ""
         assert "herons" not in screen_text(pilot)
+
+
+async def test_what_was_written_stands_in_another_language(desk_of: Callable[[str], Desk]) -> None:
+    """F8 draws the blanks again with what stood in them, but for what is hidden, which nothing keeps."""
+    desk = desk_of("empty")
+    try:
+        async with Wamledger(desk, start="settings").run_test(size=SIZE) as pilot:
+            page = await opened(pilot, desk)
+            page.query_one("#blank-place", BlankField).focus_line()
+            await pilot.pause()
+            await typed(pilot, "GAO-ARM")
+            page.query_one("#blank-secret", BlankField).focus_line()
+            await pilot.pause()
+            await typed(pilot, "seven quiet herons")
+            await pilot.press("f8")
+            await settled(pilot)
+            assert i18n.language() == "fr"
+            assert page.query_one("#blank-place", BlankField).value == "GAO-ARM"
+            assert page.query_one("#blank-secret", BlankField).value == ""
+            assert "herons" not in repr(vars(page))
+    finally:
+        i18n.use_language("en")

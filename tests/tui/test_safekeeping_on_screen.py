@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
 from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
+from tests.tui.tampered import change_entry
 from tui.app import Wamledger
 from tui.deeds import (
     attached,
@@ -386,3 +387,21 @@ async def test_the_key_of_an_open_ledger_is_sealed_and_unlocked(
         assert "✓ The key is unlocked" in screen_text(pilot)
         assert again.ledger.own_key() is not None
         again.ledger.close()
+
+
+async def test_a_changed_ledger_is_told_where(desk_of: Callable[[str], Desk]) -> None:
+    """An entry that somebody changed past the program makes the verdict, and is named."""
+    desk = desk_of("full")
+    change_entry(desk.ledger.where, 3, b'"by":"ADMIN"', b'"by":"ADMIM"')
+    async with Wamledger(desk, start="safekeeping").run_test(size=(100, 60)) as pilot:
+        await settled(pilot)
+        await card(pilot, "safekeeping", "verify")
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        text = screen_text(pilot)
+        assert "✗ The ledger is NOT sound." in text
+        assert "✗ 2 Entries" in text
+        assert "The first damaged entry is 3." in text
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "✗ Verified" in screen_text(pilot)
