@@ -11,7 +11,6 @@ from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
     from wamledger.ledger.keys import Signer
-    from wamledger.ledger.store import Ledger
 
 VARIABLE: Final = "WAMLEDGER_KEY_PASSPHRASE"
 """The passphrase of the key, for scripts; or VARIABLE_FILE, a file that holds it."""
@@ -28,19 +27,6 @@ def key_from(path: Path) -> Signer:
     if sealed_key.stated(path).kind == keys.PLAIN:
         return keys.load_key(path)
     return sealed_key.load_sealed(path, kek_from(path, Asker()))
-
-
-def unlock(ledger: Ledger) -> None:
-    """
-    The key of a ledger that nobody signs in to is at hand; where it is sealed, whoever sits there is asked now.
-
-    Raises: KeyFault, and AccessFault where nobody answers.
-    """
-    from wamledger.ledger import keys, sealed_key
-
-    path = ledger.database.beside.key
-    if not ledger.is_closed and path.exists() and sealed_key.stated(path).kind == keys.SEALED:
-        ledger.unlock(key_from(path))
 
 
 def kek_from(path: Path, asker: Asker) -> bytes:
