@@ -219,11 +219,12 @@ def test_nothing_opens_a_file_without_a_display(monkeypatch: pytest.MonkeyPatch)
 
 async def test_a_wrong_time_is_told_at_once(desk_of: Callable[[str], Desk]) -> None:
     """A time that cannot be read is refused in words, and the box stays as it was."""
-    async with Wamledger(desk_of("full"), start="reports").run_test(size=WIDE) as pilot:
-        await chosen(pilot, "access log")
+    async with Wamledger(desk_of("full"), start="reports").run_test(size=SMALL) as pilot:
+        await chosen(pilot, "sdg")
         await pilot.press(*"yesterday", "ctrl+s")
         await settled(pilot)
         assert "time_unreadable" in screen_text(pilot)
+        assert "Ctrl+S Show it" in screen_text(pilot)
         assert isinstance(pilot.app.screen, ReportOrder)
 
 

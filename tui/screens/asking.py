@@ -63,9 +63,9 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
     Asking > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
         background: $surface; padding: 0 1; }
     Asking #presses { height: 1; }
-    Asking #fields { height: auto; max-height: 100%; }
+    Asking #fields { height: auto; max-height: 70vh; }
     Asking Static { height: auto; }
-    Asking #asking-told { color: $text-error; text-style: bold; }
+    Asking #asking-told { max-height: 4; color: $text-error; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back")),
