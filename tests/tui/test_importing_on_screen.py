@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
+from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
 from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
@@ -18,6 +19,7 @@ from tui.desk import Desk
 from tui.screens import import_register
 from tui.screens.import_register import COLUMNS, FILE, PROBLEMS, RECORD, ImportRegister
 from tui.screens.next_steps import NextSteps
+from tui.widgets.blank_field import BlankField
 from wamledger.ledger.store import Ledger
 from wamledger.services.posting import post_operations
 from wamledger.services.serial_search import match_serial
@@ -324,3 +326,56 @@ async def test_from_nothing_to_the_first_weapon(tmp_path: Path, monkeypatch: pyt
         assert isinstance(app, Wamledger)
         assert "KK1987" in {each.serial for each in match_serial(app.desk.ledger, "KK1987")}
         app.desk.ledger.close()
+
+
+async def test_a_second_person_authorises_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where people sign in, whoever authorises it gives their passphrase here; a wrong one lets nothing be tried."""
+    cheap(monkeypatch)
+    monkeypatch.setenv("WAMLEDGER_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    Path("register.csv").write_text(REGISTER, encoding="utf-8")
+    closed_ledger(tmp_path / "gao.db")
+    with Ledger.open(str(tmp_path / "gao.db")) as ledger:
+        desk = Desk(ledger)
+        desk.door.enter("BINTA", PASSPHRASES["BINTA"])
+        async with Wamledger(desk, start="import", look_every=60).run_test(size=SIZE) as pilot:
+            screen = await opened(pilot)
+            await typed(pilot, "register.csv")
+            await pilot.press("enter", "enter")
+            await typed(pilot, "ARM")
+            screen.query_one("#blank-approved_by", BlankField).focus_line()
+            await pilot.pause()
+            await typed(pilot, "chen")
+            await pilot.press("ctrl+s")
+            await done(pilot)
+            await pilot.press("ctrl+s", "ctrl+s")
+            await settled(pilot)
+            assert "Passphrase of CHEN, as the second person" in screen_text(pilot)
+            await typed(pilot, "wrong words")
+            await pilot.press("enter")
+            await done(pilot)
+            assert "The user or the passphrase is wrong." in screen_text(pilot)
+            assert screen.step == PROBLEMS
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+            await typed(pilot, PASSPHRASES["CHEN"])
+            await pilot.press("enter")
+            await done(pilot)
+            assert "Approved by CHEN." in screen_text(pilot)
+            assert ledger.actor is not None
+            assert list(ledger.actor.seconds) == ["CHEN"]
+            await pilot.press("escape")
+            await settled(pilot)
+            assert ledger.actor.seconds == {}
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+            await typed(pilot, PASSPHRASES["CHEN"])
+            await pilot.press("enter")
+            await done(pilot)
+            before = entries(desk)
+            await pilot.press("ctrl+s")
+            await done(pilot)
+            assert "recorded." in screen_text(pilot)
+            assert entries(desk) > before
+            assert ledger.actor.seconds == {}
+            assert PASSPHRASES["CHEN"] not in repr(vars(screen))

@@ -375,7 +375,13 @@ class ImportRegister(Page):
             second.goes(self.desk.ledger)
             await super().action_back()
         else:
+            # what a second person has agreed to is what was tried, and nothing that comes after
+            second.goes(self.desk.ledger)
             await self._turn_to(self.step - 1)
+
+    def on_unmount(self) -> None:
+        """Nobody stands beside whoever has signed in once the screen is gone."""
+        second.goes(self.desk.ledger)
 
     async def _read(self, step: int) -> None:
         """The file is read with what was asked, and the step comes after it."""
