@@ -25,6 +25,7 @@ from tui.screens.differences import Differences
 from tui.widgets.entry_lines import EntryLines
 from tui.widgets.signal import Signal
 from tui.widgets.work_list import WorkList
+from wamledger import i18n
 from wamledger.ledger.store import Ledger
 from wamledger.services import drafts
 from wamledger.services.counting.made import counts_made
@@ -88,6 +89,8 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
         event.set_sender(pilot.app)
         assert pilot.app._driver is not None
         pilot.app._driver.send_message(event)
+    # first the program hands the keys on, then the blanks take them
+    await pilot.pause()
     await pilot.pause()
 
 
@@ -381,6 +384,21 @@ async def test_bursts_of_a_scanner_are_counted_and_told_from_typing(store: Desk)
             await pilot.pause(0.05)
         assert [row.is_scanned for row in room.count.rows] == [True, True, False]
         assert room.count.remarks() == "Counted on a screen: 2 scanned, 1 typed."
+
+
+async def test_another_language_changes_words_and_nothing_that_was_read(store: Desk) -> None:
+    """While a serial is awaited the screen speaks French; the signal stays, and so does what is asked for."""
+    async with Wamledger(store).run_test(size=(80, 24)) as pilot:
+        room = await begun(pilot, store, scope="WEAPONS", kind="FULL_SERIAL")
+        await seen(pilot, room, "T-1", *"KK1")
+        try:
+            await pilot.app.speak("fr")  # type: ignore[attr-defined]
+            await pilot.pause()
+            assert "T-1" in room.query_one(Signal).said
+            await typed(pilot, *"001", "enter")
+        finally:
+            i18n.use_language("en")
+        assert [(row.mark, row.serial) for row in room.count.rows] == [("T-1", "KK1001")]
 
 
 async def test_an_empty_ledger_has_nothing_to_count(desk_of: DeskOf) -> None:

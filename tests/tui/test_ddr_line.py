@@ -25,6 +25,7 @@ from tui.scanner import Scanner
 from tui.screens.ddr_line import DdrLine
 from tui.screens.sitting import SittingSheet
 from tui.widgets.entry_lines import EntryLines
+from wamledger import i18n
 from wamledger.ledger.store import Ledger
 from wamledger.services import drafts
 from wamledger.services.hand_in.recording import record
@@ -81,6 +82,8 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
         event.set_sender(pilot.app)
         assert pilot.app._driver is not None
         pilot.app._driver.send_message(event)
+    # first the program hands the keys on, then the blanks take them
+    await pilot.pause()
     await pilot.pause()
 
 
@@ -211,6 +214,20 @@ async def test_what_was_handed_in_once_has_a_key_the_next_time(table: Desk) -> N
         assert page.hand.blanks["model"].value == "Type 81"
         await typed(pilot, "ctrl+u", *"TT2", "enter", "1", "enter", "1")
         assert page.hand.blanks["model"].value == "AKM"
+
+
+async def test_another_language_changes_words_and_nothing_that_was_typed(table: Desk) -> None:
+    """In the middle of a weapon the screen speaks French, and the next key goes where it would have gone."""
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        await typed(pilot, *PERSON, "1", *"KK5")
+        try:
+            await pilot.app.speak("fr")  # type: ignore[attr-defined]
+            await pilot.pause()
+            await typed(pilot, *"6", "enter", "1", "enter")
+        finally:
+            i18n.use_language("en")
+        assert [each.serial for each in page.slip.pieces] == ["KK56"]
 
 
 async def test_a_scanned_tag_finishes_the_weapon(table: Desk) -> None:

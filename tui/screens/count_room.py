@@ -76,6 +76,9 @@ class CountRoom(Page):
         self._recogniser: Recogniser | None = None
         self._waiting: tuple[Recognised, SeenRow] | None = None
         """What was recognised, and waits for its serial or quantity."""
+        self._signalled = ("", "")
+        """What the signal says, and its colour, so that it can be drawn again."""
+        self._at = "mark"
         self._is_sure = self._is_busy = False
         self._problems: list[str] = []
         made = (
@@ -105,7 +108,7 @@ class CountRoom(Page):
     def body(self) -> ComposeResult:
         """What is counted, the last scan, the blanks, and what was seen so far."""
         yield Static(self._head(), id="count-head")
-        yield Signal()
+        yield Signal(*self._signalled)
         slots = self.slots
         rows: list[Row] = [
             (slots["mark"],),
@@ -117,7 +120,7 @@ class CountRoom(Page):
             self._seen_lines,
         ]
         with VerticalScroll(id="count-lines", can_focus=False):
-            yield EntryLines(rows, self)
+            yield EntryLines(rows, self, at=self._at)
 
     def _head(self) -> Text:
         count = self.count
@@ -174,6 +177,12 @@ class CountRoom(Page):
             lines.drawn()
         for head in self.query("#count-head").results(Static):
             head.update(self._head())
+
+    async def drawn_again(self) -> None:
+        """In another language, with the cursor where it was."""
+        for lines in self.query(EntryLines):
+            self._at = lines.slot.name
+        await super().drawn_again()
 
     def look(self) -> None:
         """What was seen before is known again, and the keys go to the mark."""
@@ -256,7 +265,9 @@ class CountRoom(Page):
         found = self._recognised(mark)
         if found is None:
             return "mark"
-        self.query_one(Signal).tell(found.sign, mark, sounds=self.sounds)
+        signal = self.query_one(Signal)
+        signal.tell(found.sign, mark, sounds=self.sounds)
+        self._signalled = (signal.said, " ".join(signal.classes))
         self.say("")
         if found.sign is Sign.TWICE:
             self.slots["mark"].put("")

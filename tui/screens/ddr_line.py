@@ -157,6 +157,12 @@ class DdrLine(Page):
             lines.go(name)
             lines.focus()
 
+    async def drawn_again(self) -> None:
+        """In another language, with the cursor where it was."""
+        for lines in self.query(EntryLines):
+            self._at = lines.slot.name
+        await super().drawn_again()
+
     # opening
 
     def look(self) -> None:

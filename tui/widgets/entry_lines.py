@@ -47,7 +47,7 @@ class EntryLines(Widget, can_focus=True):
     DEFAULT_CSS = "EntryLines { height: auto; padding: 0 1; }"
 
     def __init__(self, rows: Sequence[Row], owner: Owner, *, at: str = "") -> None:
-        super().__init__()
+        super().__init__(id="lines")
         self._rows, self._owner = rows, owner
         self._slots = {slot.name: slot for row in rows if isinstance(row, tuple) for slot in row}
         self._at = at or next(iter(self._slots))
