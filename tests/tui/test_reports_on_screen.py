@@ -181,7 +181,7 @@ async def test_a_browser_keeps_the_file(
         await settled(pilot)
         page = pilot.app.screen
         assert isinstance(page, ReportPreview)
-        await pilot.press("w")
+        await pilot.press("o")
         await settled(pilot)
         assert handed == [(page.report.content, "item-W-1.pdf")]
         assert "Handed to the browser." in screen_text(pilot)

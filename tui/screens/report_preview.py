@@ -34,7 +34,7 @@ class ReportPreview(Page):
         ),
         N_(
             "w writes it to a file: the PDF that you see, byte for byte, or its figures as CSV, XLSX or JSON. A file that "
-            "exists is written over only when you say so. o opens what was written."
+            "exists is written over only when you say so. o opens what was written, or gives the PDF to the browser."
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,16 +98,13 @@ class ReportPreview(Page):
             sheet.turn(pages)
 
     def action_write(self) -> None:
-        """A file is named and written; in a browser it goes to whoever looks."""
+        """A file is named and written, on the machine on which the program runs."""
         from tui.screens.report_target import ReportTarget
 
-        if self.app.is_web:
-            self._deliver()
-        else:
-            self.app.push_screen(ReportTarget(self.desk, self.report), self._wrote)
+        self.app.push_screen(ReportTarget(self.desk, self.report), self._wrote)
 
     def _deliver(self) -> None:
-        """The browser keeps the PDF."""
+        """The PDF goes to whoever looks through a browser."""
         from reports.making import remember
         from tui.screens.report_target import proposed_name
 
@@ -130,10 +127,12 @@ class ReportPreview(Page):
         self.say(_("Written: {files}").format(files=", ".join(files)), "good")
 
     def action_open(self) -> None:
-        """What was written is shown by whatever this machine shows such files with."""
+        """What was written is shown by whatever this machine shows such files with; a browser is given the PDF."""
         from tui.opener import opened
 
-        if not self.written:
+        if self.app.is_web:
+            self._deliver()
+        elif not self.written:
             self.say(_("Write it first: w."), "warning")
-        elif self.app.is_web or not opened(self.written):
+        elif not opened(self.written):
             self.say(_("It lies in {file}.").format(file=self.written))
