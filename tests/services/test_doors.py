@@ -26,6 +26,7 @@ FREE: Final[dict[str, str]] = {
             "access.door.Door.let_in",
             "access.door.Door.whoever_is_in",
             "access.door.Door.change_passphrase",
+            "access.door.Door.ends_at",
             "access.door.Door.is_still",
             "access.door.Door.away",
             "access.door.Door.at_work",

@@ -249,6 +249,7 @@ def _seen(desk: Desk, seen: list[float]) -> Outcome:
 async def test_users_and_what_can_be_done_about_them(ledger: Ledger) -> None:
     """Every user is listed with a state in words; about one who is enrolled the passphrase can be reset."""
     async with at(ledger, "ADAMU") as pilot:
+        assert "The session ends at" in screen_text(pilot)
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, Users)

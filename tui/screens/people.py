@@ -9,6 +9,7 @@ from tui.deeds import own_key, people
 from tui.deeds.deed import Deed
 from tui.desk import Desk
 from tui.screens.cards import Card, CardsPage, Group
+from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
@@ -35,21 +36,24 @@ class People(CardsPage):
         self._care: Care | None = None
         self._number: int | None = None
         self._log = False
+        self._ends_at: int | None = None
 
     def look(self) -> None:
         """How many users there are, and how the key is kept."""
         ledger = self.desk.ledger
 
-        def found() -> tuple[Care, int | None, bool]:
+        door = self.desk.door
+
+        def found() -> tuple[Care, int | None, bool, int | None]:
             from wamledger.services import registers
 
             number = None
             if may(ledger, Query.USERS):
                 number = len(registers.rows(ledger, registers.named("users")))
-            return care(ledger), number, may(ledger, Query.ACCESS_LOG)
+            return care(ledger), number, may(ledger, Query.ACCESS_LOG), door.ends_at()
 
-        async def known(answer: tuple[Care, int | None, bool]) -> None:
-            self._care, self._number, self._log = answer
+        async def known(answer: tuple[Care, int | None, bool, int | None]) -> None:
+            self._care, self._number, self._log, self._ends_at = answer
             await self.show_cards()
 
         self.ask(found, known)
@@ -102,6 +106,9 @@ class People(CardsPage):
             )
             return Card("whoami", _("Who records here"), said, self._called)
         said = _("{user} has signed in. Ctrl+L signs out.").format(user=shown(self.desk.by))
+        if self._ends_at is not None:
+            until = _("The session ends at {time} at the latest.")
+            said = f"{said} {until.format(time=moment.canonical(self._ends_at))}"
         return Card("whoami", _("Who is signed in"), said, self.app.action_lock)
 
     async def _called(self) -> None:

@@ -80,6 +80,11 @@ class Door:
             raise AccessFault(N_("Nobody has signed in."), N_("Sign in first."))
         return self._person
 
+    def ends_at(self) -> int | None:
+        """When the session of whoever sits there ends at the latest (microseconds UTC); None where there is none."""
+        times = None if self._token is None else sessions.times(self._ledger, self._token)
+        return None if times is None else times.ends_at
+
     def change_passphrase(self, old: str, new: str) -> None:
         """
         Whoever has signed in signs in with the new passphrase from now on; their sessions elsewhere are over.
