@@ -324,7 +324,7 @@ async def test_another_language_keeps_everything(desk_of: DeskOf) -> None:
 
 
 async def test_no_letter_is_lost_between_the_key_and_the_search(desk_of: DeskOf) -> None:
-    """When the key for the search has been heard the next one is typed into it, and after Enter the next goes to the rows."""
+    """When the key for the search was heard the next one is typed into it; after Enter the next goes to the rows."""
     async with page_of(desk_of("empty"), Numbered(range(3000))) as (pilot, page):
         page.action_search()
         assert page.focused is page.query_one(Input)

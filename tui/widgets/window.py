@@ -92,6 +92,11 @@ class Window:
         return None if self.start is None else self.start + self.cursor
 
     @property
+    def is_on_its_way(self) -> bool:
+        """Whether the cursor waits for rows to come to where it was sent."""
+        return self._jump is not None or bool(self._moves)
+
+    @property
     def on_screen(self) -> list[ListRow]:
         """The rows that are to be drawn."""
         return self.rows[self.top : self.top + self.height]

@@ -23,6 +23,8 @@ from wamledger.services.lists.form import Column, ListRow, Source
 
 ASKED_AT_ONCE: Final = 2
 """Questions that may be under way: the newest, and one that nobody waits for any more."""
+A_MOMENT: Final = 0.15
+"""Seconds before rows are asked for that are not on the screen yet."""
 LEAST: Final = 14
 """Cells that the column which takes the rest has at least."""
 FLAG: Final = Column("flag", N_("Look at"), 12, "flag")
@@ -141,6 +143,7 @@ class WindowTable(Widget, can_focus=True):
         """Keys of the rows that are marked."""
         self._left = 0
         self._under_way = 0
+        self._resting = self._rested = -1
         self._asked_last: object = None
         self._flag_width = 0
         self._layout: tuple[object, Layout] | None = None
@@ -225,6 +228,12 @@ class WindowTable(Widget, can_focus=True):
         need = self.window.needs()
         if need is None or need == self._asked_last or self._under_way >= ASKED_AT_ONCE:
             return
+        if need.turn != self._rested and not self.window.is_on_its_way:
+            # what is not on the screen yet waits for a moment, for whoever searches may type another letter
+            if need.turn != self._resting:
+                self._resting = need.turn
+                self.set_timer(A_MOMENT, lambda: self._rest_over(need.turn))
+            return
         self._asked_last = need
         self._under_way += 1
 
@@ -245,6 +254,10 @@ class WindowTable(Widget, can_focus=True):
                     self.fetch()
 
         self.run_worker(asked(), group="rows", exit_on_error=False)
+
+    def _rest_over(self, turn: int) -> None:
+        self._rested = turn
+        self.fetch()
 
     def _changed(self) -> None:
         """What is shown is drawn again, and what it lacks is asked for."""
