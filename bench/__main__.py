@@ -29,6 +29,7 @@ from bench import (
     screens,
     signing,
     verifying,
+    window_table,
 )
 from bench.table import Figure, show
 
@@ -78,6 +79,7 @@ NAMES = (
     "scope",
     "registers",
     "screens",
+    "window_table",
     "paper",
     "detecting",
     "ledger",
@@ -94,6 +96,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "scope", lambda: scope.measure(size, rounds)
     yield "registers", lambda: registers.measure(LARGE if asked.large else min(size, 100_000))
     yield "screens", lambda: screens.at_temporary(LARGE if asked.large else min(size, 100_000), rounds)
+    yield "window_table", lambda: window_table.measure(LARGE if asked.large else min(size, 100_000), rounds)
     yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "detecting", lambda: detecting.measure("standard" if asked.large else "small")
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)
