@@ -17,8 +17,10 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
+from wamledger.services import attachments
 from wamledger.services.entry_told import EntryStory, entry_story
 from wamledger.services.history import history
+from wamledger.services.posting import post_operations
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,19 @@ def test_every_entry_is_told_whole_to_whoever_reads_all(full: Ledger) -> None:
                     assert line[field] in led, (id_, field)
         for move in orjson.loads(entry)["body"]["effects"].get("moves", ()):
             assert (move.get("weapon") or move["lot"]) in text(story)
+
+
+def test_files_are_told_with_whether_they_lie_here(on_file: Ledger, tmp_path: Path) -> None:
+    """A file that an entry adds is named, and whether it lies beside the ledger."""
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 64)
+    with attachments.kept(on_file, photo) as kept:
+        adding = {"op": "attach", "occurred_at": everything.AT, "by": "ADMIN", "id": "PHOTO", **kept.fields()}
+        assert not post_operations(on_file, [adding]).refused
+    assert "photo.png" in text(entry_story(on_file, "PHOTO"))
+    assert "✓ beside the ledger" in text(entry_story(on_file, "PHOTO"))
+    attached = next(id_ for id_ in ids(on_file) if "receipt.pdf" in text(entry_story(on_file, id_)))
+    assert "– not kept here" in text(entry_story(on_file, attached))
 
 
 def test_an_entry_is_found_by_its_number_too(full: Ledger) -> None:

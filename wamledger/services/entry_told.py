@@ -23,7 +23,9 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.merkle import leaf_hash
 from wamledger.ledger.store import Ledger
 from wamledger.ledger.vkey import Verifier
+from wamledger.services.attachments import folder
 from wamledger.services.entry_leads import MOST, leads_of
+from wamledger.services.file_folder import FileFolder
 from wamledger.services.history import history_in
 from wamledger.services.reading import out_of_scope, reading
 from wamledger.services.report_views.stored import reversals
@@ -99,10 +101,12 @@ def entry_story(ledger: Ledger, which: str) -> EntryStory:
             if not scope.is_whole:
                 raise out_of_scope(which, scope)
             raise Refused(Code.ENTRY_UNKNOWN, "entry", found=which)
-        return _story(link, scope, row[0], row[1], bytes(row[2]), bytes(row[3]))
+        return _story(link, scope, folder(ledger), row[0], row[1], bytes(row[2]), bytes(row[3]))
 
 
-def _story(link: Link, scope: Scope, seq: int, id_: str, leaf: bytes, entry: bytes) -> EntryStory:
+def _story(
+    link: Link, scope: Scope, place: FileFolder, seq: int, id_: str, leaf: bytes, entry: bytes
+) -> EntryStory:
     is_intact = leaf_hash(entry) == leaf
     try:
         record = orjson.loads(entry)
@@ -125,7 +129,7 @@ def _story(link: Link, scope: Scope, seq: int, id_: str, leaf: bytes, entry: byt
     ]
     if is_theirs:
         parts.append((_("Signatures"), tuple(_signatures(link, record))))
-        parts.append((_("Files"), tuple(_files(link, operation))))
+        parts.append((_("Files"), tuple(_files(link, place, operation))))
     content = orjson.dumps(record, option=orjson.OPT_INDENT_2).decode() if is_theirs else ""
     return EntryStory(
         seq,
@@ -256,8 +260,8 @@ def _signatures(link: Link, record: Row) -> Iterator[str]:
         yield f"✓ {who}" if is_good else f"✗ {who}; " + _("the signature does NOT hold")
 
 
-def _files(link: Link, operation: Row) -> Iterator[str]:
-    """The files that it adds or names, by name and digest."""
+def _files(link: Link, place: FileFolder, operation: Row) -> Iterator[str]:
+    """The files that it adds or names, by name and digest, and whether they lie beside the ledger."""
     digests = [*operation.get("attachments", ()), *([operation["sha256"]] if "sha256" in operation else [])]
     if not digests:
         return
@@ -270,4 +274,6 @@ def _files(link: Link, operation: Row) -> Iterator[str]:
     }
     for digest in dict.fromkeys(digests):
         name, size = known.get(digest, (_("not attached"), 0))
-        yield f"{name}  {size:,}  {digest[:16]}…"
+        is_here = place.found(digest) is not None
+        sign = "✓ " + _("beside the ledger") if is_here else "– " + _("not kept here")
+        yield f"{name}  {size:,}  {digest[:16]}…  {sign}"
