@@ -19,6 +19,7 @@ from tui.screens.deed import DeedPage
 from tui.screens.form import FormPage
 from tui.screens.matching import Matching
 from tui.screens.natures import Natures
+from tui.screens.next_steps import NextSteps
 from tui.screens.policies import Policies
 from wamledger import i18n
 from wamledger.services import attachments, user_settings
@@ -65,6 +66,9 @@ async def test_language_colours_and_sound_are_remembered(desk_of: Callable[[str]
         await settled(pilot)
         assert user_settings.read()["sound"] == "off"
         assert "off" in screen_text(pilot)
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, NextSteps)
 
 
 async def test_a_limit_is_told_and_set_with_a_form(desk_of: Callable[[str], Desk]) -> None:

@@ -99,6 +99,17 @@ class Settings(CardsPage):
                     ),
                 ],
             ),
+            Group(
+                _("For a new ledger"),
+                [
+                    self._page(
+                        "first-steps",
+                        _("First steps"),
+                        _("Places, people, a register: what comes next in a ledger that has just been made."),
+                        "tui.screens.next_steps:NextSteps",
+                    )
+                ],
+            ),
         )
 
     def _page(self, name: str, title: str, state: str, page: str) -> Card:
