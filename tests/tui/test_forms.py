@@ -277,6 +277,11 @@ async def test_codes_are_completed_and_explained(desk_of: Callable[[str], Desk])
         await settled(pilot)
         assert page.values.fields["purpose"] == "MAINTENANCE"
         assert purpose.words == "Maintenance"
+        purpose.focus_line()
+        await struck(pilot, "f6")
+        await struck(pilot, "down", "enter")
+        await settled(pilot)
+        assert page.values.fields["purpose"] == "GUARD"
 
 
 async def test_scanned_marks_make_a_voucher(desk_of: Callable[[str], Desk]) -> None:

@@ -49,12 +49,12 @@ class FormCodes(FormLines):
 
     @on(FieldBox.Wanted)
     def _codes_wanted(self, message: FieldBox.Wanted) -> None:
-        box, typed = message.box, message.box.typed
+        box, typed, stood = message.box, message.typed, message.box.typed
         kind, at = box.field.completes, self._holder()
 
         def answered(found: list[tuple[str, str]]) -> None:
-            if box.is_attached and box.typed == typed and box.has_keys:
-                box.offer(found)
+            if box.is_attached and box.typed == stood and box.has_keys:
+                box.offer(found, typed)
 
         if kind in PACKAGED:
             answered(self._complete(kind, typed, ""))

@@ -28,6 +28,8 @@ class Completion(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(compact=True)
         self.offered: Sequence[tuple[str, str]] = ()
+        self.is_picked = False
+        """Whether somebody went to the row that is marked."""
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +38,7 @@ class Completion(OptionList, can_focus=False):
 
     def offer(self, found: Sequence[tuple[str, str]], *, mark_first: bool) -> None:
         """These are offered; nothing is shown for none."""
-        self.offered = found
+        self.offered, self.is_picked = found, False
         self.clear_options()
         self.add_options(Option(_row(code, words)) for code, words in found)
         self.highlighted = 0 if found and mark_first else None
@@ -49,7 +51,7 @@ class Completion(OptionList, can_focus=False):
     def step(self, by: int) -> None:
         """Another row is marked."""
         if self.offered:
-            here = self.highlighted
+            here, self.is_picked = self.highlighted, True
             self.highlighted = (
                 (0 if by > 0 else -1) % len(self.offered) if here is None else (here + by) % len(self.offered)
             )

@@ -59,7 +59,11 @@ class FieldBox(Vertical):
         """Somebody wants to go to the field before."""
 
     class Wanted(Told):
-        """Codes are wanted that the text may become."""
+        """Codes are wanted that the text may become; all of them where ``typed`` is empty."""
+
+        def __init__(self, box: FieldBox, typed: str) -> None:
+            super().__init__(box)
+            self.typed = typed
 
     def __init__(self, field: Field, place: str, text: str, note: str = "") -> None:
         super().__init__(id="field-" + place.replace(".", "-"))
@@ -111,9 +115,8 @@ class FieldBox(Vertical):
     def _draw_note(self) -> None:
         self._note.update(Text(shown(self.words), no_wrap=True, overflow="ellipsis"), layout=False)
 
-    def offer(self, found: Sequence[tuple[str, str]]) -> None:
-        """These codes are offered, unless the one that stands there is the only one."""
-        typed = self.typed
+    def offer(self, found: Sequence[tuple[str, str]], typed: str) -> None:
+        """These codes are offered, unless the one that stands there is the only one; the first is marked for a text."""
         if [code for code, _words in found] == [typed]:
             self.note(found[0][1])
             found = ()
@@ -206,16 +209,17 @@ class FieldBox(Vertical):
         if self.field.choices:
             self._offer_own()
         elif self.field.completes:
-            self.post_message(self.Wanted(self))
+            self.post_message(self.Wanted(self, self.typed))
         self.post_message(self.Written(self))
 
     @on(Offer)
     def _wants_choices(self, message: Offer) -> None:
         message.stop()
         if self.field.choices:
-            self._offer_own()
+            listed = [(code, _(word) if word else "") for code, word in self.field.choices.items()]
+            self._show(listed, mark_first=False)
         elif self.field.completes:
-            self.post_message(self.Wanted(self))
+            self.post_message(self.Wanted(self, ""))
 
     @on(Stepped)
     def _stepped(self, message: Stepped) -> None:
@@ -228,9 +232,11 @@ class FieldBox(Vertical):
     @on(Entered)
     def _entered(self, message: Entered) -> None:
         message.stop()
-        marked = None if self._offered is None else self._offered.marked
-        if marked is not None and marked != self.typed and not self._is_whole():
-            self._take(marked)
+        offered = self._offered
+        if offered is not None and offered.marked is not None:
+            takes = offered.marked != self.typed and (offered.is_picked or not self._is_whole())
+            if takes:
+                self._take(offered.marked)
         self.close()
         self.post_message(self.Done(self))
 
