@@ -51,8 +51,8 @@ MODELS: Final = (
 MIB: Final = 1024 * 1024
 
 
-def big(path: Path, weapons: int) -> Path:
-    """A ledger with so many weapons, a fiftieth as many lots and a quarter as many issues lies there."""
+def big(path: Path, weapons: int, *, is_searched: bool = True) -> Path:
+    """A ledger with so many weapons, a fiftieth as many lots and a quarter as many issues lies there, with its index."""
     if path.exists():
         return path
     with Ledger.create(str(path), code="BIG", mission="A mission for measurements") as ledger:
@@ -61,6 +61,8 @@ def big(path: Path, weapons: int) -> Path:
             raise RuntimeError(report.refused[0].as_json())
         with ledger.writing() as link:
             _fill(link, weapons)
+        if is_searched:
+            catch_up(ledger)
     return path
 
 
@@ -183,7 +185,8 @@ TYPED: Final = (
 def measure(weapons: int) -> list[Figure]:
     """The figures of a register of so many weapons, beside those of ten thousand."""
     with tempfile.TemporaryDirectory(prefix="wamledger-bench-") as folder:
-        return of(big(Path(folder) / "small.db", SMALL), big(Path(folder) / "large.db", weapons), weapons)
+        small = big(Path(folder) / "small.db", SMALL)
+        return of(small, big(Path(folder) / "large.db", weapons, is_searched=False), weapons)
 
 
 def of(small: Path, large: Path, weapons: int) -> list[Figure]:

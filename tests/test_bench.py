@@ -53,7 +53,9 @@ def test_what_a_narrow_scope_costs_is_measured() -> None:
 
 def test_registers_of_two_sizes_are_measured(tmp_path: Path) -> None:
     """Pages, orders and searches are asked of a small ledger and of a larger one."""
-    small, large = (registers.big(tmp_path / f"{size}.db", size) for size in (60, 300))
+    small, large = (
+        registers.big(tmp_path / f"{size}.db", size, is_searched=size == 60) for size in (60, 300)
+    )
     figures = registers.of(small, large, 300)
     assert [each.name for each in figures if each.goal is not None] == ["a letter of a search, the slowest"]
     assert all(each.reached and each.reached > 0 for each in figures)

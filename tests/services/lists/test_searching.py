@@ -241,11 +241,12 @@ def test_a_ledger_that_may_only_be_read_is_searched(stocked: Ledger, where: str,
 
 @pytest.mark.parametrize("where", ["sqlite"], indirect=True)
 def test_an_index_is_made_beside_the_screen(stocked: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever searches a large register without an index sends somebody to make one, and is answered meanwhile."""
+    """Whoever opens a large register without an index sends somebody to make one, and is answered meanwhile."""
     monkeypatch.setattr(building, "SMALL", 10)
-    assert pages(stocked, Asked(find="zastava")) == looked_through(stocked, "zastava")
+    assert pages(stocked, Asked()) == looked_through(stocked, "w")
     for thread in building.under_way():
         thread.join(timeout=20)
+    assert pages(stocked, Asked(find="zastava")) == looked_through(stocked, "zastava")
     with stocked.reading() as link:
         state = state_of(link, WEAPONS)
         assert state is not None

@@ -63,6 +63,7 @@ class Weapons:
 
     def __init__(self) -> None:
         types = _types()
+        self._is_prepared = False
         self.columns = (
             Column("code", N_("Weapon"), 12, "code", sorts=True),
             Column("serial", N_("Serial"), 16, "text", sorts=True),
@@ -93,6 +94,9 @@ class Weapons:
 
     def stretches(self, asking: Asking, asked: Asked) -> list[Stretch]:
         """The weapons on charge that are seen."""
+        if not self._is_prepared:
+            self._is_prepared = True
+            finding.prepare(asking)
         rows = Stretch(
             cells="held.weapon, file.serial, file.serial_assigned, file.tag, file.make, file.model, held.holder,"
             " held.status, held.condition, file.calibre, held.since, file.type, file.ownership, file.taken_at,"

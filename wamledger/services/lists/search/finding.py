@@ -126,6 +126,16 @@ def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
     return Weapons(meant, frozenset((*_meant(asking, few, meant), *fresh)), link)
 
 
+def prepare(asking: Asking) -> None:
+    """Where an index is worth it and not there, or far behind, somebody is sent to make it before anything is typed."""
+    state = state_of(asking.link, WEAPONS)
+    if state is not None and state.is_whole:
+        if asking.entries - state.entries > BEHIND:
+            keep_up(asking.ledger)
+    elif is_wanted(asking.link):
+        keep_up(asking.ledger)
+
+
 def _meant(asking: Asking, codes: list[str], meant: Typed) -> list[str]:
     """Those of the weapons that are meant, as they are now."""
     return sorted(row[0] for row in rows_of(asking.link, codes) if meant.is_in(weapon_texts(*row)))
