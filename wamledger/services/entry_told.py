@@ -17,13 +17,12 @@ from wamledger.domain.authority.queries import Query
 from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import N_, _
-from wamledger.ledger import signing
-from wamledger.ledger.faults import AccessFault, LedgerFault
+from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.merkle import leaf_hash
 from wamledger.ledger.store import Ledger
-from wamledger.ledger.vkey import Verifier
 from wamledger.services.attachments import folder
+from wamledger.services.entry_beside import files, signatures
 from wamledger.services.entry_leads import MOST, leads_of
 from wamledger.services.file_folder import FileFolder
 from wamledger.services.history import history_in
@@ -34,18 +33,6 @@ from wamledger.services.subjects import Subject
 from wamledger.services.words import CONDITION, STATUS, word
 
 Row = dict[str, Any]
-
-MEANINGS: Final[Mapping[str, str]] = {
-    "posted": N_("recorded it"),
-    "proposed": N_("proposed it"),
-    "approved": N_("approved it"),
-    "rejected": N_("rejected it"),
-    "withdrawn": N_("withdrew it"),
-    "enrolled": N_("has the key that it enrols"),
-    "sealed": N_("signed the entries before it"),
-    "rotated": N_("the ledger's own keys, the old and the new one"),
-}
-"""What a signature says of whoever signed."""
 
 _EFFECTS: Final[Mapping[str, str]] = {
     "settles": N_("What an issue is owed less"),
@@ -128,8 +115,8 @@ def _story(
         *_further(effects),
     ]
     if is_theirs:
-        parts.append((_("Signatures"), tuple(_signatures(link, record))))
-        parts.append((_("Files"), tuple(_files(link, place, operation))))
+        parts.append((_("Signatures"), tuple(signatures(link, record))))
+        parts.append((_("Files"), tuple(files(link, place, operation))))
     content = orjson.dumps(record, option=orjson.OPT_INDENT_2).decode() if is_theirs else ""
     return EntryStory(
         seq,
@@ -236,44 +223,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_plain, value))
     return str(value)
-
-
-def _signatures(link: Link, record: Row) -> Iterator[str]:
-    """Who signed, what that means, and whether the signature holds over these bytes."""
-    found = record.get("sigs") or []
-    if not found:
-        yield _("It carries no signature of its own.")
-        return
-    content = signing.body_bytes(record["body"])
-    keys = dict(link.rows("SELECT key_id, vkey FROM user_key"))
-    for each in found:
-        meaning = _(MEANINGS.get(str(each.get("meaning")), "?"))
-        who = f"{each.get('user') or _('the ledger')} ({each.get('key_id')}): {meaning}"
-        vkey = keys.get(each.get("key_id"))
-        if vkey is None:
-            yield f"– {who}; " + _("this key is not among those of users, verify looks at it")
-            continue
-        try:
-            is_good = signing.is_signature(each) and signing.holds(each, Verifier.parse(vkey), content)
-        except LedgerFault:
-            is_good = False
-        yield f"✓ {who}" if is_good else f"✗ {who}; " + _("the signature does NOT hold")
-
-
-def _files(link: Link, place: FileFolder, operation: Row) -> Iterator[str]:
-    """The files that it adds or names, by name and digest, and whether they lie beside the ledger."""
-    digests = [*operation.get("attachments", ()), *([operation["sha256"]] if "sha256" in operation else [])]
-    if not digests:
-        return
-    condition, parameters = link.among("sha256", digests)
-    known = {
-        sha256: (name, size)
-        for sha256, name, size in link.rows(
-            f"SELECT sha256, name, size FROM attachment WHERE {condition}", parameters
-        )
-    }
-    for digest in dict.fromkeys(digests):
-        name, size = known.get(digest, (_("not attached"), 0))
-        is_here = place.found(digest) is not None
-        sign = "✓ " + _("beside the ledger") if is_here else "– " + _("not kept here")
-        yield f"{name}  {size:,}  {digest[:16]}…  {sign}"
