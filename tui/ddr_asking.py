@@ -52,6 +52,13 @@ def opened(desk: Desk, kept: Mapping[str, Any] | None) -> Opened:
     )
 
 
+def made_ready() -> None:
+    """What draws a receipt is loaded, so that nobody waits for it at the first person."""
+    from reports import making, receipt
+
+    del making, receipt
+
+
 def alike(desk: Desk, piece: Piece) -> list[str]:
     """Weapons on record that may be this one, with how they are alike and where they stand.  Raises: AccessFault"""
     from wamledger.services.serial_search import AGREEMENT, HOW, match_serial

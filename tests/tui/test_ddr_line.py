@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -101,11 +102,16 @@ async def test_a_typical_person_takes_few_keys_and_the_program_no_time(table: De
     async with Wamledger(table).run_test(size=(80, 24)) as pilot:
         page = await at_table(pilot)
         await typed(pilot, *keys[:-1])
+        await settled(pilot)
         begun = time.perf_counter()
-        await typed(pilot, *END)
+        event = events.Key("enter", None)
+        event.set_sender(pilot.app)
+        pilot.app.post_message(event)
         while page.slip.person.participant == "P-0043" and time.perf_counter() - begun < 10:
-            await pilot.pause(0.01)
+            await asyncio.sleep(0.005)
         took = time.perf_counter() - begun
+        print(f"from the last key to the next person: {1000 * took:.0f} ms")
+        await settled(pilot)
         assert page.query_one(EntryLines).slot.name == "participant"
         assert page.hand.blanks["participant"].value == "P-0044"
         assert took < 2, took

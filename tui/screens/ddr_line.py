@@ -185,6 +185,7 @@ class DdrLine(Page):
             number.put(opened.number)
         self._draw()
         self.go(self._at)
+        self.ask(ddr_asking.made_ready, lambda _ready: None, group="ready")
         if not self.sitting.place or not self.desk.by:
             self.action_sitting()
 
