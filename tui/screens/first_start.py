@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from tui.deeds.beginning import CREATE, OPEN_LEDGER
-from tui.deeds.copies import CHECK_EXPORT, RESTORE
+from tui.deeds.copies import RESTORE
 from tui.deeds.deed import Deed
+from tui.deeds.exporting import CHECK_EXPORT
 from tui.screens.cards import Card, CardsPage, Group
 from tui.screens.doorstep import NOBODY, Doorstep, DoorstepDeed
 from tui.screens.settings import LANGUAGES

@@ -8,12 +8,11 @@ cell with the reason; a repair can be taken, or another text be written for a ce
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from rich.console import Group
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -25,17 +24,16 @@ from textual.widgets.option_list import Option
 from tui.deeds.importing import FILE_BLANKS, settings
 from tui.desk import Desk
 from tui.screens.base import FORESEEN, Page
+from tui.screens.import_told import became, by_weight, column_line, problem_lines, sums, would
 from tui.screens.pick import AskLine, Pick
 from tui.widgets.blank_form import BlankForm
-from tui.widgets.status_line import SIGNS
 from tui.widgets.task import Cancelled, Task, Told
-from tui.widgets.two_lines import two_lines
 from tui.widgets.way_line import WayLine
 from wamledger.domain.text import shown
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, _
 from wamledger.services import register_import
 from wamledger.services.access import second
-from wamledger.services.importing import FIELDS, Column, Plan, Problem, Severity, left_out, must_have_columns
+from wamledger.services.importing import FIELDS, Plan, Problem, Severity, left_out, must_have_columns
 from wamledger.services.importing.settings import Settings
 from wamledger.services.posting_report import Report
 
@@ -43,12 +41,6 @@ STEPS: Final = (N_("File"), N_("Columns"), N_("Problems"), N_("Record"), N_("Don
 FILE, COLUMNS, PROBLEMS, RECORD, DONE = range(5)
 MOST_SHOWN: Final = 300
 """Problems of one kind that are listed; the file that can be written has all."""
-
-_SEVERITY: Final = {
-    Severity.REFUSED: N_("stays out"),
-    Severity.REPAIR_OFFERED: N_("repair offered"),
-    Severity.NOTE: N_("note"),
-}
 
 
 class ImportRegister(Page):
@@ -103,16 +95,20 @@ class ImportRegister(Page):
         yield WayLine([_(step) for step in STEPS], self.step)
         if self._work is not None:
             yield self._work
-        elif self.step == FILE or self.plan is None:
+        elif self.step == FILE or self.plan is None or self.asked is None:
             yield BlankForm(self.desk, FILE_BLANKS, self.values, do=N_("Read the file"), id="blanks")
         elif self.step == COLUMNS:
             yield from self._columns(self.plan)
         elif self.step == PROBLEMS:
             yield from self._problems(self.plan)
         elif self.step == RECORD:
-            yield VerticalScroll(Static(self._would(self.plan), classes="told"), id="result")
+            yield VerticalScroll(
+                Static(would(self.plan, self.tried or Report(), self.asked), classes="told"), id="result"
+            )
         else:
-            yield VerticalScroll(Static(self._became(self.plan), classes="told"), id="result")
+            yield VerticalScroll(
+                Static(became(self.plan, self.report or Report()), classes="told"), id="result"
+            )
 
     def _columns(self, plan: Plan) -> ComposeResult:
         mapping, table = plan.mapping, plan.table
@@ -125,22 +121,16 @@ class ImportRegister(Page):
         yield Static(Text(said), classes="told")
         texts = register_import.examples(plan).texts
         yield OptionList(
-            *(Option(self._column(column, texts.get(column.index, ()))) for column in mapping.columns),
+            *(
+                Option(column_line(mapping.kind, column, texts.get(column.index, ())))
+                for column in mapping.columns
+            ),
             id="columns",
             markup=False,
         )
 
-    def _column(self, column: Column, examples: tuple[str, ...]) -> Group:
-        words = FIELDS[self._plan().mapping.kind]
-        taken = _(words[column.field]) if column.field else _("not imported")
-        sure = f"  {round(column.score * 100)} %" if column.field and column.score < 1 else ""
-        text = Text(f"{'✓' if column.field else '–'} {column.letter:>2}  {shown(column.heading) or '-'}  →  ")
-        text.append(taken, style="bold")
-        text.append(sure)
-        return two_lines(text, Text(", ".join(shown(each)[:24] for each in examples), style="dim"), indent=7)
-
     def _problems(self, plan: Plan) -> ComposeResult:
-        yield Static(Text(self._sums(plan)), classes="told")
+        yield Static(Text(sums(plan)), classes="told")
         listed = self._listed()
         if not plan.problems:
             yield Static(Text(f"✓ {_('There is nothing to say about any row.')}"), classes="told")
@@ -153,94 +143,8 @@ class ImportRegister(Page):
         more = _("f goes to the next kind.") if len(kinds) > 1 else ""
         yield Static(Text(f"{said} {more}".strip()), classes="told")
         yield OptionList(
-            *(Option(_problem(each)) for each in listed[:MOST_SHOWN]), id="problems", markup=False
+            *(Option(problem_lines(each)) for each in listed[:MOST_SHOWN]), id="problems", markup=False
         )
-
-    def _sums(self, plan: Plan) -> str:
-        return _(
-            "{total} rows: {accepted} read, {refused} refused, {blank} empty, {aside} set aside."
-        ).format(
-            total=plan.rows_total,
-            accepted=plan.accepted,
-            refused=plan.refused,
-            blank=plan.blank,
-            aside=plan.not_data,
-        )
-
-    def _would(self, plan: Plan) -> Text:
-        report = self.tried or Report()
-        text = Text(f"{self._sums(plan)}\n\n")
-        text.append(
-            ngettext(
-                "{number} operation would be recorded.",
-                "{number} operations would be recorded.",
-                report.posted,
-            ).format(number=report.posted),
-            style="bold",
-        )
-        text.append(
-            "\n"
-            + ngettext("{number} item is in it.", "{number} items are in it.", plan.items).format(
-                number=plan.items
-            )
-        )
-        if report.repeated:
-            text.append(
-                "\n"
-                + ngettext(
-                    "{number} was on record already.", "{number} were on record already.", report.repeated
-                ).format(number=report.repeated)
-            )
-        text.append("\n" + self._people())
-        if report.refused_lines:
-            text.append(
-                "\n\n✗ "
-                + ngettext(
-                    "The ledger would refuse {number}, which would stay out:",
-                    "The ledger would refuse {number}, which would stay out:",
-                    report.refused_lines,
-                ).format(number=report.refused_lines)
-            )
-        for row, cell, column, _found, code, reason, remedy in self._stays_out(report)[:50]:
-            where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
-            text.append(f"\n✗ {shown(where)}: {shown(reason)} {shown(remedy)} [{code}]")
-        text.append("\n\n")
-        text.append(
-            _("Ctrl+S records it.") if report.posted else _("There is nothing to record. Esc goes back."),
-            style="bold",
-        )
-        return text
-
-    def _people(self) -> str:
-        asked = self.asked
-        if asked is None:
-            return ""
-        by = _("Recorded by {user}.").format(user=asked.by)
-        if asked.approved_by:
-            return f"{by} " + _("Approved by {user}.").format(user=asked.approved_by)
-        return f"{by} " + _("Nobody is named as second person.")
-
-    def _became(self, plan: Plan) -> Text:
-        report = self.report or Report()
-        text = Text()
-        text.append(
-            "✓ "
-            + ngettext("{number} operation recorded.", "{number} operations recorded.", report.posted).format(
-                number=report.posted
-            ),
-            style="bold",
-        )
-        out = self._stays_out(report)
-        if out:
-            said = ngettext(
-                "{number} reason why a row stayed out; w writes them into a file.",
-                "{number} reasons why rows stayed out; w writes them into a file.",
-                len(out),
-            )
-            text.append(f"\n! {said.format(number=len(out))}")
-        text.append(f"\n{_('Esc leaves.')}")
-        del plan
-        return text
 
     def _stays_out(self, report: Report) -> list[left_out.LeftOut]:
         return left_out.left_out(self._plan(), report)
@@ -254,12 +158,8 @@ class ImportRegister(Page):
         return sorted({each.code for each in self._plan().problems})
 
     def _listed(self) -> list[Problem]:
-        """The problems of the kind that is shown: those that keep a row out first, mere notes last, each by row."""
-        weights = list(_SEVERITY)
-        return sorted(
-            (each for each in self._plan().problems if self._kind in ("", each.code)),
-            key=lambda each: (not each.stops, weights.index(each.severity)),
-        )
+        """The problems of the kind that is shown, the heaviest first."""
+        return by_weight(self._plan().problems, self._kind)
 
     # which keys work
 
@@ -586,23 +486,3 @@ class ImportRegister(Page):
             self._at = listed.highlighted or 0
         await self.recompose()
         self._settle()
-
-
-def _problem(problem: Problem) -> Group:
-    """One problem: where, what was found, why, and what to do."""
-    first = Text(SIGNS["refused"] if problem.stops else "✓ " if problem.taken else "· ")
-    first.append(", ".join(_where(problem)) or _("the file"), style="bold")
-    weight = _("taken") if problem.taken else _(_SEVERITY[problem.severity])
-    first.append(f"  {shown(problem.found)[:60]}  ({weight})")
-    why = Text(f"{shown(problem.message)} {shown(problem.remedy)} [{problem.code}]")
-    repair = "" if problem.repair is None else f"{shown(problem.found)} → {shown(problem.repair)}"
-    return two_lines(first, why, Text(repair))
-
-
-def _where(problem: Problem) -> Iterator[str]:
-    if problem.row:
-        yield _("row {row}").format(row=problem.row)
-    if problem.cell:
-        yield problem.cell
-    if problem.column:
-        yield shown(problem.column)

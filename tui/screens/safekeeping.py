@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui.deeds.beginning import CREATE, OPEN_LEDGER
-from tui.deeds.copies import BACKUP, CHECK_EXPORT, EXPORT, RESTORE
+from tui.deeds.copies import BACKUP, RESTORE
 from tui.deeds.encrypting import DECRYPT, ENCRYPT
+from tui.deeds.exporting import CHECK_EXPORT, EXPORT
 from tui.deeds.heads import CONTINUES, HEAD
 from tui.deeds.soundness import LAST, REBUILD, VERIFY
 from tui.deeds.witnessing import COSIGN, WITNESS_KEY, WITNESSED

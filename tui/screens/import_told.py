@@ -1,0 +1,152 @@
+"""What an import tells on the screen: columns, problems, what would be recorded, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import Group
+from rich.text import Text
+
+from tui.widgets.status_line import SIGNS
+from tui.widgets.two_lines import two_lines
+from wamledger.domain.text import shown
+from wamledger.i18n import N_, _, ngettext
+from wamledger.services.importing import FIELDS, Column, Plan, Problem, Severity, left_out
+from wamledger.services.importing.settings import Settings
+from wamledger.services.posting_report import Report
+
+MOST_LEFT_OUT: Final = 50
+"""Reasons why rows stay out that are shown before it is recorded; the file that can be written has all."""
+
+_SEVERITY: Final = {
+    Severity.REFUSED: N_("stays out"),
+    Severity.REPAIR_OFFERED: N_("repair offered"),
+    Severity.NOTE: N_("note"),
+}
+
+
+def by_weight(problems: list[Problem], kind: str) -> list[Problem]:
+    """The problems of a kind, or all of them: those that keep a row out first, mere notes last, each by row."""
+    weights = list(_SEVERITY)
+    return sorted(
+        (each for each in problems if kind in ("", each.code)),
+        key=lambda each: (not each.stops, weights.index(each.severity)),
+    )
+
+
+def column_line(kind: str, column: Column, examples: tuple[str, ...]) -> Group:
+    """One column: its heading, what it is taken for and how sure that is, and the first texts in it."""
+    words = FIELDS[kind]
+    taken = _(words[column.field]) if column.field else _("not imported")
+    sure = f"  {round(column.score * 100)} %" if column.field and column.score < 1 else ""
+    text = Text(f"{'✓' if column.field else '–'} {column.letter:>2}  {shown(column.heading) or '-'}  →  ")
+    text.append(taken, style="bold")
+    text.append(sure)
+    return two_lines(text, Text(", ".join(shown(each)[:24] for each in examples), style="dim"), indent=7)
+
+
+def sums(plan: Plan) -> str:
+    """What became of the rows, in one sentence."""
+    return _("{total} rows: {accepted} read, {refused} refused, {blank} empty, {aside} set aside.").format(
+        total=plan.rows_total,
+        accepted=plan.accepted,
+        refused=plan.refused,
+        blank=plan.blank,
+        aside=plan.not_data,
+    )
+
+
+def would(plan: Plan, report: Report, asked: Settings) -> Text:
+    """What would be recorded, by whom, and what would stay out and why."""
+    text = Text(f"{sums(plan)}\n\n")
+    text.append(
+        ngettext(
+            "{number} operation would be recorded.",
+            "{number} operations would be recorded.",
+            report.posted,
+        ).format(number=report.posted),
+        style="bold",
+    )
+    text.append(
+        "\n"
+        + ngettext("{number} item is in it.", "{number} items are in it.", plan.items).format(
+            number=plan.items
+        )
+    )
+    if report.repeated:
+        text.append(
+            "\n"
+            + ngettext(
+                "{number} was on record already.", "{number} were on record already.", report.repeated
+            ).format(number=report.repeated)
+        )
+    text.append("\n" + people(asked))
+    if report.refused_lines:
+        text.append(
+            "\n\n✗ "
+            + ngettext(
+                "The ledger would refuse {number}, which would stay out:",
+                "The ledger would refuse {number}, which would stay out:",
+                report.refused_lines,
+            ).format(number=report.refused_lines)
+        )
+    for row, cell, column, _found, code, reason, remedy in left_out.left_out(plan, report)[:MOST_LEFT_OUT]:
+        where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
+        text.append(f"\n✗ {shown(where)}: {shown(reason)} {shown(remedy)} [{code}]")
+    text.append("\n\n")
+    text.append(
+        _("Ctrl+S records it.") if report.posted else _("There is nothing to record. Esc goes back."),
+        style="bold",
+    )
+    return text
+
+
+def people(asked: Settings) -> str:
+    """Who records it, and who stands beside them."""
+    by = _("Recorded by {user}.").format(user=asked.by)
+    if asked.approved_by:
+        return f"{by} " + _("Approved by {user}.").format(user=asked.approved_by)
+    return f"{by} " + _("Nobody is named as second person.")
+
+
+def became(plan: Plan, report: Report) -> Text:
+    """What was recorded, and that something stayed out."""
+    text = Text()
+    text.append(
+        "✓ "
+        + ngettext("{number} operation recorded.", "{number} operations recorded.", report.posted).format(
+            number=report.posted
+        ),
+        style="bold",
+    )
+    out = left_out.left_out(plan, report)
+    if out:
+        said = ngettext(
+            "{number} reason why a row stayed out; w writes them into a file.",
+            "{number} reasons why rows stayed out; w writes them into a file.",
+            len(out),
+        )
+        text.append(f"\n! {said.format(number=len(out))}")
+    text.append(f"\n{_('Esc leaves.')}")
+    return text
+
+
+def problem_lines(problem: Problem) -> Group:
+    """One problem: where, what was found, why, and what to do."""
+    first = Text(SIGNS["refused"] if problem.stops else "✓ " if problem.taken else "· ")
+    first.append(", ".join(_where(problem)) or _("the file"), style="bold")
+    weight = _("taken") if problem.taken else _(_SEVERITY[problem.severity])
+    first.append(f"  {shown(problem.found)[:60]}  ({weight})")
+    why = Text(f"{shown(problem.message)} {shown(problem.remedy)} [{problem.code}]")
+    repair = "" if problem.repair is None else f"{shown(problem.found)} → {shown(problem.repair)}"
+    return two_lines(first, why, Text(repair))
+
+
+def _where(problem: Problem) -> Iterator[str]:
+    if problem.row:
+        yield _("row {row}").format(row=problem.row)
+    if problem.cell:
+        yield problem.cell
+    if problem.column:
+        yield shown(problem.column)
