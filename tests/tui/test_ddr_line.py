@@ -236,6 +236,17 @@ async def test_another_language_changes_words_and_nothing_that_was_typed(table: 
         assert [each.serial for each in page.slip.pieces] == ["KK56"]
 
 
+async def test_a_click_puts_the_cursor_into_a_blank(table: Desk) -> None:
+    """The mouse is not needed, and works: the blank that is clicked is the one that is written in."""
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        lines = screen_text(pilot).splitlines()
+        y = next(number for number, line in enumerate(lines) if "Name (kept apart)" in line)
+        await pilot.click(offset=(lines[y].index("Name") + 22, y))
+        await typed(pilot, *"Awa")
+        assert page.hand.blanks["name"].value == "Awa"
+
+
 async def test_a_scanned_tag_finishes_the_weapon(table: Desk) -> None:
     """The scanner writes the tag of the weapon in hand, whichever of its blanks has the cursor."""
     async with Wamledger(table).run_test(size=(80, 24)) as pilot:
