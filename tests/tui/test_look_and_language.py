@@ -19,6 +19,7 @@ from textual.widgets import Input
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.destinations import DESTINATIONS
 from tui.looks import LEAST, LOOKS, NAMES, next_after
 from tui.screens.base import Page
 from tui.screens.error import ErrorPage
@@ -243,3 +244,24 @@ def test_the_languages_that_there_are(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "fr" in i18n.languages()
     monkeypatch.setenv("WAMLEDGER_LOCALE", str(tmp_path / "nowhere"))
     assert "fr" in i18n.languages()
+
+
+@pytest.mark.parametrize("look", NAMES)
+async def test_every_text_stands_out_wherever_one_goes(desk_of: DeskOf, look: str) -> None:
+    """Each screen of the menu opens in 80 columns, says where one is, and shows no text that is hard to read."""
+    user_settings.remember("theme", look)
+    app = Wamledger(desk_of("full"))
+    pale, lost = set(), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        for destination in DESTINATIONS:
+            await app.go(destination.name)
+            await settled(pilot)
+            if destination.title not in screen_text(pilot).split("\n")[0]:
+                lost.append(destination.name)
+            for segment in texts(pilot):
+                style = segment.style
+                # what has no colour of its own has that of the terminal, whatever stands behind it
+                is_bare = style is None or style.color is None or style.bgcolor is None
+                if is_bare or contrast(style) < LEAST[look]:
+                    pale.add(f"{destination.name}: {segment.text.strip()[:30]} {style}")
+    assert (sorted(pale), lost) == ([], [])

@@ -182,6 +182,9 @@ class LinkedLines(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line, cut at the edge."""
+        return self._line(y).apply_style(self.rich_style)
+
+    def _line(self, y: int) -> Strip:
         number, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if not 0 <= number < len(self.lines):
             return Strip.blank(width)

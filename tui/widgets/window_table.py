@@ -281,6 +281,9 @@ class WindowTable(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the headings, a row, or nothing below the last one."""
+        return self._line(y).apply_style(self.rich_style)
+
+    def _line(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
             self._flag_width = max(self._flag_width, self._flags())

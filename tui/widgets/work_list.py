@@ -186,6 +186,9 @@ class WorkList(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the headings, a line, or nothing below the last one."""
+        return self._line(y).apply_style(self.rich_style)
+
+    def _line(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
             return self._drawn([each.text for each in self._headings], _HEADING)
