@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.desk import Desk
 from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJECTS, THING, loaded
+from tui.going_on import GoingOn
 from tui.looks import LOOKS, NAMES, next_after
-from tui.mending import Mended, Mistakes, is_alive
 from tui.scanner import Scanner
 from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
@@ -36,7 +35,7 @@ from wamledger.services import user_settings
 from wamledger.services.subjects import Subject
 
 
-class Wamledger(Mended, App[None]):
+class Wamledger(GoingOn):
     """The screens of a ledger."""
 
     CSS_PATH = "look.tcss"
@@ -77,8 +76,6 @@ class Wamledger(Mended, App[None]):
         self._clock, self._look_every = clock, look_every
         self._touched_at = clock()
         self.scanner = Scanner(self)
-        self.mistakes = Mistakes()
-        self._hurt: list[Screen[Any]] = []
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
     @property
@@ -301,15 +298,19 @@ class Wamledger(Mended, App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def _keep_all(self) -> None:
-        """What is being typed on any screen is kept, as far as it can be."""
-        for screen in self.screen_stack:
-            keep = getattr(screen, "keep", None)
-            if keep is not None:
-                try:
-                    keep()
-                except Exception as error:
-                    self.mistakes.note(error)
+    def is_asking_who(self) -> bool:
+        """Whether the question who sits there covers everything."""
+        return self.is_guarded and not self._is_in()
+
+    def ask_who(self, said: str) -> None:
+        """Nothing but that question is on any screen, with what is said."""
+        self._clear_screens()
+        self._ask(said)
+
+    async def begin_anew(self) -> None:
+        """The first screen is in front, and nothing else is open."""
+        self._clear_screens()
+        await self._begin()
 
     # language and colours
 
@@ -342,66 +343,3 @@ class Wamledger(Mended, App[None]):
         """A preference that cannot be kept holds until the program ends, and says nothing more."""
         with suppress(LedgerFault, OSError):
             user_settings.remember(name, value)
-
-    # what breaks
-
-    async def told(self, error: BaseException) -> bool:
-        """What was refused to a key is told on the page in front."""
-        if not isinstance(self.screen, Page):
-            return False
-        await self.screen.refused(error)
-        return True
-
-    def broken(self, error: BaseException) -> None:
-        """A mistake of this program is written down, and told with its reference; what was typed is kept."""
-        self._keep_all()
-        lines = self.mistakes.note(error).lines
-        if self.mistakes.are_too_many:
-            self._end_with(lines)
-        else:
-            self._show_mistake(lines)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Some part of a screen has ended by its mistake; Textual would end the program here, with a traceback."""
-        if self._exit or not self._running:
-            self._end_with(self.mistakes.note(error).lines)
-            return
-        if self.screen not in self._hurt:
-            self._hurt.append(self.screen)
-        self.broken(error)
-
-    def _show_mistake(self, lines: tuple[str, ...]) -> None:
-        from tui.screens.error import ErrorPage
-
-        if isinstance(self.screen, ErrorPage):
-            return
-        if self.is_guarded and not self._is_in():
-            self._clear_screens()
-            self._ask(" ".join(lines))
-            return
-        self.push_screen(ErrorPage(lines))
-
-    def _end_with(self, lines: tuple[str, ...]) -> None:
-        """The program ends; whoever runs it tells this, or starts it again."""
-        self.told_at_end = lines
-        self._return_code = 1
-        self._close_messages_no_wait()
-
-    told_at_end: tuple[str, ...] = ()
-    """What ended the program, where a mistake did."""
-
-    async def mended(self, error_page: Screen[Any], *, home: bool = False) -> None:
-        """The page of a mistake is closed, and the screen below drawn anew; or everything is, and home in front."""
-        hurt, self._hurt = self._hurt, []
-        if self.screen is error_page:
-            self.pop_screen()
-        if home or not self.has_desk:
-            self._clear_screens()
-            await self._begin()
-            return
-        while len(self.screen_stack) > 1 and not is_alive(self.screen):
-            self.pop_screen()
-        if len(self.screen_stack) == 1:
-            await self._begin()
-        elif self.screen in hurt and hasattr(self.screen, "drawn_again"):
-            await self.screen.drawn_again()

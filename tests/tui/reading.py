@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 
 def screen_text(pilot: Pilot[Any]) -> str:
@@ -15,5 +16,11 @@ def screen_text(pilot: Pilot[Any]) -> str:
 
 async def settled(pilot: Pilot[Any]) -> None:
     """What was asked beside the screen has been answered and drawn."""
-    await pilot.app.workers.wait_for_complete()
+    while True:
+        try:
+            await pilot.app.workers.wait_for_complete()
+        except WorkerCancelled:
+            # a newer question took its place, and that is waited for too
+            continue
+        break
     await pilot.pause()
