@@ -8,7 +8,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tests.tui.reading import settled
+from tests.tui.reading import come_to_rest, run_dry
 from tui.screens.form import FormPage
 from tui.widgets.field_box import FieldBox
 from tui.widgets.lines_table import LinesTable
@@ -31,9 +31,7 @@ async def struck(pilot: Pilot[Any], *keys: str) -> None:
         driver.send_message(
             events.Key(_character_to_key(key) if is_character else key, key if is_character else None)
         )
-    # each round lets what was struck go one step further: app, screen, field, form
-    for _round in range(4):
-        await pilot._wait_for_screen()
+    await run_dry()
 
 
 def focused_box(page: FormPage) -> FieldBox | None:
@@ -54,9 +52,9 @@ async def filled_in(pilot: Pilot[Any], page: FormPage, values: Values) -> None:
     seen = {box.place for box in page.query(FieldBox)}
     if not set(wanted) <= seen or any(_hidden(page, line.kind, line.fields) for line in values.lines):
         await struck(pilot, "f7")
-        await settled(pilot)
+        await come_to_rest(pilot)
     await _round(pilot, page, wanted)
-    await settled(pilot)
+    await come_to_rest(pilot)
     while any(not line.is_blank for line in page.values.lines):
         # what followed from a code is taken away again
         await struck(pilot, "ctrl+d")
@@ -66,7 +64,6 @@ async def filled_in(pilot: Pilot[Any], page: FormPage, values: Values) -> None:
             if page.values.lines[number].kind == line.kind:
                 break
             await struck(pilot, "ctrl+k")
-        await pilot.pause()
         await _round(pilot, page, {f"lines.{number}.{name}": text for name, text in line.fields.items()})
 
 
