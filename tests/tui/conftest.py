@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.ledger import everything
 from tui.desk import Desk
 from wamledger.ledger.store import Ledger
 from wamledger.services import fault_log
+from wamledger.services.form_fields.model import form_of
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,16 @@ def mistakes(
     yield found
     if found and "plants_mistakes" not in request.keywords:
         raise found[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded_once() -> Iterator[None]:
+    """What was loaded for the tests is not looked through again whenever screens have come and gone."""
+    form_of("register")
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def _opened(path: Path) -> Desk:

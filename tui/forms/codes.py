@@ -72,7 +72,8 @@ class FormCodes(FormLines):
 
     @on(FieldBox.Reached)
     def _reached(self, message: FieldBox.Reached) -> None:
-        for told in self.query("#what-for").results(Static):
+        told = self.query_one_optional("#what-for", Static)
+        if told is not None:
             told.update(Text(_(message.box.field.help)), layout=False)
 
     @on(FieldBox.Left)

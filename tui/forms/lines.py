@@ -18,13 +18,15 @@ class FormLines(FormDraft):
     """A form with lines under a table."""
 
     def _draw_lines(self) -> None:
-        for table in self.query(LinesTable):
+        table = self.query_one_optional(LinesTable)
+        if table is not None:
             table.show([self._row(number, line) for number, line in enumerate(self.values.lines)], self.line)
-        for heading in self.query("#lines-heading").results(Static):
+        heading = self.query_one_optional("#lines-heading", Static)
+        if heading is not None:
             number = sum(not line.is_blank for line in self.values.lines)
             said = ngettext("{number} line", "{number} lines", number).format(number=number)
             kinds = ", ".join(_(each.label) for each in self.shape.lines)
-            heading.update(Text(f"{said}   (^N: {kinds})"))
+            heading.update(Text(f"{said}   (^N: {kinds})"), layout=False)
 
     def _row(self, number: int, line: Line) -> Row:
         shape = self.shape.line(line.kind)

@@ -153,20 +153,21 @@ class FormSheet(Page):
     def boxes(self) -> list[FieldBox]:
         """The fields that are shown, in their order."""
         found: list[FieldBox] = []
-        for form in self.query("#form").results(VerticalScroll):
-            for child in form.children:
-                if isinstance(child, FieldBox):
-                    found.append(child)
-                elif child.id == "editor":
-                    found += [
-                        each
-                        for editor in child.children
-                        for each in editor.children
-                        if isinstance(each, FieldBox)
-                    ]
+        form = self.query_one_optional("#form", VerticalScroll)
+        for child in form.children if form is not None else ():
+            if isinstance(child, FieldBox):
+                found.append(child)
+            elif child.id == "editor":
+                found += [
+                    each
+                    for editor in child.children
+                    for each in editor.children
+                    if isinstance(each, FieldBox)
+                ]
         return found
 
     def box_at(self, place: str) -> FieldBox | None:
+        """The field at the place, where it is shown."""
         return next((box for box in self.boxes() if box.place == place), None)
 
     def _draw_faults(self) -> None:
@@ -179,7 +180,8 @@ class FormSheet(Page):
             why for place, why in self.faults.items() if place not in drawn and not place.startswith("lines")
         ]
         for name, said in (("#whole", "  ".join(whole)), ("#lines-told", self.faults.get("lines", ""))):
-            for told in self.query(name).results(Static):
+            told = self.query_one_optional(name, Static)
+            if told is not None and (said or told.has_class("said")):
                 told.update(Text(f"✗ {said}" if said else ""))
                 told.set_class(bool(said), "said")
 

@@ -77,9 +77,9 @@ class FieldBox(Vertical):
         self._label = Static(label, classes="label")
         self._line = FieldText(text) if field.kind is Kind.PARAGRAPH else FieldLine(text)
         self._note = Static("", classes="note")
-        self._fault = Static("", classes="fault")
+        self._fault: Static | None = None
         self._offered: Completion | None = None
-        """Made when something is offered first: most fields of a form never offer anything."""
+        """Both are made when there is something to tell or to offer: in most fields of a form there never is."""
         self._draw_note()
 
     def compose(self) -> ComposeResult:
@@ -89,7 +89,8 @@ class FieldBox(Vertical):
             yield self._line
             if self.field.completes or self.field.choices:
                 yield self._note
-        yield self._fault
+        if self._fault is not None:
+            yield self._fault
 
     def focus_line(self) -> None:
         """The keys go to the line."""
@@ -103,8 +104,16 @@ class FieldBox(Vertical):
         """Below the line stands why it will not do; nothing for none."""
         if fault != self.fault:
             self.fault = fault
-            self._fault.update(Text(f"✗ {shown(fault)}" if fault else ""))
-            self._fault.set_class(bool(fault), "said")
+            self._draw_fault(Text(f"✗ {shown(fault)}" if fault else ""))
+
+    def _draw_fault(self, said: Text) -> None:
+        if self._fault is None:
+            self._fault = Static(said, classes="fault said")
+            if self.children:
+                self.mount(self._fault, after=0)
+            return
+        self._fault.update(said)
+        self._fault.set_class(bool(said), "said")
 
     def note(self, words: str) -> None:
         """Beside the line stands what the code means; nothing for none."""
@@ -127,7 +136,7 @@ class FieldBox(Vertical):
             if not found:
                 return
             self._offered = Completion()
-            self.mount(self._offered, after=self._fault)
+            self.mount(self._offered)
         self._offered.offer(found, mark_first=mark_first)
         if found:
             self.call_after_refresh(self.scroll_visible, animate=False)

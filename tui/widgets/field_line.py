@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from wamledger.i18n import N_
@@ -37,6 +39,9 @@ class Offer(Message):
 
 class FieldLine(Input):
     """One line."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """How long its text is. A line is as high with a letter more, and the form need not be laid out at each key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "entered", N_("Next field"), show=False),
