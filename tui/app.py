@@ -73,6 +73,8 @@ class Wamledger(GoingOn):
         """Where the ledger lies that is still to be opened, or made."""
         self._start, self._first, self._told = start, first, told
         self._opened: Desk | None = None
+        self._last_put: tuple[tuple[Any, ...], Screen[Any]] | None = None
+        """What was asked for last, and the screen that it made."""
         self._clock, self._look_every = clock, look_every
         self._touched_at = clock()
         self.scanner = Scanner(self)
@@ -176,21 +178,33 @@ class Wamledger(GoingOn):
         for depth, screen in enumerate(self.screen_stack):
             if getattr(screen, "destination", None) == name:
                 # nobody waits for a screen to be gone: it may be the one that asks for this
+                self._keep(self.screen_stack[depth:])
                 while len(self.screen_stack) > depth:
                     self.pop_screen()
                 break
         await self.push_screen(page)
 
     async def show(self, subject: Subject) -> None:
-        """The page of the thing is in front."""
+        """The page of the thing is in front, once, however often Enter is pressed."""
         page = PAGES_OF_SUBJECTS.get(subject.kind)
-        await self.push_screen(
-            loaded(page)(self.desk, subject.code) if page else loaded(THING)(self.desk, subject)
+        await self._put(
+            ("show", subject),
+            lambda: loaded(page)(self.desk, subject.code) if page else loaded(THING)(self.desk, subject),
         )
 
     async def fill(self, op: str, filled: Mapping[str, Any] | None = None) -> None:
-        """The form of the operation is in front, with what is known filled in."""
-        await self.push_screen(loaded(FORM)(self.desk, op, dict(filled or {})))
+        """The form of the operation is in front, once, with what is known filled in."""
+        known = dict(filled or {})
+        await self._put(("fill", op, known), lambda: loaded(FORM)(self.desk, op, known))
+
+    async def _put(self, asked: tuple[Any, ...], made: Callable[[], Screen[Any]]) -> None:
+        """What is asked for is in front; asked for again while it is, it stays as it is."""
+        front = self.screen
+        is_held = isinstance(front, Page) and front.is_held
+        if not is_held and self._last_put != (asked, front):
+            screen = made()
+            self._last_put = asked, screen
+            await self.push_screen(screen)
 
     async def action_back(self) -> None:
         """The screen before this one; the first one stays."""
@@ -222,7 +236,7 @@ class Wamledger(GoingOn):
         del parameters
         if action in ("help", "go_to", "palette", "find", "enter"):
             front = self.screen_stack[-1] if self.screen_stack else None
-            return self.has_desk and isinstance(front, Page)
+            return self.has_desk and isinstance(front, Page) and not front.is_held
         return self.is_guarded if action == "lock" else True
 
     # people

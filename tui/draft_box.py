@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from wamledger.ledger.faults import LedgerFault
@@ -22,34 +23,48 @@ class DraftBox:
     def __init__(self, page: Page, form: str) -> None:
         self._page, self._form = page, form
         self.id: str | None = None
-        self._waiting: dict[str, Any] | None = None
+        self._waiting: tuple[int, dict[str, Any]] | None = None
         self._is_writing = self._was_told = False
+        self._one_writer = Lock()
+        self._newest = self._written = 0
+        """The number of the newest content, and of the one that was written or thrown away last."""
 
     def put(self, content: Mapping[str, Any]) -> None:
         """The content is going to be on the disk, without anybody waiting for it."""
-        self._waiting = dict(content)
+        self._newest += 1
+        self._waiting = self._newest, dict(content)
         if not self._is_writing:
             self._is_writing = True
             self._page.run_worker(self._write(), group="draft", exit_on_error=False)
 
     async def _write(self) -> None:
         try:
-            while (content := self._waiting) is not None:
-                self._waiting = None
-                await asyncio.to_thread(self.keep, content)
+            while self._waiting is not None:
+                (number, content), self._waiting = self._waiting, None
+                await asyncio.to_thread(self._keep, number, content)
         except LedgerFault as fault:
             if not self._was_told:
                 self._page.say(f"{fault.message} {fault.remedy}", "warning")
             self._was_told = True
+        except Exception as error:
+            self._page.app.broken(error)
         finally:
             self._is_writing = False
 
     def keep(self, content: Mapping[str, Any]) -> None:
         """The content is on the disk.  Raises: LedgerFault, AccessFault"""
+        self._newest += 1
+        self._keep(self._newest, content)
+
+    def _keep(self, number: int, content: Mapping[str, Any]) -> None:
         from wamledger.services import drafts
 
         desk = self._page.desk
-        self.id = drafts.keep(desk.ledger, self._form, content, self.id, by=desk.by)
+        with self._one_writer:
+            # what is older does not take the place of what is newer, nor come back after it was thrown away
+            if number > self._written:
+                self.id = drafts.keep(desk.ledger, self._form, content, self.id, by=desk.by)
+                self._written = number
 
     def newest(self) -> dict[str, Any] | None:
         """What whoever sits here kept last of this form; None where there is nothing.  Raises: AccessFault"""
@@ -65,10 +80,11 @@ class DraftBox:
         return None
 
     def throw_away(self) -> None:
-        """Nothing is kept any more.  Raises: LedgerFault, AccessFault"""
+        """Nothing of what was put here until now is kept any more.  Raises: LedgerFault, AccessFault"""
         from wamledger.services import drafts
 
-        self._waiting = None
-        if self.id is not None:
-            drafts.discard(self._page.desk.ledger, self.id, by=self._page.desk.by)
-            self.id = None
+        with self._one_writer:
+            self._written = self._newest
+            if self.id is not None:
+                drafts.discard(self._page.desk.ledger, self.id, by=self._page.desk.by)
+                self.id = None

@@ -5,6 +5,7 @@ screen on which it happened is drawn anew, or home is in front.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
@@ -41,7 +42,10 @@ class GoingOn(Mended, App[None]):
 
     def _keep_all(self) -> None:
         """What is being typed on any screen is kept, as far as it can be."""
-        for screen in self.screen_stack:
+        self._keep(self.screen_stack)
+
+    def _keep(self, screens: Iterable[Screen[Any]]) -> None:
+        for screen in screens:
             keep = getattr(screen, "keep", None)
             if keep is not None:
                 try:

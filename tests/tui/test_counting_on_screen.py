@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -423,3 +425,67 @@ async def test_counting_is_refused_to_whoever_may_not_know_of_stock(
         await pilot.app.go("counting")  # type: ignore[attr-defined]
         await settled(pilot)
         assert "✗ CLERK may not read this" in screen_text(pilot)
+
+
+async def test_what_comes_while_a_count_is_recorded_is_in_no_draft(
+    store: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is scanned or taken back while the count goes on record changes nothing, and leaves no draft."""
+    from tui.screens import count_room
+
+    finish, may_go_on = count_room.finish, threading.Event()
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        may_go_on.wait(10)
+        return finish(*given, **more)
+
+    monkeypatch.setattr(count_room, "finish", slowly)
+    async with Wamledger(store).run_test(size=(80, 24)) as pilot:
+        room = await begun(pilot, store, scope="WEAPONS")
+        await seen(pilot, room, "T-1")
+        await typed(pilot, "ctrl+s", "ctrl+s")
+        room.scanned("T-2")
+        await typed(pilot, *"T-3", "enter", "ctrl+d", "escape", "f2", "ctrl+s")
+        assert pilot.app.screen is room
+        assert [row.mark for row in room.count.rows] == ["T-1"]
+        may_go_on.set()
+        await settled(pilot)
+        assert pilot.app.screen is not room
+        assert "is recorded" in screen_text(pilot)
+    assert len(counts_made(store.ledger)) == 1
+    assert drafts.drafts(store.ledger, by="KOUAME") == []
+
+
+async def test_a_draft_that_was_thrown_away_is_not_written_again(
+    store: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was on its way to the disk when a draft was thrown away does not bring it back; what is put later is kept."""
+    keep, may_go_on = drafts.keep, threading.Event()
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        may_go_on.wait(10)
+        return keep(*given, **more)
+
+    monkeypatch.setattr(drafts, "keep", slowly)
+    async with Wamledger(store).run_test(size=(80, 24)) as pilot:
+        room = await begun_slowly(pilot, store, may_go_on)
+        box = room._box
+        may_go_on.clear()
+        box.put({"count": 1})
+        await pilot.pause()
+        box.put({"count": 2})
+        gone = asyncio.create_task(asyncio.to_thread(box.throw_away))
+        await asyncio.sleep(0.05)
+        may_go_on.set()
+        await gone
+        await settled(pilot)
+        assert drafts.drafts(store.ledger, by="KOUAME") == []
+        box.put({"count": 3})
+        await settled(pilot)
+        assert [each.content for each in drafts.drafts(store.ledger, by="KOUAME")] == [{"count": 3}]
+
+
+async def begun_slowly(pilot: Pilot[Any], desk: Desk, may_go_on: threading.Event) -> CountRoom:
+    """A count is under way."""
+    may_go_on.set()
+    return await begun(pilot, desk, scope="WEAPONS")

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -426,3 +427,55 @@ async def test_the_line_is_refused_to_whoever_may_not_know_participants(
 def test_everything_has_its_people() -> None:
     """The ledger of these tests has the party and the places that they name."""
     assert {"GROUP", "ARM-1", "ARM-2"} <= {each.get("code") for each in everything.operations()}
+
+
+async def test_what_is_typed_while_somebody_is_recorded_is_of_the_next_person(
+    table: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys that are struck while an entry is made wait, change nothing of it, and begin the next person."""
+    from wamledger.services.hand_in import recording
+
+    may_go_on = _slowed(recording, "record", monkeypatch)
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        await typed(pilot, *PERSON, *RIFLE, *AMMUNITION, *END)
+        await typed(pilot, "ctrl+s", *PERSON, "2", *"KK1988", "ctrl+d", "f2", "escape")
+        assert pilot.app.screen is page
+        assert len(page.slip.pieces) == 1
+        may_go_on.set()
+        await settled(pilot)
+        assert page.lately[0].startswith("P-0043 is recorded: weapons 1") or "P-0043" in page.lately[1]
+        blanks = page.hand.blanks
+        assert (blanks["participant"].value, blanks["name"].value) == ("P-0044", "Amadou Diallo")
+        assert page.slip.pieces == []
+        assert [each for each in page.lately if "is recorded" in each] != []
+
+
+async def test_what_is_typed_ahead_of_a_refusal_is_forgotten(
+    table: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody is not recorded, what was meant for the next person does not stand in their blanks."""
+    from wamledger.services.hand_in import recording
+
+    may_go_on = _slowed(recording, "record", monkeypatch)
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        await typed(pilot, "ctrl+s", *"XYZ")
+        may_go_on.set()
+        await settled(pilot)
+        assert "✗" in screen_text(pilot)
+        assert not any("XYZ" in slot.value for slot in page.hand.blanks.of.values())
+        await typed(pilot, *PERSON)
+        assert page.hand.blanks["name"].value == "Amadou Diallo"
+
+
+def _slowed(room: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The function goes on when it is told to."""
+    does, may_go_on = getattr(room, name), threading.Event()
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        may_go_on.wait(10)
+        return does(*given, **more)
+
+    monkeypatch.setattr(room, name, slowly)
+    return may_go_on

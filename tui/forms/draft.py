@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -29,8 +30,16 @@ class FormDraft(FormSheet):
 
     def _keep_beside(self) -> None:
         """The draft is kept beside the screen; where that cannot be, it is said, and tried at the next key."""
+        self.run_worker(self._kept_or_told(), group="keeping", exit_on_error=False)
+
+    async def _kept_or_told(self) -> None:
         content, times = self._content(), self._written_times
-        self.run_worker(lambda: self._kept(content, times), thread=True, group="keeping", exit_on_error=False)
+        try:
+            await asyncio.to_thread(self._kept, content, times)
+        except LedgerFault as fault:
+            self.say(_("Not kept as a draft: {why}").format(why=fault.message), "warning")
+        except Exception as error:
+            self.app.broken(error)
 
     def _kept(self, content: Mapping[str, Any], times: int) -> None:
         from wamledger.services import drafts
@@ -39,14 +48,8 @@ class FormDraft(FormSheet):
             # what was posted meanwhile is no draft any more, and what is older does not take the place of what is newer
             if not self._is_changed or times < self._kept_times:
                 return
-            try:
-                self.draft = drafts.keep(
-                    self.desk.ledger, self.shape.op, content, self.draft, by=self.desk.by
-                )
-                self._kept_times = times
-            except LedgerFault as fault:
-                said = _("Not kept as a draft: {why}").format(why=fault.message)
-                self.app.call_from_thread(self.say, said, "warning")
+            self.draft = drafts.keep(self.desk.ledger, self.shape.op, content, self.draft, by=self.desk.by)
+            self._kept_times = times
 
     def keep(self) -> None:
         """What was typed is on the disk when this returns."""

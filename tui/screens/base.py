@@ -113,11 +113,14 @@ class Page(Mended, Screen[Any]):
         async def answered() -> None:
             try:
                 answer = await asyncio.to_thread(question)
+                if whole and self.refusal:
+                    await self._has_body_again()
                 if (waited := then(answer)) is not None:
                     await waited
             except FORESEEN as error:
                 await self.refused(error, whole=whole)
             except Exception as error:
+                self.let_go()
                 self.app.broken(error)
 
         # the function and not its coroutine, which would be left behind where a newer question comes before it begins
@@ -136,6 +139,21 @@ class Page(Mended, Screen[Any]):
             await self.recompose()
         else:
             self.say(said, "refused")
+
+    async def _has_body_again(self) -> None:
+        """What was refused before is not any more, and the body is back in place of the refusal."""
+        self.refusal = ""
+        await self.recompose()
+        if self.focused is None:
+            self.focus_next()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something goes on record here just now, and nobody goes elsewhere before it is known what became of it."""
+        return False
+
+    def let_go(self) -> None:
+        """What was under way has ended by a mistake of the program: one may try again, or leave."""
 
     def keep(self) -> None:
         """What somebody is typing here is kept; called before the screens are locked, or closed after a mistake."""
@@ -157,10 +175,10 @@ class Page(Mended, Screen[Any]):
             widget.focus(scroll_visible=False)
 
     async def action_back(self) -> None:
-        """The screen before this one is back."""
-        await self.app.action_back()
+        """The screen before this one is back, unless something goes on record here just now."""
+        if not self.is_held:
+            await self.app.action_back()
 
     def action_again(self) -> None:
-        """What is shown is asked for anew."""
-        self.refusal = ""
+        """What is shown is asked for anew; a refusal stands until there is something else to show."""
         self.look()

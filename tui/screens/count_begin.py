@@ -218,6 +218,15 @@ class CountBegin(Page):
         else:
             self.ask(self._begun, self._counted)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the count is just beginning."""
+        return self._is_busy
+
+    def let_go(self) -> None:
+        """It may be tried again."""
+        self._is_busy = False
+
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is said, and can be put right."""
         self._is_busy = False

@@ -229,6 +229,8 @@ class CountRoom(Page):
     def scanned(self, text: str) -> None:
         """A mark is read at any time; while a serial or a quantity is awaited, that comes first."""
         lines = self.query_one(EntryLines)
+        if lines.waits(lambda: self.scanned(text)):
+            return
         if lines.slot.name == "serial" and self._is_serial(text):
             lines.slot.put(text.strip().removeprefix("serial="))
             lines.forward()
@@ -407,6 +409,8 @@ class CountRoom(Page):
             self.say(said.format(number=len(self.count.rows)), "warning")
         else:
             self._is_busy = True
+            # what is typed or scanned from here on belongs to no count that is on record already
+            self.query_one(EntryLines).hold()
             self.say(_("One moment …"), "busy")
             self.ask(self._finish, self._finished, group="finish")
 
@@ -416,24 +420,34 @@ class CountRoom(Page):
             self._box.throw_away()
         return entered
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the count is being recorded."""
+        return self._is_busy
+
+    def let_go(self) -> None:
+        """It may be tried again, and what was typed ahead is typed."""
+        self._is_busy = self._is_sure = False
+        for lines in self.query(EntryLines):
+            lines.let_go()
+
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is said, and one can go on."""
-        self._is_busy = self._is_sure = False
+        self.let_go()
         await super().refused(error, whole=whole)
 
     async def _finished(self, entered: Entered) -> None:
-        self._is_busy = self._is_sure = False
         faults = [problem.fault for problem in entered.problems]
         if not faults and entered.report is not None:
             faults = [fault for line in entered.report.refused for fault in line.faults]
         if faults:
+            self.let_go()
             self._problems = [f"{fault.field}: {fault.message} {fault.remedy}" for fault in faults]
             self.say(self._problems[0], "refused")
             self._draw()
             return
-        self._is_busy = True
         app, number = self.app, self.count.number
-        await self.action_back()
+        await app.action_back()
         below = app.screen
         if isinstance(below, Page):
             below.say(_("Count {number} is recorded.").format(number=number), "good")

@@ -186,7 +186,7 @@ class DdrLine(Page):
         self._draw()
         self.go(self._at)
         self.ask(ddr_asking.made_ready, lambda _ready: None, group="ready")
-        if not self.sitting.place or not self.desk.by:
+        if self.is_active and not (self.sitting.place and self.desk.by):
             self.action_sitting()
 
     # filling in
@@ -218,6 +218,8 @@ class DdrLine(Page):
     def scanned(self, text: str) -> None:
         """A mark goes to the blank where it can stand: to the tag of the weapon in hand, unless a number is read."""
         lines, mark = self.query_one(EntryLines), text.strip()
+        if lines.waits(lambda: self.scanned(text)):
+            return
         if lines.slot.name in PIECE and lines.slot.name != "serial":
             if self.hand.tagged(mark):
                 lines.go("tag")
@@ -250,20 +252,34 @@ class DdrLine(Page):
         """All of the slip is on record, or nothing is and why not; a second key does nothing meanwhile."""
         if not self._is_posting and self._is_open:
             self._is_posting = True
+            # whoever types on already writes of the next person
+            self.query_one(EntryLines).hold()
             self.say(_("One moment …"), "busy")
             self.run_worker(self._posting(), group="posting", exit_on_error=False)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody is being recorded."""
+        return self._is_posting
 
     async def _posting(self) -> None:
         try:
             recorded = await asyncio.to_thread(self._record)
         except FORESEEN as error:
+            self._let_go(forgets=True)
             await self.refused(error)
         except Exception as error:
+            self._let_go(forgets=True)
             self.app.broken(error)
         else:
             self._posted(recorded)
-        finally:
-            self._is_posting = False
+            self._let_go(forgets=bool(recorded.faults))
+
+    def _let_go(self, *, forgets: bool) -> None:
+        """What was typed ahead is that of the next person; where there is none yet, it is forgotten with a bell."""
+        self._is_posting = False
+        for lines in self.query(EntryLines):
+            lines.let_go(forgets=forgets)
 
     def _record(self) -> Recorded:
         from wamledger.services.hand_in import recording
@@ -327,7 +343,7 @@ class DdrLine(Page):
 
     def keep(self) -> None:
         """What is on the screen is on the disk."""
-        if self._is_open and self.desk.by:
+        if self._is_open and self.desk.by and not self._is_posting:
             self._box.keep(self.content())
 
     def action_sitting(self) -> None:

@@ -60,6 +60,8 @@ class EffectPage(Page):
         self.noticed: tuple[str, ...] | None = None
         """What is said at once of what comes; None while it is looked for."""
         self._is_posting = False
+        self._became: Recorded | None = None
+        """What became of it, where that is not told yet."""
 
     def title_text(self) -> str:
         """The operation, and that it is a review."""
@@ -127,6 +129,15 @@ class EffectPage(Page):
         """The text is moved."""
         self.query_one("#effect", VerticalScroll).scroll_relative(y=by, animate=False)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it is being recorded."""
+        return self._is_posting
+
+    def let_go(self) -> None:
+        """It may be tried again; where it was recorded all the same, the ledger knows it again."""
+        self._is_posting = False
+
     async def action_back(self) -> None:
         """The form is back, unless it is being recorded."""
         if not self._is_posting:
@@ -140,6 +151,8 @@ class EffectPage(Page):
             self.say(_("It cannot be proposed: name in the form who has agreed."), "refused")
             return
         self._is_posting = True
+        # that serials could not be compared says nothing of the recording, and must not let Enter through again
+        self.workers.cancel_group(self, "comparing")
         self.say(_("One moment …"), "busy")
         self.ask(self._record, self._recorded, group="recording")
 
@@ -156,12 +169,20 @@ class EffectPage(Page):
             form.forget_draft()
         return found
 
-    async def _recorded(self, recorded: Recorded) -> None:
+    def _recorded(self, recorded: Recorded) -> None:
+        self._became = recorded
+        self._go_on()
+
+    def on_screen_resume(self) -> None:
+        """Where something stood before it meanwhile, one goes on now."""
+        self._go_on()
+
+    def _go_on(self) -> None:
         """What stands below this screen goes on; nothing here waits for this screen to be taken away."""
-        self._is_posting = False
-        app, form = self.app, self.form
-        if app.screen is not self:
+        app, form, recorded = self.app, self.form, self._became
+        if recorded is None or app.screen is not self:
             return
+        self._became, self._is_posting = None, False
         app.pop_screen()
         if recorded.faults:
             form.call_later(form.show_faults, recorded.faults)

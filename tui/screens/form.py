@@ -201,10 +201,18 @@ class FormPage(FormCodes):
         self._is_busy = False
         await super().refused(error, whole=whole)
 
+    def let_go(self) -> None:
+        """One may ask for the review again."""
+        self._is_busy = False
+
     async def _reviewed(self, judged: Any) -> None:
         from tui.screens.effect import EffectPage
 
         self._is_busy = False
+        if not self.is_active:
+            # whoever has gone elsewhere meanwhile is not called back
+            self.say("")
+            return
         if judged.faults:
             await self.show_faults(judged.faults)
             return

@@ -48,6 +48,7 @@ class PlacesStart(Page):
         super().__init__(desk)
         self._written = {"code": "", "name": "", "kind": ARMOURY}
         self._places: list[dict[str, Any]] = []
+        self._is_adding = False
 
     def body(self) -> ComposeResult:
         """The line to write on, and the places that are there."""
@@ -103,7 +104,10 @@ class PlacesStart(Page):
         self.action_add()
 
     def action_add(self) -> None:
-        """The place is on record, or the reason why not is on the screen."""
+        """The place is on record, once, or the reason why not is on the screen."""
+        if self._is_adding:
+            return
+        self._is_adding = True
         self._keep()
         written, desk = dict(self._written), self.desk
 
@@ -125,7 +129,22 @@ class PlacesStart(Page):
 
         self.ask(added, self._added, group="add")
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a place is being recorded."""
+        return self._is_adding
+
+    def let_go(self) -> None:
+        """It may be tried again."""
+        self._is_adding = False
+
+    async def refused(self, error: BaseException, *, whole: bool = False) -> None:
+        """What was refused is told, and may be put right."""
+        self.let_go()
+        await super().refused(error, whole=whole)
+
     def _added(self, code: str) -> None:
+        self.let_go()
         for name in ("code", "name"):
             self.query_one(f"#{name}", Input).value = ""
         self._keep()

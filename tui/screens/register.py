@@ -25,7 +25,7 @@ from tui.widgets.filter_box import FilterBox
 from tui.widgets.window import Window
 from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, P_, _, ngettext
 from wamledger.ledger.faults import LedgerFault
 from wamledger.services import user_settings
 from wamledger.services.lists.form import Asked, Column, Filter, ListRow, Source
@@ -58,7 +58,7 @@ class RegisterPage(Page):
         Binding("s", "sort", N_("Sort")),
         Binding("S", "turn_around", N_("Other way round"), show=False),
         Binding("n", "next", N_("What can be done")),
-        Binding("space", "mark", N_("Mark")),
+        Binding("space", "mark", P_("key", "Mark")),
         Binding("c", "columns", N_("Columns")),
         Binding("e", "export", N_("Export")),
     ]
@@ -138,6 +138,8 @@ class RegisterPage(Page):
         if self.source is None:
             self.ask(self.opened, self._opened, whole=True, group="opening")
             return
+        # a question that was refused, or was never answered, may be asked again
+        self._counting = self._placing = False
         self.window.again()
         self._go_on()
 

@@ -23,6 +23,10 @@ from wamledger.domain.text import shown
 from wamledger.i18n import _
 
 MOST_SUGGESTED = 6
+LEAVES = frozenset(
+    {"ctrl+s", "escape", "f1", "f2", "f3", "f4", "f5", "f8", "f9", "ctrl+l", "ctrl+p", "ctrl+q"}
+)
+"""Keys that wait for nothing: those that are not for the lines, and the one that records, which records once."""
 
 Row = tuple[Slot, ...] | Callable[[], Sequence[Text]]
 """Blanks that stand beside each other, or lines that are only shown."""
@@ -54,6 +58,31 @@ class EntryLines(Widget, can_focus=True):
         self._spans: list[tuple[int, int, int, str]] = []
         self._line_of_cursor = 0
         self._is_leaving = False
+        self._held: list[Callable[[], None]] | None = None
+        """What was typed ahead while the lines are held."""
+
+    # while something is being recorded
+
+    def hold(self) -> None:
+        """What is typed from here on waits, for what stands in the blanks is being recorded."""
+        self._held = [] if self._held is None else self._held
+
+    def waits(self, act: Callable[[], None]) -> bool:
+        """Whether the lines are held; the act comes in its turn then."""
+        if self._held is not None:
+            self._held.append(act)
+        return self._held is not None
+
+    def let_go(self, *, forgets: bool = False) -> None:
+        """What was typed ahead is typed now; where the blanks are not those it was meant for, it is forgotten."""
+        held, self._held = self._held or [], None
+        if forgets and held:
+            self.app.bell()
+            return
+        for act in held:
+            # what is typed may record again, and the rest waits for that too
+            if not self.waits(act):
+                act()
 
     # where the cursor is
 
@@ -118,7 +147,21 @@ class EntryLines(Widget, can_focus=True):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        """The key does what it does in the blank with the cursor."""
+        """The key does what it does in the blank with the cursor, or waits for its turn."""
+        if event.key not in LEAVES and self.waits(lambda: self._typed_ahead(event)):
+            event.stop()
+            event.prevent_default()
+            return
+        if self._struck(event):
+            event.stop()
+            event.prevent_default()
+
+    def _typed_ahead(self, event: events.Key) -> None:
+        if not self._struck(event):
+            self.app.bell()
+
+    def _struck(self, event: events.Key) -> bool:
+        """Whether the key did anything here."""
         slot, held = self.slot, True
         match event.key:
             case "enter" | "tab":
@@ -140,9 +183,7 @@ class EntryLines(Widget, can_focus=True):
                 self._along(event.key)
             case _:
                 held = self._written(event)
-        if held:
-            event.stop()
-            event.prevent_default()
+        return held
 
     def _written(self, event: events.Key) -> bool:
         if not (event.is_printable and event.character):
@@ -163,6 +204,8 @@ class EntryLines(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """The first line of what is pasted stands in the blank."""
         event.stop()
+        if self.waits(lambda: self.on_paste(event)):
+            return
         lines = event.text.splitlines()
         if (
             lines
