@@ -431,15 +431,15 @@ async def test_what_comes_while_a_count_is_recorded_is_in_no_draft(
     store: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is scanned or taken back while the count goes on record changes nothing, and leaves no draft."""
-    from tui.screens import count_room
+    from wamledger.services.counting.live import finish
 
-    finish, may_go_on = count_room.finish, threading.Event()
+    may_go_on = threading.Event()
 
     def slowly(*given: Any, **more: Any) -> Any:
         may_go_on.wait(10)
         return finish(*given, **more)
 
-    monkeypatch.setattr(count_room, "finish", slowly)
+    monkeypatch.setattr("tui.screens.count_room.finish", slowly)
     async with Wamledger(store).run_test(size=(80, 24)) as pilot:
         room = await begun(pilot, store, scope="WEAPONS")
         await seen(pilot, room, "T-1")
