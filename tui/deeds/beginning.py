@@ -7,7 +7,7 @@ from typing import Final
 from tui.deeds.deed import NO, YES, Blank, Deed, Outcome, Said, Told, Values, Whose, is_yes
 from tui.deeds.people import founded
 from tui.desk import Desk
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 
 NEXT: Final = "tui.screens.next_steps:NextSteps"
 SIGN_IN: Final = "sign_in"
@@ -16,6 +16,7 @@ OPEN: Final = "open"
 
 def _create(_desk: Desk | None, values: Values, _told: Told) -> Outcome:
     from wamledger.services import opening
+    from wamledger.services.keys import sealing_own
 
     begun = opening.begin(
         opening.Wanted(
@@ -37,7 +38,7 @@ def _create(_desk: Desk | None, values: Values, _told: Told) -> Outcome:
             Said(_("Its public key, for whoever checks it: {vkey}").format(vkey=begun.ledger.about.vkey)),
             Said(
                 _("Its key lies in {path}. Keep a copy in another place.").format(
-                    path=begun.ledger.database.beside.key
+                    path=sealing_own.lies_at(begun.ledger)
                 )
             ),
             Said(_("Press Esc to go on.")),
@@ -129,7 +130,7 @@ OPEN_LEDGER: Final = Deed(
     title=N_("Open a ledger"),
     about=N_("One that is there already: a file, or the address of a PostgreSQL database."),
     does=_open,
-    do=N_("Open"),
+    do=P_("key", "Open"),
     stops=False,
     blanks=(
         Blank("where", N_("File of the ledger"), "read", ends=(".db",)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.deeds.deed import NO, Blank, Deed, Outcome, Said, Told, Values, Whose, by_default, is_yes
 from tui.desk import Desk
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 from wamledger.ledger.faults import AccessFault, KeyFault
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def _seal_again(desk: Desk, values: Values, _told: Told) -> Outcome:
 
 
 def _share(desk: Desk, values: Values, _told: Told) -> Outcome:
-    from wamledger.services.keys import sharing, unlocking
+    from wamledger.services.keys import sealing_own, sharing, unlocking
 
     user = values["user"].upper()
     if values["recovery"]:
-        kek = unlocking.by_recovery_code(desk.ledger.database.beside.key, values["recovery"])
+        kek = unlocking.by_recovery_code(sealing_own.lies_at(desk.ledger), values["recovery"])
     else:
         kek = sharing.kek_of(desk.door.whoever_is_in())
     sharing.share(desk.ledger, kek, user, values["passphrase"])
@@ -69,10 +69,10 @@ def _share(desk: Desk, values: Values, _told: Told) -> Outcome:
 
 
 def _recovery_code(desk: Desk, values: Values, _told: Told) -> Outcome:
-    from wamledger.services.keys import sharing, unlocking
+    from wamledger.services.keys import sealing_own, sharing, unlocking
 
     if desk.door.is_open:
-        path = desk.ledger.database.beside.key
+        path = sealing_own.lies_at(desk.ledger)
         code = unlocking.new_recovery_code(path, unlocking.by_passphrase(path, values["key_passphrase"]))
     else:
         code = sharing.renew_recovery_code(desk.ledger, desk.door.whoever_is_in())
@@ -81,6 +81,7 @@ def _recovery_code(desk: Desk, values: Values, _told: Told) -> Outcome:
 
 def _rotate(desk: Desk, values: Values, _told: Told) -> Outcome:
     from wamledger.services.access import second
+    from wamledger.services.keys import sealing_own
 
     try:
         made, code = _rotated(desk, values)
@@ -94,7 +95,7 @@ def _rotate(desk: Desk, values: Values, _told: Told) -> Outcome:
             )
         ),
         Said(_("Give a signed head to somebody outside now.")),
-        Said(_("Copy {path} to where its copy is kept.").format(path=desk.ledger.database.beside.key)),
+        Said(_("Copy {path} to where its copy is kept.").format(path=sealing_own.lies_at(desk.ledger))),
     ]
     if code is None:
         return Outcome(tuple(said))
@@ -117,7 +118,7 @@ def _rotated(desk: Desk, values: Values) -> tuple[Rotated, str | None]:
             raise KeyFault(
                 N_("The key in {path} is sealed, and nobody signs in: its passphrase may be known with it."),
                 N_("Rotate it without this answer, then give it another passphrase."),
-                path=ledger.database.beside.key,
+                path=sealing_own.lies_at(ledger),
             )
         return sealing_own.rotate(ledger, values["by"], reason, values["key_passphrase"]), None
     person = desk.door.whoever_is_in()
@@ -174,7 +175,7 @@ SEAL: Final = Deed(
     title=N_("Seal the ledger's key"),
     about=N_("The key lies open: whoever can read its file can sign heads. Put it under a passphrase."),
     does=_seal,
-    do=N_("Seal"),
+    do=P_("key", "Seal"),
     stops=False,
     blanks=(
         Blank(

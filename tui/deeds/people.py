@@ -54,7 +54,7 @@ def _close(desk: Desk, values: Values, _told: Told) -> Outcome:
     ledger = desk.ledger
     kek = None
     if sealing_own.is_sealed(ledger):
-        kek = unlocking.by_passphrase(ledger.database.beside.key, values["key_passphrase"])
+        kek = unlocking.by_passphrase(sealing_own.lies_at(ledger), values["key_passphrase"])
     made = founding.found(ledger, values["user"], values["new_passphrase"], kek=kek)
     desk.door.let_in(made.person)
     return founded(made.person.user, made.recovery_code)

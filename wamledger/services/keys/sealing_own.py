@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wamledger.i18n import N_
 from wamledger.ledger import sealed_key
 from wamledger.ledger.faults import AccessFault
@@ -14,9 +16,14 @@ from wamledger.services.keys import rotation, sharing, unlocking
 from wamledger.services.keys.rotation import Rotated
 
 
+def lies_at(ledger: Ledger) -> Path:
+    """The file in which the ledger's key lies."""
+    return ledger.database.beside.key
+
+
 def is_sealed(ledger: Ledger) -> bool:
     """Whether the key lies under passphrases."""
-    return sealed_key.stated(ledger.database.beside.key).kind != PLAIN
+    return sealed_key.stated(lies_at(ledger)).kind != PLAIN
 
 
 def seal(ledger: Ledger, person: Person | None, passphrase: str) -> str:
@@ -28,7 +35,7 @@ def seal(ledger: Ledger, person: Person | None, passphrase: str) -> str:
     Raises: AccessFault where it is sealed under people's passphrases already, or theirs is wrong; KeyFault,
     PassphraseFault; nothing has changed then.
     """
-    path = ledger.database.beside.key
+    path = lies_at(ledger)
     if person is None:
         text = must_be_good(passphrase, user="", name="", roles=())
         return unlocking.seal(path, load_key(path), text)
@@ -46,7 +53,7 @@ def seal_again(ledger: Ledger, old: str, new: str) -> None:
 
     Raises: KeyFault for a wrong one, PassphraseFault; nothing has changed then.
     """
-    path = ledger.database.beside.key
+    path = lies_at(ledger)
     text = must_be_good(new, user="", name="", roles=())
     unlocking.add(path, unlocking.by_passphrase(path, old), MACHINE, text)
 
@@ -57,7 +64,7 @@ def rotate(ledger: Ledger, by: str, reason: str, passphrase: str) -> Rotated:
 
     Refuses: what rotate_ledger_key refuses.  Raises: KeyFault for a wrong passphrase.
     """
-    code, path = by.strip().upper(), ledger.database.beside.key
+    code, path = by.strip().upper(), lies_at(ledger)
     if not is_sealed(ledger):
         return rotation.rotate(ledger, by=code, reason=reason)
     kek = unlocking.by_passphrase(path, passphrase)
