@@ -22,12 +22,13 @@ from tests.tui.reading import screen_text, settled
 from tui import demonstration
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.screens.findings import Findings
 from tui.screens.first_start import FirstStart
 from tui.screens.home import Home
 from tui.screens.preparing import Preparing
 from tui.widgets import bars
 from tui.widgets.spark import spark
-from tui.widgets.waiting import Waiting
+from tui.widgets.waiting import Wait, Waiting
 from wamledger.ledger.faults import LedgerTampered
 from wamledger.ledger.store import Ledger
 from wamledger.services.subjects import Subject
@@ -87,10 +88,34 @@ async def test_each_line_leads_to_its_screen(desk_of: DeskOf, went: Went) -> Non
             if isinstance(item.leads_to, Subject):
                 assert went == [("show", item.leads_to)]
             else:
-                assert went[0][0] == item.leads_to
+                name, more = went[0]
+                assert name == item.leads_to
+                assert more.get("filters", more) == dict(item.filters)
         text = screen_text(pilot)
         for line in waiting.lines[:5]:
             assert f"{line.number}  {line.label}" in " ".join(text.split("\n"))
+
+
+def test_more_than_was_counted_is_told() -> None:
+    """A number that is the least there are has a plus behind it; one that is exact has none."""
+    assert Wait("a", "A", 1000, "", is_at_least=True).count == f"{bars.number(1000)}+"
+    assert Wait("a", "A", 1000, "").count == bars.number(1000)
+
+
+async def test_findings_from_home_are_as_urgent_as_those_that_were_counted(desk_of: DeskOf) -> None:
+    """Findings take how urgent the line of home was."""
+    app = Wamledger(desk_of("full"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await looked(pilot)
+        assert isinstance(app.screen, Home)
+        items = [each for each in app.screen._items() if each.leads_to == "findings"]
+        assert items
+        waiting = app.screen.query_one(Waiting)
+        waiting.cursor = [each.name for each in waiting.lines].index(items[0].name)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Findings)
+        assert app.screen.shown.severity == items[0].filters["severity"]
 
 
 async def test_a_click_opens_a_line(desk_of: DeskOf, went: Went) -> None:

@@ -140,10 +140,10 @@ class Home(Page):
         if isinstance(item.leads_to, Subject):
             await self.app.show(item.leads_to)
         else:
-            more: dict[str, Any] = {}
-            if item.filters and BY_NAME[item.leads_to].arguments:
-                # only registers are narrowed; other screens have their own way of showing what is late
-                more = {"filters": dict(item.filters)}
+            more: dict[str, Any] = dict(item.filters)
+            if more and BY_NAME[item.leads_to].arguments:
+                # registers are narrowed by what their columns hold
+                more = {"filters": more}
             await self.app.go(item.leads_to, **more)
 
     def _draw(self) -> None:
@@ -166,7 +166,10 @@ class Home(Page):
 
     def _waits(self) -> list[Wait]:
         pressing = sorted(self._items(), key=lambda each: not each.is_alarming)
-        return [Wait(each.name, each.label, each.number, each.worst, each.is_alarming) for each in pressing]
+        return [
+            Wait(each.name, each.label, each.number, each.worst, each.is_alarming, each.is_at_least)
+            for each in pressing
+        ]
 
     def _said(self) -> Text:
         """What is still being looked at, and what could not be."""

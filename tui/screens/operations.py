@@ -1,13 +1,15 @@
 """
-Every operation, to choose one: by phase of life, with a line on what it is for; drafts stand before all.
+Every operation, to choose one: by phase, what is done all day first, with a line on what it is for; drafts stand before all.
 
 What whoever sits here may not record is listed too, and says who may.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from textwrap import wrap
+from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +27,11 @@ from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.form_fields.choosing import Begun, Choice, begun_for, choices_for
 
 Row = Begun | Choice
+LABEL: Final = 26
+"""Cells that the name of an operation takes, or more where it is longer."""
+MARGINS: Final = 6
+"""Cells beside the list, with its scroll bar."""
+LEAST: Final = 20
 
 
 class Operations(Page):
@@ -102,9 +109,16 @@ class Operations(Page):
             if under != phase:
                 phase = under
                 self._add(listed, None, Text(under, style="bold underline"))
-            self._add(listed, row, _begun(row) if isinstance(row, Begun) else _choice(row))
+            self._add(listed, row, _begun(row) if isinstance(row, Begun) else _choice(row, self.size.width))
         first = next((number for number, row in enumerate(self.rows) if row is not None), None)
         listed.highlighted = first
+
+    def on_resize(self) -> None:
+        """The lines are as long as the screen is wide."""
+        if self.choices:
+            had = self.query_one("#operations", OptionList).highlighted
+            self._draw()
+            self.query_one("#operations", OptionList).highlighted = had
 
     def _add(self, listed: OptionList, row: Row | None, text: Text) -> None:
         self.rows.append(row)
@@ -190,14 +204,13 @@ def _begun(draft: Begun) -> Text:
     return Text(f"✎ {_(draft.label)}: {shown(draft.content)}", no_wrap=True, overflow="ellipsis")
 
 
-def _choice(choice: Choice) -> Text:
-    """The operation and what it is for; who may record it, where that is somebody else."""
-    text = Text(no_wrap=True, overflow="ellipsis")
+def _choice(choice: Choice, width: int) -> Text:
+    """The operation, and under each other beside it what it is for; who may record it, where that is somebody else."""
     if choice.may_record:
-        text.append(f"  {_(choice.label):<26}", style="bold")
-        text.append(f" {_(choice.about)}")
-        return text
-    roles = ", ".join(_(ROLE.get(role, role)) for role in choice.recorders)
-    text.append(f"✗ {_(choice.label):<26} ", style="dim")
-    text.append(_("recorded by {roles}").format(roles=roles), style="dim")
-    return text
+        said, sign, label, style = _(choice.about), " ", "bold", ""
+    else:
+        roles = ", ".join(_(ROLE.get(role, role)) for role in choice.recorders)
+        said, sign, label, style = _("recorded by {roles}").format(roles=roles), "✗", "dim", "dim"
+    begins = f"{sign} {_(choice.label):<{LABEL}} "
+    lines = wrap(said, max(width - cell_len(begins) - MARGINS, LEAST))
+    return Text.assemble((begins, label), (f"\n{' ' * cell_len(begins)}".join(lines), style))

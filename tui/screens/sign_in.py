@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tui.widgets.secret_line import SecretLine
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.ledger.faults import LedgerFault
@@ -35,7 +36,7 @@ class SignIn(Screen[str]):
         box = Vertical(
             Static(Text(_("Ledger {name}").format(name=shown(self._ledger)))),
             Input(placeholder=_("Code of the user"), id="sign-in-user"),
-            Input(placeholder=_("Passphrase"), password=True, id="sign-in-passphrase"),
+            SecretLine(placeholder=_("Passphrase"), id="sign-in-passphrase", compact=False),
             Static(Text(shown(self._said)), id="sign-in-told"),
         )
         box.border_title = Text(_("Sign in"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from tui.widgets.secret_line import SecretLine
 
 
 class PassphraseBox(Vertical):
@@ -16,7 +18,7 @@ class PassphraseBox(Vertical):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._words = words
-        self._line = Input(password=True, id="passphrase", max_length=4096)
+        self._line = SecretLine(id="passphrase", compact=False)
 
     def compose(self) -> ComposeResult:
         """The words, and a line to write on."""

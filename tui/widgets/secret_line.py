@@ -8,8 +8,8 @@ from textual.widgets import Input
 class SecretLine(Input):
     """Written into, and never read from but by whoever asked for it."""
 
-    def __init__(self, *, id: str, placeholder: str = "") -> None:
-        super().__init__(password=True, compact=True, id=id, placeholder=placeholder, max_length=4096)
+    def __init__(self, *, id: str, placeholder: str = "", compact: bool = True) -> None:
+        super().__init__(password=True, compact=compact, id=id, placeholder=placeholder, max_length=4096)
 
     def action_copy(self) -> None:
         """Nothing is copied."""

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from tui.widgets.bars import number
 from wamledger.domain.text import shown
-from wamledger.i18n import N_
+from wamledger.i18n import N_, P_
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,13 @@ class Wait:
     number: int
     worst: str
     is_alarming: bool = False
+    is_at_least: bool = False
+    """Whether there are more than the number says."""
+
+    @property
+    def count(self) -> str:
+        """How many, as it is drawn."""
+        return f"{number(self.number)}{'+' if self.is_at_least else ''}"
 
 
 class Waiting(Widget, can_focus=True):
@@ -38,7 +45,7 @@ class Waiting(Widget, can_focus=True):
     Waiting { height: auto; min-height: 1; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open")),
+        Binding("enter", "open", P_("key", "Open")),
         Binding("up", "move(-1)", N_("Up"), show=False),
         Binding("down", "move(1)", N_("Down"), show=False),
     ]
@@ -74,11 +81,11 @@ class Waiting(Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """Sign, how many, what, and the worst of them as far as there is room."""
-        wide = max((cell_len(number(each.number)) for each in self.lines), default=0)
+        wide = max((cell_len(each.count) for each in self.lines), default=0)
         text = Text(no_wrap=True, overflow="ellipsis")
         for place, each in enumerate(self.lines):
             sign = "!" if each.is_alarming else " "
-            line = f"{sign} {number(each.number).rjust(wide)}  {shown(each.label)}"
+            line = f"{sign} {each.count.rjust(wide)}  {shown(each.label)}"
             room = self.size.width - cell_len(line) - 2
             if each.worst and room >= 10:
                 line += f"  {set_cell_size(shown(each.worst), min(room, cell_len(shown(each.worst))))}"

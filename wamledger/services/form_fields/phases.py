@@ -1,4 +1,4 @@
-"""The operations that people record, by phase of life, each with one line that says what it is for."""
+"""The operations that people record, by phase, each with one line that says what it is for."""
 
 from __future__ import annotations
 
@@ -15,21 +15,6 @@ DISPOSING: Final = N_("Disposing")
 TRACING: Final = N_("Tracing, correcting, documents")
 
 PHASES: Final[Mapping[str, Mapping[str, str]]] = {
-    SETTING_UP: {
-        "add_user": N_("Add a person who records; the first operation of a ledger adds the first user."),
-        "change_user": N_("Give a user other roles or places, or close the account of somebody who leaves."),
-        "revoke_key": N_("Let a user's key sign nothing any more."),
-        "add_place": N_("Add a place where goods may stand."),
-        "add_party": N_("Add a party that may hold, own or hand over goods."),
-        "add_nature": N_("Add a nature of ammunition, or give better figures for one of the catalogue."),
-        "set_policy": N_("Set a limit of the mission's own in place of the default."),
-    },
-    TAKING_ON_CHARGE: {
-        "register": N_("Take new weapons or lots on charge."),
-        "register_participant": N_(
-            "Register a person who takes part in disarmament, apart from the weapons."
-        ),
-    },
     MOVING: {
         "move": N_("Move goods to another place of the same site."),
         "issue": N_("Issue goods to a party or person, who owes them."),
@@ -43,6 +28,12 @@ PHASES: Final[Mapping[str, Mapping[str, str]]] = {
         "hold": N_("Hold goods: they may not leave, be issued or be disposed of."),
         "release_hold": N_("End a hold."),
         "restrict": N_("Restrict a lot as a whole, or clear it."),
+    },
+    TAKING_ON_CHARGE: {
+        "register": N_("Take new weapons or lots on charge."),
+        "register_participant": N_(
+            "Register a person who takes part in disarmament, apart from the weapons."
+        ),
     },
     CONTROLLING: {
         "count": N_("Record a count; what differs is a finding, and nothing is corrected."),
@@ -65,8 +56,17 @@ PHASES: Final[Mapping[str, Mapping[str, str]]] = {
         "reverse": N_("Undo the effect of an entry; both entries stay."),
         "attach": N_("Add a file to the record by its digest, and keep it beside the ledger."),
     },
+    SETTING_UP: {
+        "add_user": N_("Add a person who records; the first operation of a ledger adds the first user."),
+        "change_user": N_("Give a user other roles or places, or close the account of somebody who leaves."),
+        "revoke_key": N_("Let a user's key sign nothing any more."),
+        "add_place": N_("Add a place where goods may stand."),
+        "add_party": N_("Add a party that may hold, own or hand over goods."),
+        "add_nature": N_("Add a nature of ammunition, or give better figures for one of the catalogue."),
+        "set_policy": N_("Set a limit of the mission's own in place of the default."),
+    },
 }
-"""Phase, operation and what it is for, in the order in which a mission meets them; texts are marked."""
+"""Phase, operation and what it is for; what is done all day comes first, and setting up last; texts are marked."""
 
 SUMMARIES: Final[Mapping[str, str]] = {op: said for each in PHASES.values() for op, said in each.items()}
 """What each operation is for."""
