@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.reading import settled
+from tests.tui.reading import run_dry, settled
 from tui.widgets.task import Task
 
 
@@ -17,6 +19,18 @@ async def typed(pilot: Pilot[Any], text: str) -> None:
     assert isinstance(line, Input), line
     line.insert_text_at_cursor(text)
     await pilot.pause()
+
+
+async def struck(pilot: Pilot[Any], *keys: str) -> None:
+    """The keys were struck as fast as they are read, and what they began on the screen is done."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for key in keys:
+        is_character = len(key) == 1
+        driver.send_message(
+            events.Key(_character_to_key(key) if is_character else key, key if is_character else None)
+        )
+    await run_dry()
 
 
 async def done(pilot: Pilot[Any]) -> None:

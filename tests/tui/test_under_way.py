@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.filling import struck
+from tests.tui.keyboard import struck
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk

@@ -120,7 +120,10 @@ class CountRoom(Page):
             self._seen_lines,
         ]
         with VerticalScroll(id="count-lines", can_focus=False):
-            yield EntryLines(rows, self, at=self._at)
+            lines = EntryLines(rows, self, at=self._at)
+            if self._is_busy:
+                lines.hold()
+            yield lines
 
     def _head(self) -> Text:
         count = self.count

@@ -96,7 +96,10 @@ class DdrLine(Page):
         yield Static(self._sitting_line(), id="sitting")
         with Horizontal():
             with VerticalScroll(id="line", can_focus=False):
-                yield EntryLines(self._rows(), self, at=self._at)
+                lines = EntryLines(self._rows(), self, at=self._at)
+                if self._is_posting:
+                    lines.hold()
+                yield lines
             yield Static(self._aside(), id="aside")
 
     def _rows(self) -> list[Row]:

@@ -395,13 +395,21 @@ class ImportRegister(Page):
         def saved(path: str | None) -> None:
             if not path:
                 return
+            said = _("The columns are saved in {file}.").format(file=path)
+            self._write(path, lambda: self._plan().mapping.save(path), said)
+
+        self.app.push_screen(AskLine(_("Save the columns in the file"), "columns.toml", kind="write"), saved)
+
+    def _write(self, path: str, write: Callable[[], Any], said: str) -> None:
+        """The file is written beside the screen, where it takes the place of no other."""
+
+        def written() -> None:
             from wamledger.services import outgoing
 
             outgoing.must_be_writable(self.desk.ledger.where, Path(path), overwrite=False)
-            self._plan().mapping.save(path)
-            self.say(_("The columns are saved in {file}.").format(file=path), "good")
+            write()
 
-        self.app.push_screen(AskLine(_("Save the columns in the file"), "columns.toml", kind="write"), saved)
+        self.ask(written, lambda _done: self.say(said, "good"), group="writing")
 
     # problems
 
@@ -467,11 +475,8 @@ class ImportRegister(Page):
         def written(path: str | None) -> None:
             if not path:
                 return
-            from wamledger.services import outgoing
-
-            outgoing.must_be_writable(self.desk.ledger.where, Path(path), overwrite=False)
-            left_out.write(Path(path), rows)
-            self.say(_("What stays out is in {file}.").format(file=path), "good")
+            said = _("What stays out is in {file}.").format(file=path)
+            self._write(path, lambda: left_out.write(Path(path), rows), said)
 
         name = f"{Path(self._plan().table.file).stem}-left-out.csv"
         self.app.push_screen(AskLine(_("Write what stays out to the file"), name, kind="write"), written)
