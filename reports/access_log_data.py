@@ -7,7 +7,7 @@ from dataclasses import astuple
 
 from reports.kinds import Table
 from wamledger.domain import moment
-from wamledger.i18n import _
+from wamledger.i18n import P_, _
 from wamledger.services.views.access_log import AccessLogView
 
 
@@ -18,7 +18,7 @@ def access_log_data(view: AccessLogView) -> Iterator[Table]:
         _("Each record"),
         {
             "n": _("Number"),
-            "at": _("At"),
+            "at": _(P_("time", "At")),
             "user": _("Who"),
             "user_name": _("Name"),
             "event": _("What"),

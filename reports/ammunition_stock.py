@@ -24,7 +24,7 @@ from reports.register import Register
 from reports.sheet import fields, paragraph, section
 from reports.sums import balance_table
 from reports.writing import stacked
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 from wamledger.services import words
 from wamledger.services.views.ammunition_stock import (
     AmmunitionStockView,
@@ -57,7 +57,7 @@ CONDITIONS: Final[Mapping[str, str]] = {
 """What the conditions of mixing ask for.  Source: AASTP-1"""
 
 STATES: Final[Mapping[str, str]] = {
-    "WITHIN": N_("Within"),
+    "WITHIN": P_("limit", "Within"),
     "NEARLY": N_("Nearly full"),
     "OVER": N_("Over the licence"),
 }

@@ -8,7 +8,7 @@ from typing import Final
 from reports import figures, styles
 from reports.audit_parts import Drawn, Listed, Part, Piece, Said, Shown, code, number, worded
 from reports.charts import Chart, Series
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, P_, _, ngettext
 from wamledger.services import words
 from wamledger.services.views.audit_pack import MOST_MONTHS, AuditPackView, Reconciled, Trend
 from wamledger.services.words import word
@@ -22,7 +22,7 @@ _SERIES: Final[Mapping[str, str]] = {
     "WEAPONS": N_("Weapons"),
 }
 _LICENCE: Final[Mapping[str, str]] = {
-    "WITHIN": N_("Within"),
+    "WITHIN": P_("limit", "Within"),
     "NEARLY": N_("Nearly full"),
     "OVER": N_("Over the licence"),
 }

@@ -1,14 +1,16 @@
 """
 The catalogues of texts: ``make catalogues`` extracts every text that is marked in the code, keeps what is translated, and
-compiles it.
+compiles it. Where a text is said in a certain sense (``P_``) the catalogue keeps it apart from the same words elsewhere.
 
 A language is a folder ``locale/<language>/LC_MESSAGES`` with ``wamledger.po``: whoever makes one, and runs this, has added a
-language. Translations can come as JSON as well, ``{"English": "translation"}``, with ``--merge LANGUAGE FILE``. Texts that
-stand in the code no more are left out of the catalogue; those without a translation stay English until they have one.
+language. Translations can come as JSON as well, ``{"English": "translation"}``, with ``--merge LANGUAGE FILE``; a text of a
+certain sense is named ``sense|English`` there. Texts that stand in the code no more are left out of the catalogue; those
+without a translation stay English until they have one.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import sys
@@ -18,7 +20,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -28,7 +29,9 @@ from wamledger.i18n import DOMAIN
 ROOT: Final = Path(__file__).parents[1]
 LOCALE: Final = Path(__file__).with_name("locale")
 _ROOMS: Final = ("wamledger", "reports", "sample_data", "tui")
-_KEYWORDS: Final[Mapping[str, Any]] = {"_": None, "N_": None, "ngettext": (1, 2)}
+_MARKS: Final = {"_": 1, "N_": 1, "P_": 2, "ngettext": 2}
+"""What marks a text, with how many texts it takes."""
+
 _NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _HEADER: Final = "# Texts of wamledger. Sorted by the English text; made anew by “make catalogues”."
 
@@ -39,10 +42,10 @@ def extracted() -> Catalog:
     for room in _ROOMS:
         if not (ROOT / room).is_dir():
             continue
-        for file, _line, message, _comments, _context in extract_from_dir(
-            ROOT / room, method_map=[("**.py", "python")], keywords=_KEYWORDS
-        ):
-            found.add(message, locations=[(f"{room}/{file}", 0)])
+        for path in sorted((ROOT / room).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            for sense, message in marked(path.read_bytes()):
+                found.add(message, locations=[(place, 0)], context=sense)
     named = {
         "weapon_types": [each.name for each in reference.weapon_types().values()],
         "natures": [each.name for each in reference.natures().values()],
@@ -52,6 +55,24 @@ def extracted() -> Catalog:
         for name in names:
             found.add(name, locations=[(f"wamledger/reference/{table}.csv", 0)])
     return found
+
+
+def marked(source: bytes) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+    """Every text that a source marks, also within other texts, after its sense where one is given."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        given = node.args[: _MARKS.get(str(name), 0)]
+        texts = [
+            each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        if not texts or len(texts) < len(given) or not texts[-1]:
+            continue
+        if name == "P_":
+            yield texts[0], texts[1]
+        else:
+            yield None, tuple(texts) if len(texts) > 1 else texts[0]
 
 
 def languages() -> list[str]:
@@ -79,14 +100,19 @@ def renewed(language: str, texts: Catalog, merged: Mapping[str, str]) -> Catalog
     for message in texts:
         if not message.id:
             continue
-        known = was.get(message.id)
+        known = was.get(message.id, message.context)
         said: Any = known.string if known is not None else ""
         if isinstance(message.id, str):
-            said = merged.get(message.id) or said
+            said = merged.get(_named(message)) or said
         elif message.id[0] in merged:
             said = (merged[message.id[0]], merged.get(message.id[1], merged[message.id[0]]))
-        made.add(message.id, said or None, locations=message.locations)
+        made.add(message.id, said or None, locations=message.locations, context=message.context)
     return made
+
+
+def _named(message: Message) -> str:
+    """A text as JSON names it: with its sense, where it has one, as ``sense|text``."""
+    return f"{message.context}|{message.id}" if message.context else str(message.id)
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -121,8 +147,8 @@ def untranslated(language: str) -> Iterator[str]:
     """The texts of the code that a language has no translation for."""
     known = read(language)
     for message in extracted():
-        if message.id and not is_translated(known.get(message.id)):
-            yield message.id if isinstance(message.id, str) else message.id[0]
+        if message.id and not is_translated(known.get(message.id, message.context)):
+            yield _named(message) if isinstance(message.id, str) else message.id[0]
 
 
 def is_translated(message: Message | None) -> bool:

@@ -5,6 +5,9 @@ English is the source language and the key. ``_`` translates now, with the langu
 ``use_language`` (or the environment); ``N_`` only marks a text, for a module that must not translate yet:
 the domain builds refusals from marked templates, and whoever shows them translates.
 Catalogues are gettext files under ``locale/<language>/LC_MESSAGES/wamledger.mo``.
+
+Where one English word has two senses, ``P_`` says which is meant: a key that opens something is ``P_("key", "Open")``, and a
+consignment that is open is ``N_("Open")``. Like ``N_`` it only marks, and ``_`` translates it.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ DOMAIN: Final = "wamledger"
 
 LOCALE_VARIABLE: Final = "WAMLEDGER_LOCALE"
 """A folder with catalogues beside those of the program, for a language that a mission adds itself."""
+
+_SENSE: Final = "\x04"
+"""What parts the sense of a text from the text; gettext keeps the two so in its files."""
 
 _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -100,12 +106,20 @@ def _found(short: str) -> gettext.NullTranslations:
 def _(text: str) -> str:
     """The text in the language in use."""
     own = _spoken.get()
-    return (_catalogue if own is None else own[1]).gettext(text) if text else ""
+    if not text:
+        return ""
+    said = (_catalogue if own is None else own[1]).gettext(text)
+    return said.partition(_SENSE)[2] if _SENSE in said else said
 
 
 def N_(text: str) -> str:
     """The text itself, marked for the catalogue."""
     return text
+
+
+def P_(sense: str, text: str) -> str:
+    """A text of which the words alone do not say in which sense they are meant, marked for the catalogue."""
+    return f"{sense}{_SENSE}{text}"
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -18,7 +18,7 @@ from tui.screens.base import Page
 from tui.widgets.status_line import SIGNS, Tone
 from tui.widgets.two_lines import two_lines
 from wamledger.domain.text import shown
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CardList(OptionList):
     """The cards in one list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", N_("Open"), key_display="Enter"),
+        Binding("enter", "select", P_("key", "Open"), key_display="Enter"),
     ]
 
 

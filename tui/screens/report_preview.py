@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from tui.desk import Desk
 from tui.screens.base import Page
 from tui.widgets.text_sheet import TextSheet
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, P_, _, ngettext
 
 if TYPE_CHECKING:
     from reports.making import Printed
@@ -39,7 +39,7 @@ class ReportPreview(Page):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "write", N_("Write")),
-        Binding("o", "open", N_("Open")),
+        Binding("o", "open", P_("key", "Open")),
         Binding("n", "page(1)", N_("Next page")),
         Binding("p", "page(-1)", N_("Page before")),
     ]

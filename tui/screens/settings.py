@@ -10,7 +10,7 @@ from tui.looks import NAMES
 from tui.screens.cards import Card, CardsPage, Group
 from tui.screens.pick import Pick
 from wamledger import i18n
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, P_, _, ngettext
 from wamledger.ledger.faults import AccessFault
 from wamledger.services import user_settings
 
@@ -90,7 +90,12 @@ class Settings(CardsPage):
                         self._pick_language,
                     ),
                     Card("colours", _("Colours"), _(NAMES.get(look, look)), self._pick_colours),
-                    Card("sound", _("Sound"), _("on") if self._is_loud() else _("off"), self._turn_sound),
+                    Card(
+                        "sound",
+                        _(P_("bells", "Sound")),
+                        _("on") if self._is_loud() else _("off"),
+                        self._turn_sound,
+                    ),
                     Card(
                         "printer",
                         _("Printer"),

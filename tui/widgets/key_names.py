@@ -8,21 +8,23 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from wamledger.i18n import P_, _
+
 _CALLED: Final = {
     "ctrl": "Ctrl",
-    "shift": "Shift",
+    "shift": P_("keyboard", "Shift"),
     "alt": "Alt",
-    "escape": "Esc",
-    "enter": "Enter",
-    "space": "Space",
+    "escape": P_("keyboard", "Esc"),
+    "enter": P_("keyboard", "Enter"),
+    "space": P_("keyboard", "Space"),
     "tab": "Tab",
-    "backspace": "Backspace",
-    "delete": "Del",
-    "insert": "Ins",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
+    "backspace": P_("keyboard", "Backspace"),
+    "delete": P_("keyboard", "Del"),
+    "insert": P_("keyboard", "Ins"),
+    "pageup": P_("keyboard", "PgUp"),
+    "pagedown": P_("keyboard", "PgDn"),
+    "home": P_("keyboard", "Home"),
+    "end": P_("keyboard", "End"),
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -38,14 +40,15 @@ _CALLED: Final = {
 
 def key_name(binding: Binding) -> str:
     """The key as it stands on a keyboard."""
-    return binding.key_display or spelled(binding.key)
+    shown = binding.key_display
+    return _(P_("keyboard", shown)) if shown else spelled(binding.key)
 
 
 def spelled(key: str) -> str:
     """The same for a key as the program writes it: ctrl+s is Ctrl+S, and a letter alone stays as it is."""
     parts = key.split("+")
     return "+".join(
-        _CALLED.get(part)
+        _(_CALLED.get(part, ""))
         or (part.upper() if len(parts) > 1 or (part[0] == "f" and part[1:].isdigit()) else part)
         for part in parts
     )

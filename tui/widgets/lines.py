@@ -23,7 +23,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from wamledger.domain.text import shown
-from wamledger.i18n import N_
+from wamledger.i18n import N_, P_
 from wamledger.services.subjects import Subject
 
 Look = Literal["plain", "label", "heading", "alarm"]
@@ -99,7 +99,7 @@ class LinkedLines(ScrollView, can_focus=True):
     LinkedLines { height: 1fr; padding: 0 1; scrollbar-gutter: stable; overflow-x: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open")),
+        Binding("enter", "open", P_("key", "Open")),
         Binding("up,k", "go(-1)", N_("Up"), show=False),
         Binding("down,j", "go(1)", N_("Down"), show=False),
         Binding("left", "aside(-1)", N_("To the left"), show=False),

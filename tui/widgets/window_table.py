@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from tui.widgets.cell import TO_THE_RIGHT, fitted, written
 from tui.widgets.window import Window, answered
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 from wamledger.services.lists.form import Column, ListRow, Source
 
 ASKED_AT_ONCE: Final = 2
@@ -94,7 +94,7 @@ class WindowTable(Widget, can_focus=True):
 
     DEFAULT_CSS = "WindowTable { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open")),
+        Binding("enter", "open", P_("key", "Open")),
         Binding("up,k", "move(-1)", N_("Up"), show=False),
         Binding("down,j", "move(1)", N_("Down"), show=False),
         Binding("pageup", "page(-1)", N_("Page up"), show=False),

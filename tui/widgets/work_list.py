@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from wamledger.domain.text import shown
-from wamledger.i18n import N_
+from wamledger.i18n import N_, P_
 
 _HEADING: Final = Style(bold=True, underline=True)
 _TITLE: Final = Style(bold=True)
@@ -49,7 +49,7 @@ class WorkList(Widget, can_focus=True):
 
     DEFAULT_CSS = "WorkList { height: 1fr; min-height: 3; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open")),
+        Binding("enter", "open", P_("key", "Open")),
         Binding("up", "move(-1)", N_("Up"), show=False),
         Binding("down", "move(1)", N_("Down"), show=False),
         Binding("pageup", "page(-1)", N_("Page up"), show=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wamledger.domain.authority.queries import Query
-from wamledger.i18n import N_
+from wamledger.i18n import N_, P_
 from wamledger.services import words
 from wamledger.services.browsing import GONE
 from wamledger.services.lists import flags
@@ -21,7 +21,7 @@ ATTENTION: Final = {
     RESTRICTED: N_("Restricted"),
     EXPIRED: N_("Expired"),
     DUE: N_("To be inspected"),
-    HELD: N_("Held"),
+    HELD: P_("hold", "Held"),
 }
 _GONE: Final = ", ".join(f"'{status}'" for status in sorted(GONE))
 _RESTRICTED: Final = "file.restriction IS NOT NULL AND file.restriction <> 'CLEARED'"

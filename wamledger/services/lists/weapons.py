@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wamledger import reference
 from wamledger.domain.authority.queries import Query
-from wamledger.i18n import N_
+from wamledger.i18n import N_, P_
 from wamledger.services import words
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
@@ -23,7 +23,7 @@ HELD, OVERDUE, RESERVED = "HELD", "OVERDUE", "RESERVED"
 ATTENTION: Final = {
     "UNACCOUNTED": N_("Unaccounted for"),
     OVERDUE: N_("Overdue"),
-    HELD: N_("Held"),
+    HELD: P_("hold", "Held"),
     RESERVED: N_("Proposed"),
 }
 GIVEN: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 from wamledger.services import words
 from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN
@@ -111,7 +111,7 @@ def traces(found: Iterable[Trace]) -> Iterable[Section]:
     if rows:
         yield Table(
             _("Traces"),
-            (_("Trace"), _("Asked"), _("Of"), _("Outcome"), _("Answered")),
+            (_("Trace"), _(P_("time", "Asked")), _(P_("asked", "Of")), _("Outcome"), _("Answered")),
             tuple(
                 cells(
                     (each.trace, Subject("trace", each.trace)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wamledger import reference
 from wamledger.domain.moment import DAY
 from wamledger.domain.refusals import Code, Refused
-from wamledger.i18n import _
+from wamledger.i18n import P_, _
 from wamledger.services import words
 from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.provenance import policy
@@ -55,7 +55,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
                 grounds.holder(asked),
             ),
             (_("Channel"), row["channel"]),
-            (_("Asked"), when(row["requested_at"])),
+            (_(P_("time", "Asked")), when(row["requested_at"])),
             Fact(_("Answer due"), when(due) if waits else "", alarm=is_late),
             (_("Outcome"), word(words.TRACE, row["outcome"]) if row["outcome"] else _("waits for an answer")),
             (_("Answered"), when(row["answered_at"])),
