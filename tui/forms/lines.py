@@ -11,7 +11,7 @@ from tui.forms.draft import FormDraft
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.lines_table import LinesTable, Row
 from wamledger.i18n import _, ngettext
-from wamledger.services.form_fields.values import Line
+from wamledger.services.form_fields.values import Line, Values
 
 
 class FormLines(FormDraft):
@@ -116,6 +116,27 @@ class FormLines(FormDraft):
         self.values.lines[number] = Line(kind, fields)
         self.changed()
         await self.show_line(number, "quantity" if kind == "lot" and code else "")
+
+    def fill_in_by(self, weapon: str) -> None:
+        """What is on record of a weapon is filled in above its line, where nothing stands yet."""
+        op = self.shape.op
+
+        def asked() -> Values:
+            from wamledger.services.form_fields.by_item import said_by_weapon
+
+            return said_by_weapon(self.desk.ledger, op, weapon)
+
+        def answered(more: Values) -> None:
+            for name, text in more.fields.items():
+                box = self.box_at(name)
+                stands = self.values.fields.get(name, "") if box is None else box.text
+                if not stands.strip():
+                    self.values.fields[name] = text
+                    if box is not None:
+                        box.put(text)
+                    self.changed()
+
+        self.ask(asked, answered, group="by-item")
 
     async def scanned(self, text: str) -> bool:
         """A scanned mark fills the field that asks for such a thing, or adds a line. False where it fits nowhere."""

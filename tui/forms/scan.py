@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.widgets.field_box import FieldBox
 from wamledger.i18n import _
-from wamledger.services.form_fields.shape import LISTS
+from wamledger.services.form_fields.shape import LISTS, Field, Kind
 from wamledger.services.form_fields.values import Line
 from wamledger.services.subjects import Subject
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _TAKES = {"place": ("place", "holder"), "weapon": ("weapon",), "lot": ("lot",)}
 """Which fields take the code of a thing of a kind, by what they complete."""
+_OF_A_MODEL = {
+    "new_weapon": tuple(f"new_weapon.{name}" for name in ("type", "make", "model", "calibre")),
+    "serial": ("make", "model", "type", "calibre"),
+}
+"""What is the same on all weapons of a model, by the kind of line."""
 
 
 async def take_mark(form: FormLines, text: str) -> bool:
@@ -77,21 +82,18 @@ async def _take(form: FormLines, subject: Subject, text: str) -> None:
 
 
 async def _take_unknown(form: FormLines, text: str) -> None:
-    """A mark that nothing bears: the field that has the keys takes it, or it is the serial of a line."""
+    """A mark that nothing bears: a field of free text that has the keys takes it, or it is the serial of a line."""
     box = _box(form)
-    is_of_item = box is not None and box.field.completes in (
-        "weapon",
-        "lot",
-        "place",
-        "holder",
-        "party",
-        "user",
-    )
-    if box is not None and not is_of_item and not box.text.strip():
+    if box is not None and _is_free(box.field) and not box.text.strip():
         box.put(text)
         form.focus_next()
     elif not await _as_serial(form, text):
         form.say(_("Nothing known here bears {mark}.").format(mark=text), "warning")
+
+
+def _is_free(field: Field) -> bool:
+    """Whether any text may stand there: a mark is no type, no make, no number and no date."""
+    return field.kind in (Kind.TEXT, Kind.CODE, Kind.TEXTS) and not field.choices and not field.completes
 
 
 async def _as_serial(form: FormLines, text: str) -> bool:
@@ -112,15 +114,25 @@ async def add_line(form: FormLines, kind: str, code: str) -> None:
             form.say(_("{code} is in line {number} already.").format(code=code, number=number + 1), "warning")
             return
     blank = next((number for number, line in enumerate(form.values.lines) if line.is_blank), None)
-    made = Line(kind, {name: code})
+    made = Line(kind, {**_alike(form, kind), name: code})
     if blank is None:
         form.values.lines.append(made)
         blank = len(form.values.lines) - 1
     else:
         form.values.lines[blank] = made
     form.changed()
+    if kind == "weapon":
+        form.fill_in_by(code)
     await form.show_line(blank, next_field(kind))
     form.say(_("Line {number}: {code}").format(number=blank + 1, code=code), "good")
+
+
+def _alike(form: FormLines, kind: str) -> dict[str, str]:
+    """What weapons of a heap have in common, from the line before; how each is read and kept is its own."""
+    before = next((line for line in reversed(form.values.lines) if not line.is_blank), None)
+    if before is None or before.kind != kind:
+        return {}
+    return {name: before.fields[name] for name in _OF_A_MODEL.get(kind, ()) if before.fields.get(name)}
 
 
 def next_field(kind: str) -> str:

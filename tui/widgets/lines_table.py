@@ -37,7 +37,7 @@ class LinesTable(Widget, can_focus=True):
         Binding("ctrl+k", "screen.other_kind", N_("Other kind of line"), show=False),
     ]
     DEFAULT_CSS = """
-    LinesTable { height: auto; min-height: 1; padding: 0 1; }
+    LinesTable { height: auto; min-height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     LinesTable:focus { background: $primary 15%; }
     """
 

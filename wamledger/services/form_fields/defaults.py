@@ -140,7 +140,14 @@ def _own_place(shape: FormShape, link: Link, by: str) -> Values:
     name = OWN_PLACE.get(shape.op)
     row = link.one("SELECT places FROM user_account WHERE code = ?", (by,)) if name and by else None
     places = orjson.loads(row[0]) if row is not None and row[0] else []
-    return values_of(shape, {name: places[0]}) if name and len(places) == 1 else Values()
+    if (
+        not name
+        or len(places) != 1
+        or link.one("SELECT code FROM place WHERE within = ? LIMIT 1", (places[0],))
+    ):
+        # goods stand in the stores of a site, and which of them it is nobody can know
+        return Values()
+    return values_of(shape, {name: places[0]})
 
 
 def _last_used(shape: FormShape, link: Link, by: str) -> Values:

@@ -258,8 +258,8 @@ IN_FORMS: Final[Mapping[str, str]] = {
         "Other marks: PROOF@BARREL=N, with country and year PROOF@BARREL(FR 1995)=N; separated by semicolons."
     ),
     "nature": N_("Code of the nature."),
-    "due": N_("When they are to be back: 2026-03-14 18:00, 18:00, +8h, +3d; or STANDING."),
-    "expected": N_("When they should arrive: 2026-03-14 18:00, 18:00, +8h, +3d."),
+    "due": N_("When they are to be back: 2026-03-14, 18:00, +8h, +3d; or STANDING."),
+    "expected": N_("When they should arrive: 2026-03-14, 18:00, +8h, +3d."),
     "seals": N_("Numbers of the seals, separated by semicolons."),
     "checklist": N_("Points that were checked, separated by semicolons; an answer after =: Serials read=yes"),
     "next_due": N_("When it is to be inspected again: 2026-09-30, or with a time of day."),

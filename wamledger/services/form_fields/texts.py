@@ -15,7 +15,7 @@ from typing import Any, Final
 from wamledger.i18n import _
 from wamledger.services.form_fields import choices, times
 from wamledger.services.form_fields.separated import escaped, join, parted, split, together, unescaped
-from wamledger.services.form_fields.shape import Field, Kind
+from wamledger.services.form_fields.shape import LISTS, Field, Kind
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _GROUPS: Final = re.compile(r"[0-9]{1,3}([   '][0-9]{3})+")
@@ -24,7 +24,8 @@ _YES: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "f
 
 def value_of(field: Field, text: str, now: int) -> Any:
     """What the text means; None where the field is empty.  Units: now in microseconds"""
-    text = text if field.kind is Kind.PARAGRAPH else text.strip()
+    # the parts of a list may end in a blank that a backslash keeps
+    text = text if field.kind is Kind.PARAGRAPH or field.kind in LISTS else text.strip()
     if not text.strip():
         return None
     return _READERS.get(field.kind, _text)(field, text, now)
@@ -64,10 +65,17 @@ def _number(_field: Field, text: str, _now: int) -> int | str:
 
 def _moment(field: Field, text: str, now: int) -> str:
     code = chosen(field, text)
-    return code if code in field.choices else times.read(text, now, is_date=field.name in _DATES)
+    if code in field.choices:
+        return code
+    if field.name in _DEADLINES and _DAY.fullmatch(text.strip()):
+        # what is due on a day is due until that day is over
+        text = f"{text.strip()} 23:59"
+    return times.read(text, now, is_date=field.name in _DATES)
 
 
 _DATES: Final = frozenset({"destroyed_on", "next_due"})
+_DEADLINES: Final = frozenset({"due", "expected"})
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _flag(field: Field, text: str, _now: int) -> bool | str:
