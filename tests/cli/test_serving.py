@@ -269,3 +269,33 @@ def test_the_page_is_part_of_the_program() -> None:
     """The page, its look and its script are packaged."""
     for name in ("page.html", "look.css", "page.js"):
         assert files("tui.web").joinpath(name).is_file()
+
+
+def test_files_are_named_in_one_folder(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tab is given the folder of the ledger, or the one that was named; one that is not there is refused."""
+    given: list[str] = []
+    monkeypatch.setattr(
+        serving,
+        "serve",
+        lambda _host, _port, environment, _told: given.append(environment["WAMLEDGER_FOLDER"]),
+    )
+    (office / "exchange").mkdir()
+    assert main(["serve"]) == 0
+    assert main(["serve", "--folder", "exchange"]) == 0
+    assert main(["serve", "--folder", "nowhere"]) == 2
+    assert "There is no folder" in capsys.readouterr().err
+    assert given == [str(office), str(office / "exchange")]
+
+
+def test_the_screens_of_a_tab_begin_in_that_folder(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name without a folder is one of the folder that was given; without a server nothing is moved."""
+    from wamledger.cli import at_screens
+
+    (office / "exchange").mkdir()
+    at_screens._work_in_folder()
+    assert Path.cwd() == office
+    monkeypatch.setenv("WAMLEDGER_FOLDER", str(office / "exchange"))
+    at_screens._work_in_folder()
+    assert Path.cwd() == office / "exchange"

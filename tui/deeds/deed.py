@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from wamledger.i18n import N_
+from wamledger.services.reach import reached
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -126,6 +127,18 @@ class Deed:
     ask: str = ""
     stops: bool = True
     commands: tuple[str, ...] = ()
+
+
+FILES: Final = ("read", "write", "folder")
+"""Kinds of blanks that name a file."""
+
+
+def must_reach(deed: Deed, values: Values) -> None:
+    """Every file that is named may be named here.  Raises: LedgerFault"""
+    for blank in deed.blanks:
+        name = values.get(blank.name, "")
+        if blank.kind in FILES and name and "://" not in name:
+            reached(name)
 
 
 def is_yes(values: Values, name: str) -> bool:

@@ -133,6 +133,13 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
         """The line below the fields says this."""
         self._told.update(Text(shown(said)))
 
+    async def told(self, error: BaseException) -> bool:
+        """What was refused to a key is told below the fields."""
+        from wamledger.services.notices import notice_for
+
+        self.tell(f"✗ {' '.join(notice_for(error).lines)}")
+        return True
+
     def moved(self, said: str) -> None:
         """How far it is, said from the thread in which it is tried; raises Abandoned where somebody went back."""
         if self._abandoned.is_set():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
@@ -17,6 +16,7 @@ from tui.screens.base import Page
 from tui.widgets.entry_lines import EntryLines, Row
 from tui.widgets.slot import Slot, Suggested
 from wamledger.i18n import N_, _, language
+from wamledger.services.reach import reached
 from wamledger.services.words import COUNT, COUNT_SCOPE
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ class CountBegin(Page):
             )
         else:
             drawn = sheet(self.desk.ledger, self.asked())
-        return sheet_written(self.desk, drawn, Path(self.slots["folder"].value or ".").expanduser())
+        return sheet_written(self.desk, drawn, reached(self.slots["folder"].value or "."))
 
     def _told_files(self, files: list[str]) -> None:
         self._is_busy = False

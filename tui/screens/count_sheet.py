@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -16,6 +15,7 @@ from tui.widgets.entry_lines import EntryLines
 from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services.reach import reached
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -82,13 +82,13 @@ class FilledSheet(Page):
             return
         self._is_busy = True
         self.say(_("One moment …"), "busy")
-        path, by = Path(self.slot.value.strip()).expanduser(), self.desk.by
+        name, by = self.slot.value.strip(), self.desk.by
 
         def question() -> Entered:
             from wamledger.services.counting.entry import enter
             from wamledger.services.counting.filled import read_sheet
 
-            return enter(self.desk.ledger, read_sheet(path), by=by or None, dry_run=dry_run)
+            return enter(self.desk.ledger, read_sheet(reached(name)), by=by or None, dry_run=dry_run)
 
         self.ask(question, lambda entered: self._looked_at(entered, dry_run=dry_run))
 

@@ -19,7 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from tui.deeds.deed import Deed, Lines, Outcome, Told
+from tui.deeds.deed import Deed, Lines, Outcome, Told, must_reach
 from tui.desk import Desk
 from tui.destinations import loaded
 from tui.screens.base import FORESEEN, Page
@@ -143,6 +143,7 @@ class DeedPage(Page):
         deed, desk = self.deed, self.desk
 
         def done(told: Told) -> Outcome:
+            must_reach(deed, given)
             with desk.door.at_work() if desk is not None else nullcontext():
                 return deed.does(desk, given, told)
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from tui.desk import Desk
 from tui.screens.asking import Asking
 from wamledger.i18n import _
+from wamledger.services.reach import reached
 
 if TYPE_CHECKING:
     from wamledger.services.proof_files import Checked, Written
@@ -44,7 +45,7 @@ class _ToFile(Asking["Written"]):
         if not name:
             self.tell(_("Name a file."))
             return None
-        path, overwrite = Path(name).expanduser(), self._asked == name
+        path, overwrite = reached(name), self._asked == name
         if path.exists() and not overwrite:
             self._asked = name
             self.tell(
@@ -145,7 +146,7 @@ class ProofCheck(Asking["Checked"]):
 
         def checked() -> Checked:
             vkeys = [key] if key else [each.vkey for each in ledger.verifiers()]
-            beside = str(Path(entry).expanduser().resolve()) if entry else ""
-            return check_file(str(Path(proof).expanduser().resolve()), vkeys, entry=beside)
+            beside = str(reached(entry).resolve()) if entry else ""
+            return check_file(str(reached(proof).resolve()), vkeys, entry=beside)
 
         return checked

@@ -36,6 +36,7 @@ from wamledger.services.access import second
 from wamledger.services.importing import FIELDS, Plan, Problem, Severity, left_out, must_have_columns
 from wamledger.services.importing.settings import Settings
 from wamledger.services.posting_report import Report
+from wamledger.services.reach import reached
 
 STEPS: Final = (N_("File"), N_("Columns"), N_("Problems"), N_("Record"), N_("Done"))
 FILE, COLUMNS, PROBLEMS, RECORD, DONE = range(5)
@@ -285,7 +286,7 @@ class ImportRegister(Page):
 
     async def _read(self, step: int) -> None:
         """The file is read with what was asked, and the step comes after it."""
-        asked, ledger, path = self.asked, self.desk.ledger, Path(self.values["file"]).expanduser()
+        asked, ledger, path = self.asked, self.desk.ledger, reached(self.values["file"])
         if asked is None:
             return
 
@@ -406,7 +407,7 @@ class ImportRegister(Page):
         def written() -> None:
             from wamledger.services import outgoing
 
-            outgoing.must_be_writable(self.desk.ledger.where, Path(path), overwrite=False)
+            outgoing.must_be_writable(self.desk.ledger.where, reached(path), overwrite=False)
             write()
 
         self.ask(written, lambda _done: self.say(said, "good"), group="writing")

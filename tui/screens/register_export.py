@@ -20,6 +20,7 @@ from tui.widgets.task import Cancelled, Task, Told
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.lists.form import Asked, Source
+from wamledger.services.reach import folder, is_within
 
 if TYPE_CHECKING:
     from tui.app import Wamledger
@@ -68,7 +69,9 @@ class RegisterExport(Mended, ModalScreen[Path | None]):
         if self.query(Task):
             return
         path = Path(message.path).expanduser()
-        if path.suffix.lower() not in ENDINGS:
+        if not is_within(path):
+            self._tell(_("Files may be named in {folder} alone.").format(folder=folder()))
+        elif path.suffix.lower() not in ENDINGS:
             self._tell(_("The name must end in .xlsx or .csv."))
         elif path.exists() and self._writes_over != message.path:
             self._writes_over = message.path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -16,6 +15,7 @@ from tui.screens.asking import Asking
 from tui.screens.base import Page
 from tui.widgets.story import Story, told
 from wamledger.i18n import N_, _, language
+from wamledger.services.reach import reached
 
 if TYPE_CHECKING:
     from reports.examining.examine import Examined
@@ -72,8 +72,8 @@ class ReportCheck(Asking[tuple[str, "Examined"]]):
         ledger = self.desk.ledger
 
         def found() -> tuple[str, Examined]:
-            content = incoming.bytes_of(str(Path(name).expanduser().resolve()), most=MOST_BYTES + 1)
-            held = incoming.head_text(head) if head else ""
+            content = incoming.bytes_of(str(reached(name).resolve()), most=MOST_BYTES + 1)
+            held = incoming.head_text(str(reached(head))) if head else ""
             local = () if key else tuple(each.vkey for each in ledger.verifiers())
             vkeys = (key,) if key else ()
             return name, examine(content, vkeys=vkeys, local=local, held=held, language=language())

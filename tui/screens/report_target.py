@@ -16,6 +16,7 @@ from tui.screens.asking import Asking
 from tui.widgets.choice_line import ChoiceLine
 from wamledger.domain import moment
 from wamledger.i18n import N_, _
+from wamledger.services.reach import reached
 
 if TYPE_CHECKING:
     from reports.making import Order, Printed
@@ -81,7 +82,7 @@ class ReportTarget(Asking[dict[str, Any]]):
         if not name:
             self.tell(_("Name a file."))
             return None
-        path, overwrite = Path(name).expanduser(), self.asked == name
+        path, overwrite = reached(name), self.asked == name
         if path.exists() and not overwrite:
             self.asked = name
             self.tell(

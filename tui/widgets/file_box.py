@@ -23,6 +23,7 @@ from textual.widgets.option_list import Option
 
 from wamledger.domain.text import shown
 from wamledger.i18n import N_
+from wamledger.services.reach import is_within
 
 MOST_SHOWN: Final = 300
 """Names that are listed; whoever has more in a folder types a letter."""
@@ -42,7 +43,8 @@ def entries(typed: str, *, ends: tuple[str, ...] = (), only_folders: bool = Fals
         _listed(Path(base or os.curdir).expanduser(), begun.casefold()),
         key=lambda each: (not each[1], bool(ends) and not each[0].lower().endswith(ends), each[0].casefold()),
     )
-    up = [(f"{base}{os.pardir}{os.sep}", True)] if not begun else []
+    above = f"{base}{os.pardir}{os.sep}"
+    up = [(above, True)] if not begun and is_within(Path(above).expanduser()) else []
     return (
         up
         + [
@@ -54,9 +56,13 @@ def entries(typed: str, *, ends: tuple[str, ...] = (), only_folders: bool = Fals
 
 
 def _listed(folder: Path, begun: str) -> Iterator[tuple[str, bool]]:
+    if not is_within(folder):
+        return
     try:
         with os.scandir(folder) as names:
             for each in names:
+                if not is_within(folder / each.name):
+                    continue
                 if each.name.casefold().startswith(begun) and (begun or not each.name.startswith(".")):
                     yield each.name, each.is_dir()
     except OSError:
@@ -145,7 +151,7 @@ class FileBox(Vertical):
             self._take(marked)
             return
         typed = self.value
-        if typed and self._wants != "folder" and Path(typed).expanduser().is_dir():
+        if typed and self._wants != "folder" and _is_folder(Path(typed).expanduser()):
             self.value = typed if typed.endswith(os.sep) else f"{typed}{os.sep}"
             return
         self.post_message(self.Chosen(self, typed))
@@ -171,6 +177,10 @@ class FileBox(Vertical):
             return
         at = (-1 if listed.highlighted is None else listed.highlighted) + by
         listed.highlighted = None if at < 0 else min(at, listed.option_count - 1)
+
+
+def _is_folder(path: Path) -> bool:
+    return is_within(path) and path.is_dir()
 
 
 def _last(path: str) -> str:

@@ -59,6 +59,7 @@ def sat(call: Call, *, is_demonstration: bool = False, keep: str | None = None) 
         from tui.web.watching import ends_with_server
 
         ends_with_server()
+        _work_in_folder()
     elif not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LedgerFault(
             N_("There is no terminal here to show screens on."),
@@ -78,6 +79,14 @@ def sat(call: Call, *, is_demonstration: bool = False, keep: str | None = None) 
     with ledger:
         call.is_unsound = bool(ledger.faults)
         return run(Desk(ledger, user=(user_settings.recorder() or "").strip().upper()))
+
+
+def _work_in_folder() -> None:
+    """A name without a folder is one in the folder in which files may be named."""
+    from wamledger.services import reach
+
+    if (within := reach.folder()) is not None:
+        os.chdir(within)
 
 
 def served() -> bool:

@@ -32,9 +32,20 @@ def serve(
             help=N_("Also let the network into a ledger to which nobody signs in: anybody may then record."),
         ),
     ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--folder",
+            metavar="FOLDER",
+            help=N_(
+                "The one folder in which files may be named on the screens; that of the ledger by default."
+            ),
+        ),
+    ] = None,
 ) -> None:
     """The screens have been shown to browsers, and are closed again."""
     from wamledger.ledger.faults import LedgerFault
+    from wamledger.services import reach
 
     try:
         from tui.web.serving import is_this_machine
@@ -61,7 +72,14 @@ def serve(
             )
         )
     where = call.named() or DEFAULT
-    environment = {"WAMLEDGER_DB": where if "://" in where else str(Path(where).absolute())}
+    is_file = "://" not in where
+    given = folder or (Path(where).absolute().parent if is_file else Path.cwd())
+    if not given.is_dir():
+        raise LedgerFault(N_("There is no folder {path}."), N_("Name one that there is."), path=given)
+    environment = {
+        reach.LEDGER: str(Path(where).absolute()) if is_file else where,
+        reach.FOLDER: str(given.resolve()),
+    }
 
     def told(address: str) -> None:
         output.say(_("The screens are at {address}").format(address=address), _("Ctrl+C ends it."))

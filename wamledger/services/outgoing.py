@@ -26,7 +26,7 @@ def must_be_writable(where: str, path: Path, *, overwrite: bool) -> None:
 
     Raises: LedgerFault for a file of the ledger, and for one that exists unless ``overwrite`` is given.
     """
-    if _belongs_to_ledger(where, path):
+    if belongs_to_ledger(where, path):
         raise LedgerFault(
             N_("{path} belongs to the ledger."), N_("Name another file; nothing was written."), path=path
         )
@@ -38,7 +38,8 @@ def must_be_writable(where: str, path: Path, *, overwrite: bool) -> None:
         )
 
 
-def _belongs_to_ledger(where: str, path: Path) -> bool:
+def belongs_to_ledger(where: str, path: Path) -> bool:
+    """Whether the file is one of those in which the ledger lies, or of its attached files."""
     if database.is_url(where):
         return False
     ledger = Path(where)

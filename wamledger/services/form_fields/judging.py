@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from wamledger.domain.reading import Malformed, read
@@ -19,6 +18,7 @@ from wamledger.i18n import _
 from wamledger.ledger.store import Ledger
 from wamledger.services.form_fields.shape import FormShape, Kind
 from wamledger.services.form_fields.values import Operation, Values, assembled, file_of, line_numbers
+from wamledger.services.reach import reached
 from wamledger.services.views import Change
 
 WHOLE: Final = ""
@@ -191,7 +191,7 @@ def _fields_of(ledger: Ledger, path: str, kept: Any, name: str) -> Operation:
     from wamledger.services import attachments
 
     try:
-        file = attachments.kept(ledger, Path(path).expanduser(), keep=kept is not None)
+        file = attachments.kept(ledger, reached(path), keep=kept is not None)
         if kept is not None:
             return kept.enter_context(file).fields()  # type: ignore[no-any-return]
         with file as found:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wamledger.ledger.store import Ledger
+from wamledger.services.reach import reached
 
 
 @dataclass(slots=True)
@@ -46,6 +47,6 @@ class Sitting:
 def receipts_folder(ledger: Ledger, sitting: Sitting) -> Path:
     """Where the receipts are written: the folder of the sitting, else one beside the ledger."""
     if sitting.folder:
-        return Path(sitting.folder).expanduser()
+        return reached(sitting.folder)
     key = ledger.database.beside.key
     return key.with_name(f"{key.name.removesuffix('.key')}.receipts")
