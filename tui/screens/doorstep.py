@@ -29,8 +29,9 @@ class Doorstep(Page):
         yield TitleLine(self.title_text(), "")
         with Vertical(id="body"):
             yield from self.body()
-        yield KeyLine()
-        yield StatusLine()
+        with Vertical(id="foot"):
+            yield StatusLine()
+            yield KeyLine()
 
     def scanned(self, text: str) -> bool:
         """A mark means nothing where no ledger is open; into a line it is written like anything else."""

@@ -107,8 +107,13 @@ class PlacesStart(Page):
         """The place is on record, once, or the reason why not is on the screen."""
         if self._is_adding:
             return
-        self._is_adding = True
         self._keep()
+        for name, label in (("code", _("Code")), ("name", _("Name"))):
+            if not self._written[name].strip():
+                self.query_one(f"#{name}", Input).focus()
+                self.say(f"{label}: {_('This is needed.')}", "refused")
+                return
+        self._is_adding = True
         written, desk = dict(self._written), self.desk
 
         def added() -> str:

@@ -42,7 +42,8 @@ class Posted(Page):
     Posted #told Static { height: auto; }
     Posted .good { color: $text-success; text-style: bold; }
     Posted .warns { color: $text-warning; }
-    Posted OptionList { height: 1fr; border: none; padding: 0 2; }
+    Posted OptionList { height: auto; max-height: 1fr; border: none; padding: 0 2; }
+    Posted OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "another", N_("Another"), key_display="a"),
@@ -111,6 +112,11 @@ class Posted(Page):
 
     def _paper(self) -> tuple[str, str] | None:
         return None if self.recorded.is_proposal else paper_of(self.op, self.recorded.operation or {})
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key for the paper is told where there is one."""
+        del parameters
+        return action != "paper" or self._paper() is not None
 
     def look(self) -> None:
         """The keys go to what comes next."""

@@ -16,6 +16,7 @@ from tui.widgets.before_after import before_after
 from tui.widgets.story import Lead, Story, told
 from wamledger.domain import moment
 from wamledger.i18n import N_, _
+from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalView
 from wamledger.services.words import PROPOSAL, word
@@ -139,7 +140,9 @@ class ProposalPage(Page):
         yield _("What is asked"), _written(view.operation)
 
     def _deciders(self, view: ProposalView) -> Iterator[str]:
-        yield _("It may be approved by: {roles}").format(roles=", ".join(view.approvers))
+        yield _("It may be approved by: {roles}").format(
+            roles=", ".join(_(ROLE.get(role, role)) for role in view.approvers)
+        )
         why = self.why_not.get("approve", "")
         yield f"✗ {why}" if why else "✓ " + _("You may approve it.")
         if not self.why_not.get("withdraw", "-"):

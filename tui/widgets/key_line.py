@@ -23,8 +23,13 @@ class KeyLine(Widget):
     def keys(self) -> list[tuple[str, str]]:
         """Each key with what it does, as the line names them."""
         told: dict[str, str] = {}
-        for _node, binding, enabled, _tip in self.screen.active_bindings.values():
-            if binding.show and enabled and binding.description not in told:
+        is_refused = bool(getattr(self.screen, "refusal", ""))
+        for node, binding, enabled, _tip in self.screen.active_bindings.values():
+            # where the screen shows nothing there is nothing for its own keys to do, but to leave and to try again
+            is_shown = (
+                binding.action in ("back", "again") if is_refused and node is self.screen else binding.show
+            )
+            if is_shown and enabled and binding.description not in told:
                 told[binding.description] = key_name(binding)
         return [(key, _(description)) for description, key in told.items()]
 

@@ -15,10 +15,10 @@ SIGNS: Final[dict[Tone, str]] = {"plain": "", "good": "✓ ", "warning": "! ", "
 
 
 class StatusLine(Widget):
-    """One sentence, or as many as fit in two lines."""
+    """One sentence, or as many as fit in six lines."""
 
     DEFAULT_CSS = """
-    StatusLine { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    StatusLine { height: auto; max-height: 6; padding: 0 1; color: $text-muted; }
     StatusLine.good { color: $text-success; }
     StatusLine.warning { color: $text-warning; }
     StatusLine.refused { color: $text-error; text-style: bold; }

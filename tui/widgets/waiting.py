@@ -88,7 +88,7 @@ class Waiting(Widget, can_focus=True):
             line = f"{sign} {each.count.rjust(wide)}  {shown(each.label)}"
             room = self.size.width - cell_len(line) - 2
             if each.worst and room >= 10:
-                line += f"  {set_cell_size(shown(each.worst), min(room, cell_len(shown(each.worst))))}"
+                line += f"  {_cut(shown(each.worst), room)}"
             style = (
                 "reverse" if place == self.cursor and self.has_focus else "bold" if each.is_alarming else ""
             )
@@ -112,3 +112,8 @@ class Waiting(Widget, can_focus=True):
             self.cursor = event.y
             self.refresh()
             self.action_open()
+
+
+def _cut(text: str, room: int) -> str:
+    """The text, or as much of it as there is room for, with a sign that there is more."""
+    return text if cell_len(text) <= room else f"{set_cell_size(text, room - 1).rstrip()}…"

@@ -1,0 +1,34 @@
+"""Every screen that is reached from anywhere: empty, filled, and refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tests.tui.pictures.walking import Scene, Step, go, press
+from tui.destinations import DESTINATIONS
+
+EMPTY: Final = "empty"
+FULL: Final = "full"
+REFUSED_BY_KEYS: Final[dict[str, tuple[Step, ...]]] = {
+    "match": (press("ctrl+s"),),
+    "reports": (press(" stock of", "enter"),),
+    "import": (press("enter", " nothing.csv", "ctrl+s"),),
+    "safekeeping": (press("down", "down", "enter", "ctrl+s"),),
+    "settings": (press("enter", "down", "enter", "ctrl+u", " -1", "ctrl+s"),),
+    "people": (press("enter", "a", "ctrl+s"),),
+    "enter": (press(" nothing is called so"),),
+}
+"""Where nobody is refused the screen itself: how one is refused there."""
+
+
+def scenes() -> Iterator[Scene]:
+    """Every destination; where the administrator of a closed ledger may read it, what is refused in it."""
+    for each in DESTINATIONS:
+        yield Scene(each.name, "empty", EMPTY, (go(each.name),))
+    for each in DESTINATIONS:
+        yield Scene(each.name, "filled", FULL, (go(each.name),))
+    for each in DESTINATIONS:
+        yield Scene(
+            each.name, "refused", "closed ADAMU", (go(each.name), *REFUSED_BY_KEYS.get(each.name, ()))
+        )
