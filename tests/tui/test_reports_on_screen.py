@@ -17,9 +17,9 @@ from reports.catalogue import kinds
 from reports.text_pages import text_pages
 from tests.tui.closed_desk import cheap, closed_ledger, pasted, signed_in
 from tests.tui.reading import screen_text, settled
-from tui import opener
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.papers import opener
 from tui.screens.report_order import ReportOrder
 from tui.screens.report_preview import ReportPreview
 from tui.screens.reports import Reports
@@ -194,7 +194,7 @@ async def test_what_was_written_can_be_opened(
 ) -> None:
     """Nothing is opened before it is written; where nothing on the machine opens files it is said where it lies."""
     opened: list[str] = []
-    monkeypatch.setattr("tui.opener.opened", lambda path: bool(opened.append(path)) or len(opened) == 1)
+    monkeypatch.setattr("tui.papers.opener.opened", lambda path: bool(opened.append(path)) or len(opened) == 1)
     async with Wamledger(desk_of("full"), start="reports").run_test(size=WIDE) as pilot:
         await chosen(pilot, "weapon file")
         await pilot.press(*"W-1", "ctrl+s")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -11,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from tui import suggesting
 from tui.screens.base import Page
+from tui.widgets import suggesting
 from tui.widgets.entry_lines import EntryLines, Row
-from tui.widgets.slot import Slot, Suggested
+from tui.widgets.slot import Slot, Suggested, numbered
 from wamledger.i18n import N_, _, language
 from wamledger.services.reach import reached
 from wamledger.services.words import COUNT, COUNT_SCOPE
@@ -38,10 +37,6 @@ class Wanted:
     of: str = "WEAPONS"
     recount: str = ""
     on_paper: bool = False
-
-
-def _numbered(codes: Sequence[str], words: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    return {str(number): (code, words[code]) for number, code in enumerate(codes, 1)}
 
 
 class CountBegin(Page):
@@ -73,7 +68,7 @@ class CountBegin(Page):
                 24,
                 suggest=self._places_like,
             ),
-            Slot("scope", N_("What is counted"), "pick", 24, picks=_numbered(scopes, COUNT_SCOPE)),
+            Slot("scope", N_("What is counted"), "pick", 24, picks=numbered(scopes, COUNT_SCOPE)),
             Slot(
                 "of",
                 N_("Sample of"),
@@ -82,7 +77,7 @@ class CountBegin(Page):
                 picks={key: (of, COUNT_SCOPE[of]) for key, of in _OF.items()},
             ),
             Slot("size", N_("How many (empty: as the mission's limits say)"), "number", 8),
-            Slot("kind", N_("How"), "pick", 24, picks=_numbered(tuple(COUNT), COUNT)),
+            Slot("kind", N_("How"), "pick", 24, picks=numbered(tuple(COUNT), COUNT)),
             Slot("first", N_("First counter"), "text", 30),
             Slot("second", N_("Second counter"), "text", 30),
             Slot("third", N_("Third counter, if any"), "text", 30),
@@ -250,7 +245,7 @@ class CountBegin(Page):
         app.push_screen(room)
 
     def _written(self) -> list[str]:
-        from tui.count_papers import sheet_written
+        from tui.papers.counts import sheet_written
         from wamledger.services.counting.recount import recount
         from wamledger.services.counting.sheets import sheet
 

@@ -18,12 +18,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
-from tui import ddr_asking
-from tui.ddr_asking import Opened
-from tui.ddr_blanks import PIECE
 from tui.draft_box import DraftBox
+from tui.hand_in import asking
+from tui.hand_in.asking import Opened
+from tui.hand_in.blanks import PIECE
+from tui.hand_in.slip import Asks, SlipInHand
 from tui.screens.base import FORESEEN, Page
-from tui.slip_in_hand import Asks, SlipInHand
 from tui.widgets.entry_lines import EntryLines, Row
 from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
@@ -78,7 +78,7 @@ class DdrLine(Page):
         self.tally: Tally | None = None
         self.lately: list[str] = []
         """What became of the last people, the newest first."""
-        self._places: ddr_asking.Known = ()
+        self._places: asking.Known = ()
         self._last: list[str] = []
         self._box = DraftBox(self, FORM)
         self._is_posting = self._is_open = False
@@ -172,7 +172,7 @@ class DdrLine(Page):
         """What was begun, what is usual, and what came today."""
         self.go(self._at)
         if not self._is_open:
-            self.ask(lambda: ddr_asking.opened(self.desk, self._box.newest()), self._opened, whole=True)
+            self.ask(lambda: asking.opened(self.desk, self._box.newest()), self._opened, whole=True)
 
     def _opened(self, opened: Opened) -> None:
         self._is_open = True
@@ -188,7 +188,7 @@ class DdrLine(Page):
             number.put(opened.number)
         self._draw()
         self.go(self._at)
-        self.ask(ddr_asking.made_ready, lambda _ready: None, group="ready")
+        self.ask(asking.made_ready, lambda _ready: None, group="ready")
         if self.is_active and not (self.sitting.place and self.desk.by):
             self.action_sitting()
 
@@ -235,7 +235,7 @@ class DdrLine(Page):
             lines.forward()
 
     def _compare(self, piece: Piece) -> None:
-        self.ask(lambda: ddr_asking.alike(self.desk, piece), self._compared, group="alike")
+        self.ask(lambda: asking.alike(self.desk, piece), self._compared, group="alike")
 
     def _compared(self, alike: list[str]) -> None:
         self.hand.alike = alike
@@ -243,7 +243,7 @@ class DdrLine(Page):
 
     def _check(self) -> None:
         slip, sitting = Slip.read(self.slip.as_json()), self.sitting
-        self.ask(lambda: ddr_asking.faults(self.desk, slip, sitting), self._checked, group="check")
+        self.ask(lambda: asking.faults(self.desk, slip, sitting), self._checked, group="check")
 
     def _checked(self, faults: Sequence[Fault]) -> None:
         self.hand.checked(faults)
@@ -331,7 +331,7 @@ class DdrLine(Page):
         if entries:
             # each person's receipt is written, also where the next one is recorded before it is done
             self.ask(
-                lambda: ddr_asking.receipts_written(self.desk, entries, sitting, spoken),
+                lambda: asking.receipts_written(self.desk, entries, sitting, spoken),
                 told,
                 group=f"receipt {entries[0]}",
             )
@@ -399,7 +399,7 @@ class DdrLine(Page):
         """The figures of the day are in a file beside the receipts."""
         sitting, spoken = self.sitting, language()
         self.ask(
-            lambda: ddr_asking.day_report(self.desk, sitting, spoken),
+            lambda: asking.day_report(self.desk, sitting, spoken),
             lambda path: self.say(_("Written: {files}").format(files=path), "good"),
             group="day",
         )

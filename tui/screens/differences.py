@@ -198,7 +198,7 @@ class Differences(Page):
 
     def action_report(self) -> None:
         """The report of the count is in a file, in the folder in which the program was started."""
-        from tui.count_papers import count_report_written
+        from tui.papers.counts import count_report_written
 
         spoken = language()
         self.ask(

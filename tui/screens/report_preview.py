@@ -128,7 +128,7 @@ class ReportPreview(Page):
 
     def action_open(self) -> None:
         """What was written is shown by whatever this machine shows such files with; a browser is given the PDF."""
-        from tui.opener import opened
+        from tui.papers.opener import opened
 
         if self.app.is_web:
             self._deliver()

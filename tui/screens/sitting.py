@@ -13,9 +13,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui import suggesting
+from tui.widgets import suggesting
 from tui.widgets.entry_lines import EntryLines
-from tui.widgets.slot import Slot
+from tui.widgets.slot import Slot, numbered
 from wamledger.i18n import N_, _
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.words import ACQUISITION, OWNERSHIP, SITE
@@ -31,10 +31,6 @@ _IN_ORDER: Final = (
     *("by", "place", "apart", "mode", "ownership", "programme", "place_name", "site_type"),
     *("series", "operation_reference", "second_language", "folder", "prints"),
 )
-
-
-def _numbered(codes: Sequence[str], words: dict[str, str]) -> dict[str, tuple[str, str]]:
-    return {str(number): (code, words[code]) for number, code in enumerate(codes, 1)}
 
 
 class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
@@ -58,9 +54,9 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
         self._sitting = sitting
         found = suggesting.of(places)
         said = {
-            "mode": (N_("How it comes"), _numbered(_MODES, dict(ACQUISITION))),
-            "ownership": (N_("Owner"), _numbered(_OWNERS, dict(OWNERSHIP))),
-            "site_type": (N_("Kind of site"), _numbered(_SITES, dict(SITE))),
+            "mode": (N_("How it comes"), numbered(_MODES, ACQUISITION)),
+            "ownership": (N_("Owner"), numbered(_OWNERS, OWNERSHIP)),
+            "site_type": (N_("Kind of site"), numbered(_SITES, SITE)),
             "second_language": (N_("Second language of receipts"), _LANGUAGES),
             "prints": (N_("Print receipts at once"), _YES),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -85,3 +85,8 @@ class Slot:
     def suggested(self) -> Suggested:
         """Values for what is typed."""
         return self.suggest(self.value) if self.suggest is not None else ()
+
+
+def numbered(codes: Iterable[str], words: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Answers of a pick, each by its digit in the order of the codes, with its word."""
+    return {str(number): (code, words[code]) for number, code in enumerate(codes, 1)}

@@ -7,11 +7,11 @@ passed over, so that a rifle and its rounds take a few dozen keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tui import suggesting
-from tui.widgets.slot import Slot, Suggested
+from tui.widgets import suggesting
+from tui.widgets.slot import Slot, Suggested, numbered
 from wamledger import reference
 from wamledger.i18n import N_, _
 from wamledger.services.hand_in.slip import Person, Piece, Rounds, Slip
@@ -37,10 +37,6 @@ _CONDITIONS: Final = (
 )
 
 
-def _numbered(codes: Iterable[str], words: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    return {str(number): (code, words[code]) for number, code in enumerate(codes, 1)}
-
-
 class Blanks:
     """All blanks, by name; ``usual`` is what came before, ``natures`` are all that the mission knows."""
 
@@ -53,8 +49,8 @@ class Blanks:
         made = (
             Slot("participant", N_("Number"), "code", 16),
             Slot("sex", N_("Sex"), "pick", 16, picks=_SEX),
-            Slot("age_band", N_("Age"), "pick", 16, picks=_numbered(AGE_BAND, AGE_BAND)),
-            Slot("category", N_("Category"), "pick", 30, picks=_numbered(PARTICIPANT, PARTICIPANT)),
+            Slot("age_band", N_("Age"), "pick", 16, picks=numbered(AGE_BAND, AGE_BAND)),
+            Slot("category", N_("Category"), "pick", 30, picks=numbered(PARTICIPANT, PARTICIPANT)),
             Slot("armed_group", N_("Group"), "text", 24),
             Slot("name", N_("Name (kept apart)"), "text", 30),
             Slot("beside", N_("Child protection officer present"), "text", 24),
@@ -64,8 +60,8 @@ class Blanks:
             Slot("model", N_("Model"), "text", 18),
             Slot("calibre", N_("Calibre"), "text", 14),
             Slot("serial", N_("Serial"), "text", 20),
-            Slot("serial_status", N_("Serial is"), "pick", 20, picks=_numbered(SERIAL_STATUS, SERIAL_STATUS)),
-            Slot("condition", N_("Condition"), "pick", 20, picks=_numbered(_CONDITIONS, CONDITION)),
+            Slot("serial_status", N_("Serial is"), "pick", 20, picks=numbered(SERIAL_STATUS, SERIAL_STATUS)),
+            Slot("condition", N_("Condition"), "pick", 20, picks=numbered(_CONDITIONS, CONDITION)),
             Slot("tag", N_("Tag"), "code", 16),
             Slot("nature", N_("Nature"), "text", 30, suggest=self.natures_like),
             Slot("quantity", N_("Quantity"), "number", 9),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from tui.ddr_blanks import NO_SERIAL, PERSON, PIECE, ROUNDS, Blanks
+from tui.hand_in.blanks import NO_SERIAL, PERSON, PIECE, ROUNDS, Blanks
 from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
 from wamledger.i18n import _

@@ -96,7 +96,7 @@ def faults(desk: Desk, slip: Slip, sitting: Sitting) -> Sequence[Fault]:
 
 def receipts_written(desk: Desk, entries: Iterable[str], sitting: Sitting, spoken: str) -> list[str]:
     """The receipts are in their folder, and with the printer where that is wanted; returns their names."""
-    from tui.receipts import receipt_written, sent_to_printer
+    from tui.papers.receipts import receipt_written, sent_to_printer
     from wamledger.services.hand_in.sitting import receipts_folder
 
     folder = receipts_folder(desk.ledger, sitting)
@@ -118,7 +118,7 @@ def receipts_written(desk: Desk, entries: Iterable[str], sitting: Sitting, spoke
 
 def day_report(desk: Desk, sitting: Sitting, spoken: str) -> str:
     """The figures of the day are in a file beside the receipts; returns where."""
-    from tui.receipts import day_written
+    from tui.papers.receipts import day_written
     from wamledger.services.hand_in.sitting import receipts_folder
 
     now = desk.ledger.clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from tui.receipts import report_written
+from tui.papers.receipts import report_written
 
 if TYPE_CHECKING:
     from tui.desk import Desk
