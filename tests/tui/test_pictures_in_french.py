@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.pictures import golden
 from tests.tui.pictures.album import Album, of_language, taken_anew
+from tests.tui.pictures.english import left_in
 from tests.tui.pictures.every import every, screens
 
 
@@ -25,3 +26,14 @@ def test_a_screen_looks_as_it_is_kept_in_french(album: Album, screen: str) -> No
 def test_every_picture_keeps_the_rules_in_french(album: Album) -> None:
     """Longer words cut nothing off that matters."""
     assert album.broken == []
+
+
+def test_no_english_is_left(album: Album) -> None:
+    """On a screen that speaks French stands no word that only an English text of the program has."""
+    left = {
+        f"{screen}, {name}": found
+        for screen, pictures in album.pictures.items()
+        for name, picture in pictures.items()
+        if (found := left_in(picture.text, "fr"))
+    }
+    assert left == {}

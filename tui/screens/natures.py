@@ -58,7 +58,7 @@ class Natures(TablePage):
                 each["code"],
                 (
                     each["code"],
-                    each["name"],
+                    each["name"] if each["source"] == "mission" else _(each["name"]),
                     each["calibre"] or "",
                     each["hazard_division"] or "",
                     each["compatibility_group"] or "",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from tui.screens.table import TablePage
-from wamledger.i18n import N_
+from wamledger.i18n import N_, _
 
 
 class WeaponTypes(TablePage):
@@ -24,4 +24,4 @@ class WeaponTypes(TablePage):
 
     def rows(self) -> Sequence[tuple[str, Sequence[str]]]:
         """One row a type."""
-        return [(each["code"], (each["code"], each["name"], each["class"])) for each in self.found or ()]
+        return [(each["code"], (each["code"], _(each["name"]), each["class"])) for each in self.found or ()]

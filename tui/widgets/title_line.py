@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.app import RenderResult
 from textual.widget import Widget
@@ -20,7 +20,10 @@ class TitleLine(Widget):
         self._way, self._who = shown(way), shown(who)
 
     def render(self) -> RenderResult:
-        """One line; where it is too narrow for both, the right is left out."""
-        rest = self.size.width - cell_len(self._way) - cell_len(self._who) - 2
+        """One line; where it is too narrow for both, the right is left out, and then what of the left is too long."""
+        width, way = self.size.width - 2, self._way
+        if cell_len(way) > width:
+            way = f"{set_cell_size(way, max(width - 1, 0))}…"
+        rest = width - cell_len(way) - cell_len(self._who)
         right = f"{' ' * rest}{self._who}" if rest > 0 else ""
-        return Text(f" {self._way}{right}", no_wrap=True, overflow="ellipsis")
+        return Text(f" {way}{right}", no_wrap=True)

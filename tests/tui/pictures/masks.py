@@ -21,11 +21,13 @@ _MASKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 
 def masked(picture: Picture, folder: str) -> Picture:
     """The picture with as many signs, none of which is of this run alone."""
-    return replace(picture, lines=tuple(_line(each, folder) for each in picture.lines))
+    lines = (each.replace(folder, _like(folder, "~")) for each in picture.lines)
+    return replace(picture, lines=tuple(hidden(each) for each in lines))
 
 
-def _line(line: str, folder: str) -> str:
-    found = line.replace(folder, _like(folder, "~"))
+def hidden(text: str) -> str:
+    """The text without what no two runs have alike."""
+    found = text
     for pattern, sign in _MASKS:
         found = pattern.sub(_by(sign), found)
     return found

@@ -8,6 +8,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from tests.tui.pictures.masks import hidden
 from tests.tui.pictures.walking import Seen
 from tui.screens.base import Page
 from tui.screens.error import ErrorPage
@@ -44,7 +45,7 @@ def _has_title(seen: Seen) -> Iterator[str]:
     if isinstance(seen.app.screen, Page):
         (title,) = seen.app.screen.query(TitleLine)
         first = seen.picture.lines[0].strip().rstrip("…")
-        wanted = shown(seen.app.screen.title_text())
+        wanted = hidden(shown(seen.app.screen.title_text()))
         if title.region.y != 0 or not first or not (first.startswith(wanted) or wanted.startswith(first)):
             yield f"the title is {wanted!r} and the first line {first!r}"
 
@@ -67,7 +68,7 @@ def _says_all(seen: Seen) -> Iterator[str]:
     for line in seen.app.screen.query(StatusLine):
         region = line.region
         told = seen.picture.lines[region.y : region.bottom]
-        if _squeezed(line.said) not in _squeezed("".join(told)) and "#" not in "".join(told):
+        if _squeezed(hidden(line.said)) not in _squeezed("".join(told)) and "~" not in "".join(told):
             yield f"said {line.said!r}, and there stands {told}"
 
 

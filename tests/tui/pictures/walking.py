@@ -22,7 +22,7 @@ from wamledger import i18n
 
 LANGUAGES: Final = ("en", "fr")
 SIZES: Final = ((80, 24), (140, 45))
-STATES: Final = ("empty", "filled", "refused", "begun")
+STATES: Final = ("empty", "filled", "refused")
 MOST_TURNS: Final = 60
 
 Step = Callable[[Pilot[Any]], Awaitable[None]]
@@ -96,7 +96,6 @@ async def _seen(pilot: Pilot[Any], scene: Scene, language: str, look: Looked, fo
     try:
         for step in scene.steps:
             await step(pilot)
-        await still(pilot)
         for size in scene.sizes:
             if app.size != size:
                 await pilot.resize_terminal(*size)

@@ -10,7 +10,6 @@ from tests.tui.pictures.walking import Scene, done, go, press
 from tui.app import Wamledger
 from tui.screens.access_log import AccessLog
 from tui.screens.attachments import Attachments
-from tui.screens.error import ErrorPage
 from tui.screens.keys import Keys
 from tui.screens.natures import Natures
 from tui.screens.next_steps import NextSteps
@@ -49,7 +48,7 @@ def scenes() -> Iterator[Scene]:
 def _of_registers() -> Iterator[Scene]:
     weapons = go("weapons")
     yield Scene("weapons", "search", FULL, (weapons, press("slash", " 0005")))
-    yield Scene("weapons", "nothing found", FULL, (weapons, press("slash", " nothing")))
+    yield Scene("weapons", "nothing found", FULL, (weapons, press("slash", " qqq")))
     yield Scene("weapons", "marked", FULL, (weapons, press("space", "down", "space")))
     yield Scene("box-filter", "filled", FULL, (weapons, press("f")))
     yield Scene("box-filter", "one of them", FULL, (weapons, press("f", "enter")))
@@ -77,16 +76,14 @@ def _of_all_screens() -> Iterator[Scene]:
 
 
 def _broken(app: Wamledger) -> None:
-    app.push_screen(
-        ErrorPage(("This was not foreseen. Nothing was recorded. [F-0123ABCD]", "Tell whoever keeps it."))
-    )
+    app.broken(RuntimeError("planted"))
 
 
 def _which(app: Wamledger) -> None:
     found = [
         Found(Subject("weapon", f"W-{number}"), "serial", f"AB00000{number} Zastava M70") for number in (1, 2)
     ]
-    app.push_screen(Which("AB0000 may be:", found))
+    app.push_screen(Which("AB0000", found))
 
 
 def _of_books() -> Iterator[Scene]:

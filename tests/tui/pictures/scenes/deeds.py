@@ -44,7 +44,7 @@ def scenes() -> Iterator[Scene]:
         "deed-post", "refused", FULL, (*_begun(named["post"]), press(" journal.jsonl", "ctrl+s")), alters=True
     )
     yield Scene(
-        "deed-enrol", "refused", OFFICER, (*_begun(named["enrol"]), press(" nobody", "ctrl+s")), alters=True
+        "deed-enrol", "refused", OFFICER, (*_begun(named["enrol"]), press(" qqq", "ctrl+s")), alters=True
     )
     yield Scene("first-start", "empty", NONE, (), alters=True)
     yield Scene("deed-create", "begun", NONE, (press("enter"),), alters=True)

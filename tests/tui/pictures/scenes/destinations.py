@@ -17,7 +17,7 @@ REFUSED_BY_KEYS: Final[dict[str, tuple[Step, ...]]] = {
     "safekeeping": (press("down", "down", "enter", "ctrl+s"),),
     "settings": (press("enter", "down", "enter", "ctrl+u", " -1", "ctrl+s"),),
     "people": (press("enter", "a", "ctrl+s"),),
-    "enter": (press(" nothing is called so"),),
+    "enter": (press(" qqq"),),
 }
 """Where nobody is refused the screen itself: how one is refused there."""
 
