@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from tests.tui.numbered import Numbered
 from tests.tui.reading import screen_text, settled
+from tui.widgets.column_layout import laid_out
 from tui.widgets.window import Window
-from tui.widgets.window_table import WindowTable, laid_out
+from tui.widgets.window_table import WindowTable
 from wamledger.services.lists.form import Asked, Column
 
 

@@ -1,0 +1,1 @@
+"""The parts of a register on screen: what is shown of it, and how it is asked."""
