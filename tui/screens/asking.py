@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from tui.mending import FORESEEN, Mended
 from wamledger.domain.text import shown
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, P_, _
 
 if TYPE_CHECKING:
     from tui.app import Wamledger
@@ -84,7 +84,7 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
         """The box."""
         presses = Horizontal(
             Press("Ctrl+S", self.does(), self.action_try),
-            Press("Esc", _("Back"), self.action_leave),
+            Press(_(P_("keyboard", "Esc")), _("Back"), self.action_leave),
             id="presses",
         )
         box = Vertical(VerticalScroll(*self.fields(), id="fields"), self._told, presses)

@@ -45,7 +45,7 @@ class Policies(TablePage):
         limit = next((each for each in self.found or () if each["name"] == key), None)
         if limit is None or not limit["meaning"]:
             return ""
-        return f"{_(limit['meaning'])} {_('It takes: {words}.').format(words=limit['takes'])}"
+        return f"{_(limit['meaning'])} {_('It takes: {words}.').format(words=_(limit['takes']))}"
 
     def opened(self, key: str) -> None:
         """The form that sets the limit."""

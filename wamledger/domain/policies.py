@@ -33,15 +33,15 @@ class Policy:
 
     @property
     def takes_words(self) -> str:
-        """What may be set, in words."""
+        """What may be set, in marked words."""
         if self.allowed is not None:
             return ", ".join(self.allowed)
         return (
             "true, false"
             if isinstance(self.default, bool)
-            else "a whole number"
+            else N_("a whole number")
             if isinstance(self.default, int)
-            else "text"
+            else N_("text")
         )
 
 
