@@ -35,7 +35,12 @@ class GoTo(Sheet[None]):
     DEFAULT_CSS = """
     GoTo Horizontal { height: auto; }
     GoTo OptionList { width: 1fr; height: auto; max-height: 30; }
+    GoTo > Vertical > Vertical { height: auto; }
     GoTo #go-to-about { height: 1; color: $text-muted; }
+    GoTo OptionList > .option-list--option-highlighted { background: $surface; color: $text; text-style: none; }
+    GoTo OptionList:focus > .option-list--option-highlighted {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
     """
 
     def parts(self) -> list[Widget]:
@@ -53,8 +58,18 @@ class GoTo(Sheet[None]):
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """The line below says what it is for."""
-        if message.option_list.has_focus and message.option.id:
-            self.query_one("#go-to-about", Static).update(Text(shown(_(BY_NAME[message.option.id].about))))
+        if message.option_list.has_focus:
+            self._tell_of(message.option_list)
+
+    def on_descendant_focus(self, message: events.DescendantFocus) -> None:
+        """So it does when the keys go to the other column."""
+        if isinstance(message.widget, OptionList):
+            self._tell_of(message.widget)
+
+    def _tell_of(self, column: OptionList) -> None:
+        option = column.highlighted_option
+        if option is not None and option.id:
+            self.query_one("#go-to-about", Static).update(Text(shown(_(BY_NAME[option.id].about))))
 
     async def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """That is where one goes."""
