@@ -969,7 +969,7 @@ PERMISSIONS: Final = frozenset(
 )
 """Refusals that say who may not, and not what is wrong."""
 
-WORDS: Final = frozenset({"detail", "advice", "because", "kind", "first", "second", "place"})
+WORDS: Final = frozenset({"detail", "advice", "allowed", "because", "kind", "first", "second", "place"})
 """Facts that are words of the program and not of the case; they are translated like the templates."""
 
 
