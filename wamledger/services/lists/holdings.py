@@ -56,7 +56,7 @@ class Holdings:
         kind = asked.filters.get("kind", "")
         stretches = []
         if kind != LOTS:
-            found = finding.weapons(asking, asked.find, by_code=True)
+            found = finding.weapons(asking, asked.find)
             stretches += searched(asking, [self._weapons(asking, asked)], found, Asked())
         if kind != WEAPONS:
             stretches.append(self._lots(asking, asked))

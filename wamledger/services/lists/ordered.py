@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final, Protocol
 
 import orjson
@@ -53,6 +54,14 @@ Walk = Callable[[str | None, bool], Iterator[list[str]]]
 """Takes the code beyond which to begin, and whether to go upwards; gives codes, some at a time."""
 
 
+class InOrder(Protocol):
+    """The first parts of the keys of a stretch in its order, and those that stand somewhere among them."""
+
+    apart: list[str]
+
+    def walk(self, beyond: str | None, *, ascending: bool) -> Iterator[list[str]] | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """
@@ -84,6 +93,9 @@ class Stretch:
     """Whether ``made`` leaves rows out, so that they cannot be counted by the database."""
     candidates: Callable[[], Condition] | None = None
     """That a row is one that ``made`` may keep: dear to say, and cheaper than to look at a million rows."""
+
+    in_order: InOrder | None = None
+    """Where the order is another than that of the key and is known beforehand, so that nothing has to be sorted."""
 
     def bound(self, asking: Asking, key: str) -> tuple[Any, ...] | None:
         """Where the row stands in the order; None where it is none of this stretch."""
@@ -229,6 +241,11 @@ def _rows(
     """At most so many rows of a stretch beyond a place in it; more is read where some were not meant."""
     if stretch.walk is not None:
         return _walked_rows(asking, stretch, stretch.walk, bound, limit, ascending=ascending)
+    if stretch.in_order is not None:
+        beyond_key = None if bound is None else bound[-1]
+        walk = stretch.in_order.walk(beyond_key, ascending=ascending)
+        if walk is not None:
+            return list(islice(_in_order(asking, stretch, walk, bound, ascending=ascending), limit))
     found: list[ListRow] = []
     # of rows that are looked at one by one few may stay, and asking again may mean sorting again
     asked_for = LOOKED_AT if stretch.is_loose else limit
@@ -273,6 +290,30 @@ def _walked_rows(
             if len(found) == limit:
                 return found
     return found
+
+
+def _in_order(
+    asking: Asking,
+    stretch: Stretch,
+    walk: Iterator[list[str]],
+    bound: tuple[Any, ...] | None,
+    *,
+    ascending: bool,
+) -> Iterator[ListRow]:
+    """The rows beyond a place, as a walk in their order names them; what stands apart is put in between."""
+    apart = stretch.in_order.apart if stretch.in_order is not None else []
+    beyond, within = (">", "<=") if ascending else ("<", ">=")
+    for codes in walk:
+        # a weapon that is void stands in the walk, and nowhere in the register
+        ends = (stretch.bound(asking, code) for code in reversed(codes))
+        last = next((each for each in ends if each is not None), None)
+        if last is None:
+            continue
+        part = replace(stretch, where=(*stretch.where, stretch.beside(last, within)))
+        yield from _of_codes(asking, part, [*codes, *apart], stretch.beside(bound, beyond), ascending)
+        bound = last
+    if apart:
+        yield from _of_codes(asking, stretch, apart, stretch.beside(bound, beyond), ascending)
 
 
 def _of_codes(
@@ -333,6 +374,10 @@ def _looked_through(
         return
     before = stretch.beside(until, "<" if ascending else ">")
     narrowed = replace(stretch, where=(before, *stretch.where))
+    walk = None if stretch.in_order is None else stretch.in_order.walk(None, ascending=ascending)
+    if walk is not None:
+        yield from _in_order(asking, narrowed, walk, None, ascending=ascending)
+        return
     bound: tuple[Any, ...] | None = None
     while rows := _rows(asking, narrowed, bound, COUNTED_AT_ONCE, ascending=ascending):
         yield from rows

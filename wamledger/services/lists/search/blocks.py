@@ -14,6 +14,7 @@ from typing import Final
 BLOCK: Final = 1 << 16
 BITMAP: Final = BLOCK // 8
 _MOST: Final = BITMAP // 2 - 1
+_MARKS: Final = tuple(bytes(byte >> bit & 1 for bit in range(8)) for byte in range(256))
 _BITS: Final = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
@@ -50,10 +51,7 @@ def in_all(stored: Sequence[bytes]) -> Sequence[int]:
     arrays = sorted((each for each in stored if len(each) != BITMAP), key=len)
     bitmaps = [each for each in stored if len(each) == BITMAP]
     if not arrays:
-        both = int.from_bytes(bitmaps[0], "little")
-        for each in bitmaps[1:]:
-            both &= int.from_bytes(each, "little")
-        return numbers(both.to_bytes(BITMAP, "little"))
+        return numbers(_bits_in_all(bitmaps))
     found = numbers(arrays[0])
     for bits in bitmaps:
         found = [each for each in found if bits[each >> 3] >> (each & 7) & 1]
@@ -63,3 +61,21 @@ def in_all(stored: Sequence[bytes]) -> Sequence[int]:
         others = frozenset(numbers(each))
         found = [number for number in found if number in others]
     return found
+
+
+def _bits_in_all(bitmaps: Sequence[bytes]) -> bytes:
+    both = int.from_bytes(bitmaps[0], "little")
+    for each in bitmaps[1:]:
+        both &= int.from_bytes(each, "little")
+    return both.to_bytes(BITMAP, "little")
+
+
+def mark(stored: Sequence[bytes], marks: bytearray, base: int) -> None:
+    """What is in each of the blocks has a mark, one byte for each number from ``base`` on; marks that are there stay."""
+    if any(len(each) != BITMAP for each in stored):
+        for number in in_all(stored):
+            marks[base + number] = 1
+        return
+    new = b"".join(map(_MARKS.__getitem__, _bits_in_all(stored)))[: len(marks) - base]
+    held = int.from_bytes(marks[base : base + len(new)], "little") | int.from_bytes(new, "little")
+    marks[base : base + len(new)] = held.to_bytes(len(new), "little")

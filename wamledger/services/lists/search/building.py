@@ -165,11 +165,12 @@ def changed_since(link: Link, entries: int) -> list[str]:
     found: set[str] = set()
     for block in link.stream("SELECT entry FROM entry WHERE seq >= ?", (entries,)):
         for (stored,) in block:
-            found.update(_changed_by(link, orjson.loads(bytes(stored))["body"]))
+            found.update(changed_by(link, orjson.loads(bytes(stored))["body"]))
     return sorted(found)
 
 
-def _changed_by(link: Link, body: Any) -> Iterator[str]:
+def changed_by(link: Link, body: Any) -> Iterator[str]:
+    """The weapons that an entry took on charge or had read otherwise."""
     operation, effects = body["operation"], body["effects"]
     for move in effects.get("moves", ()):
         if "weapon" in move and move["from"] is None:

@@ -29,8 +29,8 @@ from wamledger.services.lists.search.index import WEAPONS, Index, state_of
 from wamledger.services.scope import Condition
 
 FEW: Final = 500
-"""What was found is looked at as a whole up to here; in another order than that of codes, up to ``FEW_SORTED``."""
-FEW_SORTED: Final = 5_000
+"""What was found is looked at as a whole up to here; up to ``FEW_SORTED`` in an order in which the index is not."""
+FEW_SORTED: Final = 2_000
 TOGETHER: Final = 200
 READ: Final = 2_000
 """Weapons that are read at a time where each is looked at."""
@@ -68,6 +68,10 @@ class Weapons:
         """That a weapon is one that may be meant."""
         return self.link.among(column, list(self._named(None, ascending=True)))
 
+    def marks(self) -> bytearray | None:
+        """A byte for each card of the index, which is set where it may be meant; None where there is no index."""
+        return None if self.index is None else self.index.marks(self.ways)
+
     def walk(self, beyond: str | None, *, ascending: bool) -> Iterator[list[str]]:
         """The codes that may be meant, nearest first and some at a time."""
         codes = self._named(beyond, ascending=ascending)
@@ -104,8 +108,8 @@ def _looked_through(link: Link, meant: Typed, beyond: str | None, *, ascending: 
         beyond = rows[-1][0]
 
 
-def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
-    """What somebody typed means among the weapons; None where nothing was typed."""
+def weapons(asking: Asking, find: str, *, most: int = FEW) -> Weapons | None:
+    """What somebody typed means among the weapons, as a whole where it is no more than so many; None for nothing typed."""
     meant = typed(find)
     if meant is None:
         return None
@@ -120,7 +124,7 @@ def weapons(asking: Asking, find: str, *, by_code: bool) -> Weapons | None:
         keep_up(asking.ledger)
     fresh = _meant(asking, changed, meant)
     index, ways = Index(link, WEAPONS, state), tuple(meant.ways())
-    few = index.few(ways, FEW if by_code else FEW_SORTED)
+    few = index.few(ways, most)
     if few is None:
         return Weapons(meant, None, link, index, tuple(fresh), ways)
     return Weapons(meant, frozenset((*_meant(asking, few, meant), *fresh)), link)

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from wamledger.ledger.link import Link
-from wamledger.services.lists.search.blocks import BLOCK, in_all
+from wamledger.services.lists.search.blocks import BLOCK, in_all, mark
 
 WEAPONS: Final = "weapon"
 AT_ONCE: Final = 200
@@ -99,16 +99,29 @@ class Index:
             part = range(low, high) if ascending else range(high - 1, low - 1, -1)
             yield from (base + found[at] for at in part)
 
-    def _in_block(self, ways: list[frozenset[str]], block: int) -> list[int]:
+    def marks(self, ways: Iterable[frozenset[str]]) -> bytearray:
+        """A byte for each card, which is set where it is under one of the sets of grams."""
+        ways, found = list(ways), bytearray(self._state.numbers)
+        for block in range((self._state.numbers + BLOCK - 1) // BLOCK):
+            stored = self._stored(ways, block)
+            for way in ways:
+                if all(gram in stored for gram in way):
+                    mark([stored[gram] for gram in way], found, block * BLOCK)
+        return found
+
+    def _stored(self, ways: list[frozenset[str]], block: int) -> dict[str, bytes]:
         wanted = sorted(frozenset().union(*ways))
         among, keys = self._link.among("gram", wanted)
-        stored = {
+        return {
             gram: bytes(cards)
             for gram, cards in self._link.rows(
                 f"SELECT gram, cards FROM search_gram WHERE kind = ? AND {among} AND block = ?",
                 (self._kind, *keys, block),
             )
         }
+
+    def _in_block(self, ways: list[frozenset[str]], block: int) -> list[int]:
+        stored = self._stored(ways, block)
         found: list[int] = []
         for way in ways:
             if all(gram in stored for gram in way):
