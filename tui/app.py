@@ -24,6 +24,7 @@ from textual.screen import Screen
 from tui.desk import Desk
 from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJECTS, THING, loaded
 from tui.going_on import GoingOn
+from tui.in_turn import InTurn, KeyRead, is_typed
 from tui.looks import LOOKS, NAMES, next_after
 from tui.scanner import Scanner
 from tui.screens.base import Page
@@ -78,6 +79,7 @@ class Wamledger(GoingOn):
         self._clock, self._look_every = clock, look_every
         self._touched_at = clock()
         self.scanner = Scanner(self)
+        self._in_turn = InTurn(self)
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
     @property
@@ -110,11 +112,23 @@ class Wamledger(GoingOn):
         if isinstance(event, events.Key | events.MouseEvent):
             self._touched_at = self._clock()
         if not await self.scanner.heard(event):
-            await super().on_event(event)
+            await self.typed(event)
 
     async def typed(self, event: events.Event) -> None:
-        """What the scanner held back goes where it would have gone."""
+        """What somebody typed, and no scanner, goes to what has the keys, in its turn."""
+        if not is_typed(event):
+            await super().on_event(event)
+        elif not self._in_turn.must_wait(event):
+            await self.read(event)
+
+    async def read(self, event: events.Event) -> None:
+        """What was typed goes to what has the keys now."""
         await super().on_event(event)
+        self._in_turn.begun()
+
+    async def on_key_read(self, message: KeyRead) -> None:
+        """A key has done what it does; the next one may."""
+        await self._in_turn.passed(message)
 
     def who_and_where(self) -> str:
         """The person and the ledger, for the first line of a screen."""

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.tui.closed_desk import cheap, closed_ledger, signed_in
-from tests.tui.filling import struck, typed
-from tests.tui.reading import screen_text, settled
+from tests.tui.forms.filling import filled_in, struck, typed
+from tests.tui.forms.recording import chosen, last_entry
+from tests.tui.reading import come_to_rest, screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.screens.effect import EffectPage
 from tui.screens.form import FormPage
 from tui.screens.operations import Operations
+from tui.screens.posted import Posted
 from wamledger.ledger.store import Ledger
+from wamledger.services.form_fields.values import Values
 
 SIZE = (80, 24)
 
@@ -88,3 +92,29 @@ async def test_a_lock_keeps_what_was_typed(desk: Desk) -> None:
         await struck(pilot, "f4")
         await settled(pilot)
         assert "PATROL-9" in screen_text(pilot)
+
+
+async def test_a_key_is_revoked_by_keyboard(desk: Desk) -> None:
+    """Whoever signed in revokes the key of somebody: the form is typed, seen, and proposed or recorded once."""
+    with desk.ledger.reading() as link:
+        key_id = link.one("""SELECT key_id FROM user_key WHERE "user" = 'EVA'""")[0]
+    async with Wamledger(desk, start="enter").run_test(size=SIZE) as pilot:
+        await come_to_rest(pilot)
+        await signed_in(pilot, "ADAMU")
+        page = await chosen(pilot, "revoke_key")
+        values = Values(
+            {**page.values.fields, "user": "EVA", "key_id": key_id, "reason": "The card was lost"}
+        )
+        await filled_in(pilot, page, values)
+        await struck(pilot, "ctrl+s")
+        await come_to_rest(pilot)
+        assert isinstance(pilot.app.screen, EffectPage), (page.faults, screen_text(pilot))
+        size = desk.ledger.head().size
+        await struck(pilot, "enter", "enter", "enter")
+        await come_to_rest(pilot)
+        assert isinstance(pilot.app.screen, Posted), screen_text(pilot)
+    assert desk.ledger.head().size == size + 1
+    operation = last_entry(desk.ledger)["operation"]
+    operation = operation.get("operation", operation)
+    assert (operation["op"], operation["user"], operation["key_id"]) == ("revoke_key", "EVA", key_id)
+    assert operation["reason"] == "The card was lost"

@@ -2,89 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import orjson
-import pytest
 from textual.pilot import Pilot
 
 from tests.ledger import everything
-from tests.tui.filling import filled_in, focused_box, struck, typed
+from tests.tui.forms.filling import focused_box, struck, typed
+from tests.tui.forms.recording import SIZE, last_entry
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
 from tui.screens.effect import EffectPage
 from tui.screens.form import FormPage
 from tui.screens.operations import Operations
-from tui.screens.posted import Posted
 from tui.widgets.field_box import FieldBox
-from wamledger.ledger.store import Ledger
 from wamledger.services import drafts
-from wamledger.services.form_fields.model import form_of, has_form
+from wamledger.services.form_fields.model import form_of
 from wamledger.services.form_fields.values import values_of
 from wamledger.services.posting import post_operations
-
-SIZE = (80, 24)
-MORE: list[dict[str, Any]] = [
-    {
-        "op": "change_user",
-        "code": "OTHER",
-        "roles": ["APPROVER", "AUDITOR"],
-        "closed": False,
-        "reason": "Away",
-    },
-]
-ALL = [*everything.operations(), *({"occurred_at": everything.AT, "by": "ADMIN", **each} for each in MORE)]
-FIRST = {op: next(n for n, each in enumerate(ALL) if each["op"] == op) for op in {each["op"] for each in ALL}}
-SHORTLY = ("return", "set_policy")
-"""Forms that are filled in at every run of the tests: lines, choices, values; all others in the campaign."""
-
-
-@pytest.fixture(scope="session")
-def before_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """For each operation a folder with a ledger in which everything has happened that comes before it."""
-    folder = tmp_path_factory.mktemp("before")
-    found: dict[str, Path] = {}
-    path = folder / "a.db"
-    with Ledger.create(str(path), code="UNX", mission="A mission made up for tests"):
-        pass
-    done = 0
-    for op, number in sorted(FIRST.items(), key=lambda pair: pair[1]):
-        if done < number:
-            with Ledger.open(str(path)) as ledger:
-                assert not post_operations(ledger, ALL[done:number]).refused
-            done = number
-        found[op] = folder / op
-        found[op].mkdir()
-        for file in folder.glob("a.db*"):
-            shutil.copy2(file, found[op] / file.name)
-    return found
-
-
-@pytest.fixture
-def desk_before(before_each: dict[str, Path], tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
-    """A maker of desks at a ledger of its own, just before an operation."""
-    made: list[Desk] = []
-
-    def of(op: str) -> Desk:
-        folder = tmp_path / op
-        shutil.copytree(before_each[op], folder)
-        made.append(Desk(Ledger.open(str(folder / "a.db")), user="ADMIN"))
-        return made[-1]
-
-    yield of
-    for desk in made:
-        desk.ledger.close()
-
-
-def _last(ledger: Ledger) -> dict[str, Any]:
-    with ledger.reading() as link:
-        row = link.one("SELECT entry FROM entry ORDER BY seq DESC LIMIT 1")
-    found: dict[str, Any] = orjson.loads(bytes(row[0]))["body"]
-    return found
 
 
 async def _opened(pilot: Pilot[Any], op: str, **filled: Any) -> FormPage:
@@ -94,67 +30,6 @@ async def _opened(pilot: Pilot[Any], op: str, **filled: Any) -> FormPage:
     page = pilot.app.screen
     assert isinstance(page, FormPage)
     return page
-
-
-async def _recorded(desk: Desk, tmp_path: Path, op: str) -> None:
-    """The first operation of its kind is typed, reviewed and recorded, and the entry is that operation."""
-    wanted = dict(ALL[FIRST[op]])
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
-        page = await _opened(pilot, op)
-        for name in [
-            name for name, text in page.values.fields.items() if name not in ("occurred_at", "by") and text
-        ]:
-            page.values.fields[name] = ""
-        await page.drawn_again()
-        values = values_of(form_of(op), wanted)
-        if op == "attach":
-            (tmp_path / "receipt.txt").write_text("Signed.\n")
-            values.fields = {"file": str(tmp_path / "receipt.txt")}
-        await filled_in(pilot, page, values)
-        await struck(pilot, "ctrl+s")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, EffectPage), (page.faults, screen_text(pilot))
-        size = desk.ledger.head().size
-        for _again in range(3):
-            # whoever is impatient presses it again while it is being recorded
-            if not isinstance(pilot.app.screen, Posted):
-                await struck(pilot, "enter")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, Posted)
-        assert "✓ Recorded as" in screen_text(pilot)
-    body = _last(desk.ledger)
-    made = {name: each for name, each in body["operation"].items() if name not in body.get("assigned", ())}
-    assert desk.ledger.head().size == size + 1
-    if op == "attach":
-        assert made["name"] == "receipt.txt"
-        return
-    for name in ("name", "name_commitment") if op == "register_participant" else ():
-        wanted.pop(name, None), made.pop(name, None)
-    given = {name: made[name] for name in wanted}
-    assert given == wanted
-    # what the form fills in by itself is no more than the model would
-    assert set(made) - set(wanted) <= {"destroyed_on", "cut_off", "discovered_at"}
-    assert drafts.drafts(desk.ledger, by="ADMIN") == []
-
-
-@pytest.mark.parametrize("op", SHORTLY)
-async def test_a_form_is_typed_and_recorded(desk_before: Any, tmp_path: Path, op: str) -> None:
-    """An operation is typed, seen and recorded by keyboard alone, once though Enter was pressed twice."""
-    await _recorded(desk_before(op), tmp_path, op)
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("op", sorted(set(FIRST) - set(SHORTLY)))
-async def test_every_form_is_typed_and_recorded(desk_before: Any, tmp_path: Path, op: str) -> None:
-    """The same for every other operation."""
-    await _recorded(desk_before(op), tmp_path, op)
-
-
-def test_every_form_is_among_them() -> None:
-    """All operations that have a form are filled in; a key is revoked where people sign in, which has tests of its own."""
-    from wamledger.domain.operations import OPERATIONS
-
-    assert {op for op in OPERATIONS if has_form(op)} - set(FIRST) == {"revoke_key"}
 
 
 async def test_what_is_wrong_stands_at_its_field(desk_of: Callable[[str], Desk]) -> None:
@@ -175,7 +50,7 @@ async def test_what_is_wrong_stands_at_its_field(desk_of: Callable[[str], Desk])
         await struck(pilot, "end", "ctrl+u")
         await struck(pilot, "5", "ctrl+s")
         await settled(pilot)
-        assert isinstance(pilot.app.screen, EffectPage)
+        assert isinstance(pilot.app.screen, EffectPage), screen_text(pilot)
         assert "795" in screen_text(pilot)
         await struck(pilot, "escape")
         await settled(pilot)
@@ -338,7 +213,7 @@ async def test_a_second_person_is_proposed_to(desk_of: Callable[[str], Desk]) ->
         await struck(pilot, "enter")
         await settled(pilot)
         assert "Proposed as" in screen_text(pilot)
-    assert _last(desk.ledger)["operation"]["op"] == "propose"
+    assert last_entry(desk.ledger)["operation"]["op"] == "propose"
 
 
 async def test_what_was_typed_is_drawn_as_text(desk_of: Callable[[str], Desk]) -> None:
