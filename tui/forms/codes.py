@@ -63,7 +63,10 @@ class FormCodes(FormLines):
 
     def _complete(self, kind: str, typed: str, at: str) -> list[tuple[str, str]]:
         from wamledger.services.completing import complete
+        from wamledger.services.findings_told import offered
 
+        if kind == "finding":
+            return offered(self.desk.detection(), typed)
         return complete(self.desk.ledger, kind, typed, at=at)
 
     def _holder(self) -> str:
@@ -101,6 +104,8 @@ class FormCodes(FormLines):
         def asked() -> tuple[str, str]:
             from wamledger.services.completing import words_for
 
+            if kind == "finding":
+                return dict(self._complete(kind, text, "")).get(text.upper(), ""), ""
             words = words_for(self.desk.ledger, kind, text)
             return words, words_for(self.desk.ledger, other, text) if other and not words else ""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.domain import moment
 from wamledger.i18n import N_, _
+from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
 from wamledger.services.detecting import Detection, evidence
 from wamledger.services.reviewing import SOON
@@ -65,6 +66,23 @@ class FindingStory:
     row: FindingRow
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     leads: tuple[tuple[Subject, str, str], ...]
+
+
+def offered(detection: Detection, typed: str, limit: int = 8) -> list[tuple[str, str]]:
+    """
+    Findings that a text may become: ids that begin as typed, then those whose words hold it, the most urgent first.
+
+    Shape: id and words; nothing for somebody who may read no findings.
+    """
+    try:
+        found, _said = rows(detection, every=True)
+    except AccessFault:
+        return []
+    wanted = typed.strip().casefold()
+    told = [(row.id, ", ".join(part for part in (row.title, row.about) if part)) for row in found]
+    first = [each for each in told if each[0].casefold().startswith(wanted)]
+    then = [each for each in told if wanted and each not in first and wanted in each[1].casefold()]
+    return [*first, *then][:limit]
 
 
 def families() -> dict[str, str]:

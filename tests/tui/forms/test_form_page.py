@@ -247,3 +247,22 @@ async def test_the_list_of_operations_is_narrowed(desk_of: Callable[[str], Desk]
         page = pilot.app.screen
         assert isinstance(page, FormPage)
         assert page.shape.op == "return"
+
+
+async def test_findings_are_offered_where_one_is_reviewed(desk_of: Callable[[str], Desk]) -> None:
+    """The id of a finding is completed from what stands out, with what it is about beside it."""
+    desk = desk_of("full")
+    known = desk.detection().findings(every=True)
+    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+        page = await _opened(pilot, "review_finding")
+        box = page.box_at("finding")
+        assert box is not None
+        box.focus_line()
+        await struck(pilot, *known[0].id[:4].lower())
+        await settled(pilot)
+        assert box.is_offering
+        assert known[0].id[:4] in screen_text(pilot)
+        await struck(pilot, "down", "up", "enter")
+        await settled(pilot)
+        assert page.values.fields["finding"] in {each.id for each in known}
+        assert box.words
