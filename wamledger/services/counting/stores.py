@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from wamledger import reference
 from wamledger.detection.books import Books
 from wamledger.detection.look import Look
 from wamledger.detection.severity import ItemClass, class_of_lot, class_of_weapon
@@ -27,13 +28,12 @@ GIVEN: Final = ("ISSUED", "IN_MAINTENANCE")
 ALARMING: Final = ("ATTACK", "THEFT", "FIRE", "EXPLOSION", "FORCED_WITHDRAWAL")
 """Incidents after which everything that stood there is counted."""
 
-_WEAPONS: Final = """
-    SELECT held.holder, weapon.type, MIN(held.since) FROM weapon_standing AS held
-    JOIN weapon ON weapon.code = held.weapon WHERE {status} AND {seen}
-    GROUP BY held.holder, weapon.type ORDER BY held.holder, weapon.type"""
+# to read them one after the other and sum up here is faster than any GROUP BY, which would sort them all
+_WEAPONS: Final = "SELECT held.holder, held.status, held.since FROM weapon_standing AS held WHERE {seen}"
 _OF_TYPES: Final = """
-    SELECT held.holder, held.weapon FROM weapon_standing AS held
-    JOIN weapon ON weapon.code = held.weapon WHERE {status} AND {types} AND {seen}"""
+    SELECT held.holder, held.weapon FROM weapon CROSS JOIN weapon_standing AS held
+    WHERE held.weapon = weapon.code AND {types} AND {status} AND {seen}"""
+_LATEST: Final = 1 << 63
 _LOTS: Final = """
     SELECT DISTINCT held.holder, lot.nature FROM lot_standing AS held JOIN lot ON lot.code = held.lot
     WHERE held.quantity > 0 AND {status} AND {seen} ORDER BY held.holder, lot.nature"""
@@ -54,7 +54,7 @@ class Place:
 @dataclass(slots=True)
 class _Found:
     since: Moment | None = None
-    types: set[str] = field(default_factory=set)
+    weapons: bool = False
     natures: set[str] = field(default_factory=set)
     class_a: set[str] = field(default_factory=set)
 
@@ -77,7 +77,7 @@ def places(link: Link, scope: Scope) -> list[Place]:
         around = _around(known, code) if code in known else (code,)
         held = Held(
             since=each.since or 0,
-            weapons=bool(each.types),
+            weapons=each.weapons,
             lots=bool(each.natures),
             class_a_weapons=frozenset(each.class_a),
             class_a_lots=not each.natures.isdisjoint(heavy),
@@ -94,34 +94,39 @@ def _found(link: Link, scope: Scope, known: Mapping[str, Any]) -> dict[str, _Fou
     found: dict[str, _Found] = {}
     weapons_seen, of_weapons = sight.weapons("held")
     lots_seen, of_lots = sight.lots("held")
+    oldest: dict[tuple[str, str], Moment] = {}
+    for block in link.stream(_WEAPONS.format(seen=weapons_seen), of_weapons):
+        for holder, status, since in block:
+            if since < oldest.get((holder, status), _LATEST):
+                oldest[holder, status] = since
+    for (holder, status), since in oldest.items():
+        if status in (HELD if holder in known else GIVEN):
+            each = found.setdefault(holder, _Found())
+            each.weapons = True
+            each.begins(since)
     for statuses, is_place in ((HELD, True), (GIVEN, False)):
         status, named = link.among("held.status", statuses)
-        for holder, kind, since in link.rows(
-            _WEAPONS.format(status=status, seen=weapons_seen), (*named, *of_weapons)
-        ):
-            if (holder in known) is is_place:
-                each = found.setdefault(holder, _Found())
-                each.types.add(kind)
-                each.begins(since)
         for holder, nature in link.rows(_LOTS.format(status=status, seen=lots_seen), (*named, *of_lots)):
             if (holder in known) is is_place:
                 found.setdefault(holder, _Found()).natures.add(nature)
-    class_a = sorted({kind for each in found.values() for kind in each.types if is_class_a(kind)})
-    if class_a:
-        types, named_types = link.among("weapon.type", class_a)
-        status, named = link.among("held.status", HELD)
-        for holder, weapon in link.rows(
-            _OF_TYPES.format(status=status, types=types, seen=weapons_seen),
-            (*named, *named_types, *of_weapons),
-        ):
-            if holder in found:
-                found[holder].class_a.add(weapon)
+    types, named_types = link.among("weapon.type", _class_a_types())
+    status, named = link.among("held.status", HELD)
+    for holder, weapon in link.rows(
+        _OF_TYPES.format(status=status, types=types, seen=weapons_seen),
+        (*named_types, *named, *of_weapons),
+    ):
+        if holder in found:
+            found[holder].class_a.add(weapon)
     for holder, first in link.rows(
         "SELECT holder, MIN(occurred_at) FROM lot_posting WHERE delta > 0 GROUP BY holder"
     ):
         if holder in found and found[holder].natures:
             found[holder].begins(first)
     return found
+
+
+def _class_a_types() -> list[str]:
+    return sorted(kind for kind in reference.weapon_types() if is_class_a(kind))
 
 
 def is_class_a(weapon_type: str) -> bool:
