@@ -8,10 +8,16 @@ all the same: a picture shows what is.
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 from tests.tui.pictures import golden
-from tests.tui.pictures.album import taken_anew
+from tests.tui.pictures.album import Album, taken_anew, together
 from tests.tui.pictures.every import every, screens
+from tests.tui.pictures.walking import LANGUAGES
+
+
+def _taken(language: str, names: list[str]) -> Album:
+    return taken_anew((language,), [each for each in every() if not names or each.screen in names])
 
 
 def main(names: list[str]) -> int:
@@ -21,7 +27,9 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no such screen: {', '.join(unknown)}; there are {', '.join(screens(scenes))}")
         return 1
-    album = taken_anew(scenes=[each for each in scenes if not names or each.screen in names])
+    # both languages at once: each has a program, ledgers and a folder of its own
+    with ProcessPoolExecutor(len(LANGUAGES)) as pool:
+        album = together(pool.map(_taken, LANGUAGES, [names] * len(LANGUAGES)))
     golden.FOLDER.mkdir(exist_ok=True)
     for screen, pictures in album.pictures.items():
         text = golden.written(dict(sorted(pictures.items())))

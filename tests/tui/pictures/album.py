@@ -62,6 +62,17 @@ def taken_anew(languages: Iterable[str] = LANGUAGES, scenes: Iterable[Scene] | N
     return album
 
 
+def together(albums: Iterable[Album]) -> Album:
+    """One album of all of them."""
+    found = Album()
+    for each in albums:
+        for screen, pictures in each.pictures.items():
+            found.pictures.setdefault(screen, {}).update(pictures)
+        found.broken += each.broken
+        found.unlit += each.unlit
+    return found
+
+
 def of_language(screen: str, language: str) -> str:
     """What is kept of a screen in a language."""
     parts = golden.parted(golden.kept(screen))
