@@ -42,10 +42,15 @@ PARTIES: Final = (
 )
 
 
-def mission(path: Path) -> None:
-    """There is a ledger of two sites and six people, each of whom can sign in; no weapon is on record."""
+def mission(path: Path, *, is_cheap: bool = True) -> None:
+    """
+    There is a ledger of two sites and six people, each of whom can sign in; no weapon is on record.
+
+    Only this process takes passphrases that are cheap to try; another one refuses them.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        cheap(patch)
+        if is_cheap:
+            cheap(patch)
         with Ledger.create(str(path), code="GAO", mission="Sector East") as ledger:
             made = founding.found(ledger, "ADAMU", PASSPHRASES["ADAMU"], name="Adamu Bello")
             second = None
