@@ -22,10 +22,12 @@ ALLOWED: Final = (
     "English Language wamledger Adamu Bello Binta Chen Diallo Armoury State Order Sector East Amadou",
     "purpose screens",
     "a whole number",
+    "No such file or directory Stream has ended unexpectedly",
 )
 """
 What is a name in the ledgers of the pictures, or is the same in each language: its name, facts of the access log as
-they are stored, and what a limit takes, as the published schema has it.
+they are stored, and what a limit takes, as the published schema has it, and what the system
+or a reader of files says itself.
 """
 
 

@@ -30,12 +30,12 @@ def _lines(pictures: Mapping[str, Picture]) -> Iterator[str]:
 
 
 def parted(text: str) -> dict[str, list[str]]:
-    """Each picture of a file by its name, as lines."""
+    """Each picture of a file by its name, as lines; those between two pictures are left out."""
     found: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.startswith("== "):
             found[line[3:]] = []
-        elif found:
+        elif found and line:
             found[next(reversed(found))].append(line)
     return found
 
