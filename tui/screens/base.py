@@ -137,7 +137,7 @@ class Page(Mended, Screen[Any]):
         elif whole:
             self.refusal = said
             await self.recompose()
-        else:
+        elif said != self.refusal:
             self.say(said, "refused")
 
     async def _has_body_again(self) -> None:
