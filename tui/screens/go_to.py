@@ -54,7 +54,9 @@ class GoTo(Sheet[None]):
 
     def on_mount(self) -> None:
         """The cursor stands on the first."""
-        self.query_one("#go-right").focus()
+        right = self.query_one("#go-right", OptionList)
+        right.focus()
+        self.call_after_refresh(self._tell_of, right)
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """The line below says what it is for."""
