@@ -194,7 +194,9 @@ async def test_what_was_written_can_be_opened(
 ) -> None:
     """Nothing is opened before it is written; where nothing on the machine opens files it is said where it lies."""
     opened: list[str] = []
-    monkeypatch.setattr("tui.papers.opener.opened", lambda path: bool(opened.append(path)) or len(opened) == 1)
+    monkeypatch.setattr(
+        "tui.papers.opener.opened", lambda path: bool(opened.append(path)) or len(opened) == 1
+    )
     async with Wamledger(desk_of("full"), start="reports").run_test(size=WIDE) as pilot:
         await chosen(pilot, "weapon file")
         await pilot.press(*"W-1", "ctrl+s")
