@@ -129,10 +129,13 @@ async def test_a_typical_person_takes_few_keys_and_the_program_no_time(table: De
 
 
 async def test_without_a_sitting_the_line_asks_for_one(desk_of: DeskOf) -> None:
-    """An empty ledger begins with the sitting; a place that is none is refused, and Escape leaves the line."""
+    """An empty ledger begins with the sitting; a place or a user that is none is refused there, not at the first person."""
     async with Wamledger(desk_of("full")).run_test(size=(80, 24)) as pilot:
         page = await at_table(pilot)
         assert any(isinstance(each, SittingSheet) for each in pilot.app.screen_stack)
+        await typed(pilot, "shift+tab", "ctrl+u", *"NOBODY", "enter")
+        assert "There is no user NOBODY" in screen_text(pilot)
+        await typed(pilot, "ctrl+u", *"ADMIN", "enter")
         await typed(pilot, *"NOWHERE", "enter")
         assert "There is no place NOWHERE" in screen_text(pilot)
         await typed(pilot, "ctrl+u", *"ARM-2", "ctrl+s")

@@ -32,6 +32,7 @@ class Opened:
     tally: Tally
     places: Known
     natures: Known
+    users: Known
 
 
 def opened(desk: Desk, kept: Mapping[str, Any] | None) -> Opened:
@@ -49,6 +50,9 @@ def opened(desk: Desk, kept: Mapping[str, Any] | None) -> Opened:
         day.tally(ledger, now - now % DAY),
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("places"))],
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("natures"))],
+        [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("users"))]
+        if desk.door.is_open
+        else [],
     )
 
 

@@ -79,6 +79,7 @@ class DdrLine(Page):
         self.lately: list[str] = []
         """What became of the last people, the newest first."""
         self._places: asking.Known = ()
+        self._users: asking.Known = ()
         self._last: list[str] = []
         self._box = DraftBox(self, FORM)
         self._is_posting = self._is_open = False
@@ -176,7 +177,7 @@ class DdrLine(Page):
 
     def _opened(self, opened: Opened) -> None:
         self._is_open = True
-        self.tally, self._places = opened.tally, opened.places
+        self.tally, self._places, self._users = opened.tally, opened.places, opened.users
         self.sitting = Sitting.read(opened.kept.get("sitting") or {})
         self.hand.blanks.knows(opened.usual, opened.natures)
         if self.hand.resume(opened.kept):
@@ -354,7 +355,7 @@ class DdrLine(Page):
         from tui.screens.sitting import SittingSheet
 
         by = self.desk.by if self.desk.door.is_open else None
-        self.app.push_screen(SittingSheet(self.sitting, self._places, by), self._seated)
+        self.app.push_screen(SittingSheet(self.sitting, self._places, by, self._users), self._seated)
 
     def _seated(self, answer: tuple[Sitting, str] | None) -> None:
         if answer is None:

@@ -47,10 +47,10 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
         Binding("ctrl+s", "done", N_("Begin")),
     ]
 
-    def __init__(self, sitting: Sitting, places: Known, by: str | None) -> None:
+    def __init__(self, sitting: Sitting, places: Known, by: str | None, users: Known = ()) -> None:
         """``by`` is who records in a ledger to which nobody signs in, None where people do."""
         super().__init__()
-        self._places = places
+        self._places, self._users = places, users
         self._sitting = sitting
         found = suggesting.of(places)
         said = {
@@ -77,7 +77,11 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
                 label,
                 "code" if name in codes else "text",
                 width,
-                suggest=found if name in ("place", "apart") else None,
+                suggest=found
+                if name in ("place", "apart")
+                else suggesting.of(users)
+                if name == "by"
+                else None,
             )
             for name, (label, width) in written.items()
         }
@@ -109,11 +113,13 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
         self.query_one(EntryLines).focus()
 
     def left(self, slot: Slot) -> str | None:
-        """A place is one that there is; the last blank ends it."""
-        if slot.name in ("place", "apart") and slot.value:
-            code = suggesting.meant(self._places, slot.value)
+        """Places and whoever records are those that there are; the last blank ends it."""
+        if slot.name in ("place", "apart", "by") and slot.value.strip():
+            is_person = slot.name == "by"
+            code = suggesting.meant(self._users if is_person else self._places, slot.value)
             if code is None:
-                slot.say(_("There is no place {found}.").format(found=slot.value))
+                said = _("There is no user {found}.") if is_person else _("There is no place {found}.")
+                slot.say(said.format(found=slot.value))
                 return slot.name
             slot.put(code)
         if slot.name in ("place", "by") and not slot.value.strip():

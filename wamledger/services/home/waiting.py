@@ -41,6 +41,8 @@ def items(grounds: HomeGrounds) -> Iterator[Item]:
 def _days(since: Moment, now: Moment) -> str:
     """For how long, in days; in hours within the first."""
     hours = max(0, now - since) * 24 // DAY
+    if hours < 1:
+        return _("less than an hour")
     if hours < 48:
         return ngettext("{number} hour", "{number} hours", hours).format(number=hours)
     return ngettext("{number} day", "{number} days", hours // 24).format(number=hours // 24)
