@@ -70,6 +70,7 @@ FREE: Final[dict[str, str]] = {
             "lists.search.building.catch_up",
             "lists.search.building.keep_up",
             "lists.search.lots.lots_of",
+            "lists.search.orders.orders_of",
         ),
         "Writes the access log, and reads nothing.": (
             "access.log.may_be_written",
@@ -105,6 +106,7 @@ FREE: Final[dict[str, str]] = {
         "Says where the files lie, and opens none.": (
             "attachments.folder",
             "hand_in.sitting.receipts_folder",
+            "keys.sealing_own.lies_at",
         ),
         "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
         "Remembers what its counter has seen, and reads nothing.": ("counting.live.Recogniser.remember",),

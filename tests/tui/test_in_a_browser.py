@@ -18,7 +18,10 @@ pytest.importorskip("textual_serve", reason="the extra 'web' is not installed")
 from tests.tui.browser import CHROMIUM, Browser, Tab, until
 from tests.tui.two_sites import PASSPHRASES, mission
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+pytestmark = [
+    pytest.mark.campaign,  # half a minute with a browser; make campaigns
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
+]
 
 
 @pytest.fixture

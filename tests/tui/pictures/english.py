@@ -23,11 +23,12 @@ ALLOWED: Final = (
     "purpose screens",
     "a whole number",
     "No such file or directory Stream has ended unexpectedly",
+    "body moves",
 )
 """
 What is a name in the ledgers of the pictures, or is the same in each language: its name, facts of the access log as
-they are stored, and what a limit takes, as the published schema has it, and what the system
-or a reader of files says itself.
+they are stored, and what a limit takes, as the published schema has it, what the system
+or a reader of files says itself, and the fields of a stored entry.
 """
 
 
