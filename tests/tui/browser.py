@@ -136,6 +136,8 @@ class Tab:
 
     async def picture(self, path: Path) -> None:
         """What is seen lies in the file."""
+        # a tab behind another is not drawn, and a picture of it would never come
+        await self.call("Page.bringToFront")
         told = await self.call("Page.captureScreenshot", format="png")
         path.write_bytes(base64.b64decode(told["data"]))
 
