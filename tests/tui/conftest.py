@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger import everything
+from tests.tui.closed_desk import cheap, closed_ledger
 from tui.desk import Desk
 from wamledger.ledger.store import Ledger
 from wamledger.services import fault_log
@@ -75,3 +76,20 @@ def desk_of(_desk_files: Path, tmp_path: Path) -> Iterator[Callable[[str], Desk]
     yield of
     for desk in made:
         desk.ledger.close()
+
+
+@pytest.fixture(scope="session")
+def _closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the ledger of an office in which people sign in."""
+    folder = tmp_path_factory.mktemp("closed")
+    closed_ledger(folder / "gao.db")
+    return folder
+
+
+@pytest.fixture
+def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk at a copy of that ledger, at which nobody has signed in yet."""
+    cheap(monkeypatch)
+    shutil.copytree(_closed, tmp_path / "office")
+    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
+        yield Desk(ledger)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger, pasted, signed_in
+from tests.tui.closed_desk import PASSPHRASES, pasted, signed_in
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
@@ -189,22 +187,6 @@ async def test_what_happened_to_the_goods_since_is_one_key_away(desk_of: Callabl
         text = screen_text(pilot)
         assert "Spoke of the same goods since" in text
         assert "AGAIN" in text
-
-
-@pytest.fixture(scope="module")
-def _closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("closed")
-    closed_ledger(folder / "gao.db")
-    return folder
-
-
-@pytest.fixture
-def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk at a closed ledger at which CHEN sits."""
-    cheap(monkeypatch)
-    shutil.copytree(_closed, tmp_path / "office")
-    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
-        yield Desk(ledger)
 
 
 async def test_who_approves_gives_the_passphrase_once_more(closed: Desk) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.tui.closed_desk import cheap, closed_ledger, signed_in
+from tests.tui.closed_desk import signed_in
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
 from tui.screens.findings import Findings
 from tui.widgets.work_list import WorkList
 from wamledger.detection import registry
-from wamledger.ledger.store import Ledger
 from wamledger.services.subjects import Subject
 
 SMALL = (80, 24)
@@ -176,21 +173,6 @@ async def test_a_rule_that_fails_is_told(
 
 def _fields(rule: Any) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in rule.__dataclass_fields__}
-
-
-@pytest.fixture(scope="module")
-def _closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("closed")
-    closed_ledger(folder / "gao.db")
-    return folder
-
-
-@pytest.fixture
-def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    cheap(monkeypatch)
-    shutil.copytree(_closed, tmp_path / "office")
-    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
-        yield Desk(ledger)
 
 
 async def test_a_storekeeper_reads_no_findings(closed: Desk) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tui.closed_desk import cheap, closed_ledger, signed_in
+from tests.tui.closed_desk import signed_in
 from tests.tui.reading import screen_text, settled
 from tests.tui.tampered import change, change_entry
 from tui.app import Wamledger
 from tui.desk import Desk
 from tui.screens.journal import Journal
-from wamledger.ledger.store import Ledger
 from wamledger.ledger.verifying import tree
 from wamledger.services import proof_files
 from wamledger.services.posting import post_operations
@@ -240,21 +238,6 @@ async def test_that_the_ledger_continues_is_proved(desk_of: Callable[[str], Desk
         await settled(pilot)
         assert "The proof is in continues.proof." in screen_text(pilot)
     assert Path("continues.proof").read_text(encoding="utf-8").startswith("old 10\n")
-
-
-@pytest.fixture(scope="module")
-def _closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("closed")
-    closed_ledger(folder / "gao.db")
-    return folder
-
-
-@pytest.fixture
-def closed(_closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    cheap(monkeypatch)
-    shutil.copytree(_closed, tmp_path / "office")
-    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
-        yield Desk(ledger)
 
 
 async def test_a_storekeeper_does_not_read_the_journal(closed: Desk) -> None:
