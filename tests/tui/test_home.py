@@ -98,8 +98,8 @@ async def test_each_line_leads_to_its_screen(desk_of: DeskOf, went: Went) -> Non
 
 def test_more_than_was_counted_is_told() -> None:
     """A number that is the least there are has a plus behind it; one that is exact has none."""
-    assert Wait("a", "A", 1000, "", is_at_least=True).count == f"{bars.number(1000)}+"
-    assert Wait("a", "A", 1000, "").count == bars.number(1000)
+    assert Wait("a", "A", 1000, "", is_at_least=True).count == f"{bars.grouped(1000)}+"
+    assert Wait("a", "A", 1000, "").count == bars.grouped(1000)
 
 
 async def test_findings_from_home_are_as_urgent_as_those_that_were_counted(desk_of: DeskOf) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.desk import Desk
 from tui.destinations import BY_NAME
 from tui.screens.base import FORESEEN, Page
-from tui.widgets.cell import grouped
+from tui.widgets.bars import grouped
 from tui.widgets.window import Window
 from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown

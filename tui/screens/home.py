@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tui.desk import Desk
 from tui.destinations import BY_NAME
 from tui.screens.base import Page
-from tui.widgets.bars import lines, number
+from tui.widgets.bars import grouped, lines
 from tui.widgets.spark import spark
 from tui.widgets.waiting import Wait, Waiting
 from wamledger.domain.moment import aware
@@ -217,14 +217,14 @@ class Home(Page):
         else:
             yield _("Nobody signs in here; each entry says who records it.")
         entries = ngettext("{number} entry", "{number} entries", state.entries).format(
-            number=number(state.entries)
+            number=grouped(state.entries)
         )
         if state.signed_at is None:
             yield _("{entries}; no head is signed yet.").format(entries=entries)
         else:
             yield _("{entries}; head signed over {signed} on {when}: {root}").format(
                 entries=entries,
-                signed=number(state.signed),
+                signed=grouped(state.signed),
                 when=_when(state.signed_at),
                 root=f"{state.root[:16]}…",
             )
@@ -237,7 +237,7 @@ class Home(Page):
                 "{number} entry has not been seen outside.",
                 "{number} entries have not been seen outside.",
                 state.unwitnessed,
-            ).format(number=number(state.unwitnessed))
+            ).format(number=grouped(state.unwitnessed))
         elif state.entries:
             yield "✓ " + _("Everything has been seen outside.")
         for fault in state.faults:
@@ -255,7 +255,7 @@ class Home(Page):
             text.append(
                 f"{spark(weeks)}  "
                 + _("{least} to {most} a week, {last} in the last").format(
-                    least=number(min(weeks)), most=number(max(weeks)), last=number(weeks[-1])
+                    least=grouped(min(weeks)), most=grouped(max(weeks)), last=grouped(weeks[-1])
                 )
                 + "\n"
             )
@@ -287,7 +287,7 @@ def _site(each: Any, now: int) -> str:
     ago = (
         _("today")
         if days == 0
-        else ngettext("{number} day ago", "{number} days ago", days).format(number=number(days))
+        else ngettext("{number} day ago", "{number} days ago", days).format(number=grouped(days))
     )
     day = aware(each.at).strftime("%Y-%m-%d")
     if not each.entry:

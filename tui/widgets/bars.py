@@ -39,8 +39,8 @@ class Bar(Protocol):
         """The same in words."""
 
 
-def number(value: int) -> str:
-    """The figure with its thousands apart, which no line break parts."""
+def grouped(value: int) -> str:
+    """The figure with its thousands apart, which no line break parts: 1765862 as 1 765 862."""
     return f"{value:,}".replace(",", "\u202f")
 
 
@@ -87,7 +87,7 @@ def _said(bar: Bar) -> str:
     """The figure, which the words beside it may hold already; of a limit the share, and a mark where it is high."""
     note = shown(bar.note)
     if not bar.limit:
-        figure = number(bar.amount)
+        figure = grouped(bar.amount)
         return note if note.startswith(figure) or (note and not bar.amount) else f"{figure} {note}".strip()
     share = f"{'! ' if is_high(bar) else ''}{100 * bar.amount // bar.limit} %"
-    return f"{share}  {note or f'{number(bar.amount)} / {number(bar.limit)}'}"
+    return f"{share}  {note or f'{grouped(bar.amount)} / {grouped(bar.limit)}'}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.widgets.bars import grouped
 from wamledger.domain.moment import aware
 from wamledger.domain.text import shown
 from wamledger.i18n import _
@@ -14,7 +15,6 @@ from wamledger.services.lists.form import Column, Value
 
 TO_THE_RIGHT: Final = frozenset({"number", "grams", "milligrams"})
 """Kinds whose figures stand under each other."""
-THIN: Final = "\u202f"
 NOTHING: Final = "–"
 
 
@@ -42,11 +42,6 @@ def _figure(kind: str, value: int) -> str:
             return f"{_kilograms(value)} kg"
         case _:
             return grouped(value)
-
-
-def grouped(value: int) -> str:
-    """1765862 as 1 765 862."""
-    return f"{value:,}".replace(",", THIN)
 
 
 def _kilograms(milligrams: int) -> str:

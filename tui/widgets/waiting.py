@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.widgets.bars import number
+from tui.widgets.bars import grouped
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, P_
 
@@ -35,7 +35,7 @@ class Wait:
     @property
     def count(self) -> str:
         """How many, as it is drawn."""
-        return f"{number(self.number)}{'+' if self.is_at_least else ''}"
+        return f"{grouped(self.number)}{'+' if self.is_at_least else ''}"
 
 
 class Waiting(Widget, can_focus=True):
