@@ -47,6 +47,13 @@ def head_of(asked: Examination, note: bytes, described: Mapping[str, Any]) -> He
             wanted=described["ledger"],
         )
         return None
+    if signer and described["vkeys"] and signer not in described["vkeys"]:
+        asked.bad(
+            Check.HEAD,
+            N_("The key that came with the file is not the one that signed the head: {vkey}."),
+            vkey=signer,
+        )
+        return None
     asked.about |= {"origin": head.origin, "size": head.size, "root": head.root.hex(), "signed_by": signer}
     if is_known:
         asked.good(

@@ -30,6 +30,7 @@ from reports.page import Paper
 from reports.printing import Envelope, printed
 from tests.services import two_sites
 from wamledger.domain.moment import parse
+from wamledger.ledger.canonical import encode
 from wamledger.ledger.head import Head, sign_head
 from wamledger.ledger.keys import create_key
 from wamledger.ledger.store import Ledger
@@ -185,6 +186,34 @@ def test_a_changed_file_is_named(case: Case, name: str, is_listed: bool) -> None
         assert Check.PROOF in bad(found)
 
 
+def test_no_field_of_the_enclosed_view_can_say_something_else(case: Case) -> None:
+    """A figure in any field of the view is found when it changes, even if the ledger's own key signs for it."""
+    files = PdfReader(io.BytesIO(case.file())).attachments
+    view = orjson.loads(files["view.json"][0])
+    assert encode(view) + b"\n" == files["view.json"][0]
+    passed = []
+    for name, change in figures_of(view):
+        change(+1)
+        content = encode(view) + b"\n"
+        found = case.look(case.file(lambda file, was, now=content: now if file == "view.json" else was))
+        change(-1)
+        if holds(found.findings) is not False:
+            passed.append(name)
+    assert passed == []
+
+
+def figures_of(value: Any, name: str = "") -> Iterator[tuple[str, Callable[[int], None]]]:
+    """Each field that holds a number, by its name, with what adds to it; of the lines of a table the last is taken."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if type(each) is int:
+                yield f"{name}/{key}", lambda by, key=key: value.update({key: value[key] + by})
+            else:
+                yield from figures_of(each, f"{name}/{key}")
+    elif isinstance(value, list) and value:
+        yield from figures_of(value[-1], f"{name}/-")
+
+
 def test_a_figure_that_is_changed_on_a_page_alone_is_found(case: Case) -> None:
     """Pages that show another figure than the data are named by number, however well the data agrees with itself."""
     if case.kind.name == "stock":
@@ -254,7 +283,9 @@ def test_two_heads_of_one_size_and_two_roots_convict(case: Case, tmp_path: Path)
 
 def test_a_code_that_holds_another_head_is_found(case: Case) -> None:
     """The QR code is read back from the page, and has to hold the head that is enclosed."""
-    other = replace(case.view.provenance, head_note=case.note.replace("A", "B"))
+    origin, size, root, *signed = case.note.split("\n")
+    note = "\n".join((origin, size, ("B" if root[0] == "A" else "A") + root[1:], *signed))
+    other = replace(case.view.provenance, head_note=note)
     found = case.look(case.file(drawn=replace(case.view, provenance=other)))
     assert {Check.CODE, Check.PAGES} <= bad(found)
 

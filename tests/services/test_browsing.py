@@ -13,7 +13,7 @@ from wamledger.services import witnesses
 from wamledger.services.browsing import Browsing
 from wamledger.services.history import history
 from wamledger.services.holdings import holdings
-from wamledger.services.views import HoldingRow
+from wamledger.services.views import HoldingRow, LotStep
 
 
 def forwards(browsing: Browsing, limit: int) -> list[HoldingRow]:
@@ -119,6 +119,7 @@ def test_history_on_the_screen_has_a_step_for_each_entry(mission: Ledger) -> Non
         each["seq"] for each in history(mission, "W-000744")
     ]
     (first, *_others) = browsing.history("L-00150")
+    assert isinstance(first, LotStep)
     assert (first.operation, first.quantity, first.receiver) == ("register", 368, "SORENE-SZA")
     with pytest.raises(Refused):
         browsing.history("W-404")

@@ -113,11 +113,12 @@ def history(
 def _told(step: Step) -> Iterator[str]:
     """One step as two lines: what happened, and on whose word."""
     from wamledger.domain import moment
+    from wamledger.services.views import LotStep
 
     said = [moment.canonical(step.occurred_at), step.words]
     if step.giver or step.receiver:
         said.append(_("{giver} → {receiver}").format(giver=step.giver or "…", receiver=step.receiver or "…"))
-    if step.quantity > 1:
+    if isinstance(step, LotStep) and step.quantity:
         said.append(f"× {output.number(step.quantity)}")
     if step.condition:
         said.append(step.condition)

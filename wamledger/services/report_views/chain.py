@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from wamledger.domain import moment
@@ -10,7 +11,7 @@ from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import _
 from wamledger.ledger.link import Link
 from wamledger.services import words
-from wamledger.services.views import Step
+from wamledger.services.views import LotStep, Step
 from wamledger.services.words import word
 
 Told = dict[str, Any]
@@ -49,12 +50,13 @@ def _steps(entry: Told, kind: str, code: str, reversed_by: str | None) -> Iterat
         key = ("", "", condition) if giver == receiver else (giver, receiver, condition)
         moves[key] = moves.get(key, 0) + move.get("quantity", 1)
     if not moves:
-        moves["", "", _condition_on(operation, kind, code)] = 1 if kind == "weapon" else 0
+        moves["", "", _condition_on(operation, kind, code)] = 0
     said = _(OPERATIONS[entry["op"]].label) if entry["op"] in OPERATIONS else ""
     if reversed_by is not None:
         said = _("{operation}, reversed by {entry}").format(operation=said, entry=reversed_by)
     for (giver, receiver, condition), quantity in moves.items():
-        yield Step(
+        step = Step if kind == "weapon" else partial(LotStep, quantity=quantity)
+        yield step(
             seq=entry["seq"],
             entry=entry["id"],
             occurred_at=moment.parse(entry["occurred_at"]),
@@ -67,7 +69,6 @@ def _steps(entry: Told, kind: str, code: str, reversed_by: str | None) -> Iterat
             by=entry["by"],
             approved_by=operation.get("approved_by", ""),
             condition=condition,
-            quantity=quantity,
         )
 
 

@@ -11,12 +11,13 @@ from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN
 from wamledger.services.things.page import Moment, Section, Table, TimeLine
 from wamledger.services.things.saying import cells, joined, number, passed, people, quantity, when
+from wamledger.services.views import LotStep, Step
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
     from wamledger.detection.finding import Finding
     from wamledger.services.things.grounds import Grounds
-    from wamledger.services.views import Hold, Photo, Sighting, Step, Trace
+    from wamledger.services.views import Hold, Photo, Sighting, Trace
 
 SEVERITY: Final[Mapping[int, str]] = {
     1: N_("Now"),
@@ -28,7 +29,7 @@ SEVERITY: Final[Mapping[int, str]] = {
 
 
 def life(steps: Iterable[Step], unit: str = "") -> TimeLine:
-    """What happened to an item, oldest first; with a unit each step says how much."""
+    """What happened to an item, oldest first; each step of a lot says how much, in its unit."""
     return TimeLine(
         _("What happened"),
         tuple(
@@ -37,7 +38,7 @@ def life(steps: Iterable[Step], unit: str = "") -> TimeLine:
                 step.words or step.operation,
                 joined(
                     (
-                        quantity(step.quantity, unit) if unit and step.quantity else "",
+                        quantity(step.quantity, unit) if isinstance(step, LotStep) and step.quantity else "",
                         passed(step.giver, step.receiver),
                         word(words.CONDITION, step.condition),
                         step.document,

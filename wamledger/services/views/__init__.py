@@ -37,6 +37,7 @@ from wamledger.services.views.stock import (
 from wamledger.services.views.weapon_file import (
     Hold,
     ItemView,
+    LotStep,
     Mark,
     Photo,
     Reading,
@@ -58,6 +59,7 @@ __all__ = [
     "HoldingsSummary",
     "ItemView",
     "LotLine",
+    "LotStep",
     "Mark",
     "Photo",
     "ProposalRow",

@@ -92,7 +92,7 @@ class Step:
     One entry in the life of an item: when, what, between whom, on which document, by whose word.
 
     Shape: ``words`` says the operation in the reader's language; ``giver`` and ``receiver`` are empty where
-    nothing changed hands; ``quantity`` is 1 for a weapon.
+    nothing changed hands.
     """
 
     seq: int
@@ -107,7 +107,13 @@ class Step:
     by: str = ""
     approved_by: str = ""
     condition: str = ""
-    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LotStep(Step):
+    """The same in the life of a lot, with how much of it: 0 where nothing moved."""
+
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
