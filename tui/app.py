@@ -19,13 +19,17 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tui.desk import Desk
 from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJECTS, THING, loaded
 from tui.going_on import GoingOn
 from tui.in_turn import InTurn, KeyRead, is_typed
+from tui.keyboard import of_terminal
 from tui.looks import LOOKS, NAMES, next_after
+from tui.pasted import fits
+from tui.rest import LOOKED, Rest
 from tui.scanner import Scanner
 from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
@@ -83,6 +87,10 @@ class Wamledger(GoingOn):
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
     @property
+    def get_driver_class(self) -> type[Driver]:
+        """What draws and reads; a terminal is read by keys of our own."""
+        return of_terminal(super().get_driver_class())
+
     def desk(self) -> Desk:
         """The desk that somebody sits at."""
         if self._desk is None:
@@ -113,6 +121,9 @@ class Wamledger(GoingOn):
             self._touched_at = self._clock()
         if not await self.scanner.heard(event):
             await self.typed(event)
+            self.rest.touched()
+        if isinstance(event, events.Paste) and not event.is_forwarded and not fits(self, event):
+            return
 
     async def typed(self, event: events.Event) -> None:
         """What somebody typed, and no scanner, goes to what has the keys, in its turn."""

@@ -202,17 +202,16 @@ class EntryLines(Widget, can_focus=True):
         return True
 
     def on_paste(self, event: events.Paste) -> None:
-        """The first line of what is pasted stands in the blank."""
+        """The line that is pasted stands in the blank; where a number is asked for, only a number does."""
         event.stop()
         if self.waits(lambda: self.on_paste(event)):
             return
-        lines = event.text.splitlines()
-        if (
-            lines
-            and self.slot.kind != "pick"
-            and self.slot.insert("".join(filter(str.isprintable, lines[0])))
-        ):
-            self._has_changed(self.slot)
+        slot, text = self.slot, event.text.strip()
+        is_fit = text.isascii() and text.isdecimal() if slot.kind == "number" else slot.kind != "pick"
+        if is_fit and slot.insert(text):
+            self._has_changed(slot)
+        else:
+            self.app.bell()
 
     def _has_changed(self, slot: Slot) -> None:
         self._owner.changed(slot)

@@ -27,6 +27,8 @@ MOST: Final = 8
 """Codes that are offered at once: more than can be seen at a glance help nobody."""
 MOST_LOOKED_AT: Final = 400
 """Rows of an index that are looked at for somebody who sees few of them."""
+LONGEST: Final = 200
+"""Characters beyond which a text is the beginning of nothing."""
 RECENT: Final = 5_000
 """Entries among which the newest issues are looked for: no index leads to them."""
 _OWED: Final = "returned + expended + lost + passed_on < quantity"
@@ -63,6 +65,8 @@ def complete(ledger: Ledger, kind: str, typed: str, limit: int = MOST, *, at: st
     ``at`` is the holder from which a weapon or lot is taken: what stands there comes first.
     """
     typed = typed.strip()
+    if len(typed) > LONGEST:
+        return []
     if kind in PACKAGED:
         return _packaged(kind, typed, limit)
     query, find = _KINDS.get(kind, (None, None))
