@@ -29,7 +29,6 @@ from tui.in_turn import InTurn, KeyRead, is_typed
 from tui.keyboard import of_terminal
 from tui.looks import LOOKS, NAMES, next_after
 from tui.pasted import fits
-from tui.rest import LOOKED, Rest
 from tui.scanner import Scanner
 from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
@@ -86,11 +85,11 @@ class Wamledger(GoingOn):
         self._in_turn = InTurn(self)
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
-    @property
     def get_driver_class(self) -> type[Driver]:
         """What draws and reads; a terminal is read by keys of our own."""
         return of_terminal(super().get_driver_class())
 
+    @property
     def desk(self) -> Desk:
         """The desk that somebody sits at."""
         if self._desk is None:
@@ -119,11 +118,10 @@ class Wamledger(GoingOn):
         """Whoever touches a key or the mouse is there."""
         if isinstance(event, events.Key | events.MouseEvent):
             self._touched_at = self._clock()
-        if not await self.scanner.heard(event):
-            await self.typed(event)
-            self.rest.touched()
         if isinstance(event, events.Paste) and not event.is_forwarded and not fits(self, event):
             return
+        if not await self.scanner.heard(event):
+            await self.typed(event)
 
     async def typed(self, event: events.Event) -> None:
         """What somebody typed, and no scanner, goes to what has the keys, in its turn."""
