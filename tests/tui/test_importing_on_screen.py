@@ -16,11 +16,11 @@ from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
-from tui.screens import import_register
 from tui.screens.import_register import COLUMNS, FILE, PROBLEMS, RECORD, ImportRegister
 from tui.screens.next_steps import NextSteps
 from tui.widgets.blank_field import BlankField
 from wamledger.ledger.store import Ledger
+from wamledger.services import register_import
 from wamledger.services.posting import post_operations
 from wamledger.services.serial_search import match_serial
 
@@ -121,7 +121,7 @@ async def test_a_register_comes_in_step_by_step(desk: Desk) -> None:
         assert "would be recorded" in text
         assert "Recorded by ADAMU." in text
         assert entries(desk) == before
-        planned = screen.tried.posted if screen.tried else 0
+        planned = screen.register.tried.posted if screen.register.tried else 0
         assert planned >= 2
         await pilot.press("ctrl+s")
         await done(pilot)
@@ -147,13 +147,13 @@ async def test_a_cell_is_corrected_and_a_column_changed(desk: Desk) -> None:
         assert "Column E, Rack No, holds" in screen_text(pilot)
         await pilot.press("home", "enter")
         await done(pilot)
-        assert screen.plan is not None
-        assert screen.plan.mapping.columns[4].field is None
-        refused = screen.plan.refused
+        assert screen.register.plan is not None
+        assert screen.register.plan.mapping.columns[4].field is None
+        refused = screen.register.plan.refused
         await pilot.press("ctrl+s")
         await settled(pilot)
         listed = screen.query_one("#problems", OptionList)
-        wrong = next(i for i, each in enumerate(screen._listed()) if each.found == "1.98E+07")
+        wrong = next(i for i, each in enumerate(screen.register.problems()) if each.found == "1.98E+07")
         listed.highlighted = wrong
         await pilot.press("e")
         await settled(pilot)
@@ -163,7 +163,7 @@ async def test_a_cell_is_corrected_and_a_column_changed(desk: Desk) -> None:
         await pilot.press("enter")
         await done(pilot)
         assert screen.step == PROBLEMS
-        assert (refused, screen.plan.refused) == (1, 0)
+        assert (refused, screen.register.plan.refused) == (1, 0)
         assert Path("register.csv").read_text(encoding="utf-8") == REGISTER
         desk.ledger.close()
 
@@ -174,18 +174,20 @@ async def test_a_repair_is_taken_when_somebody_says_so(desk: Desk) -> None:
         screen = await read(pilot)
         await pilot.press("ctrl+s")
         await settled(pilot)
-        assert screen.plan is not None
-        assert screen.plan.refused == 1
+        assert screen.register.plan is not None
+        assert screen.register.plan.refused == 1
         listed = screen.query_one("#problems", OptionList)
-        listed.highlighted = next(i for i, each in enumerate(screen._listed()) if each.found == "1.98E+07")
+        listed.highlighted = next(
+            i for i, each in enumerate(screen.register.problems()) if each.found == "1.98E+07"
+        )
         await pilot.press("t")
         await done(pilot)
-        assert screen.plan.refused == 0
+        assert screen.register.plan.refused == 0
         assert "taken" in screen_text(pilot)
-        assert len({each.code for each in screen._listed()}) > 1
+        assert len({each.code for each in screen.register.problems()}) > 1
         await pilot.press("f")
         await settled(pilot)
-        assert len({each.code for each in screen._listed()}) == 1
+        assert len({each.code for each in screen.register.problems()}) == 1
         desk.ledger.close()
 
 
@@ -197,14 +199,14 @@ async def test_an_import_that_is_stopped_leaves_nothing(desk: Desk, monkeypatch:
         await pilot.press("ctrl+s", "ctrl+s")
         await done(pilot)
         assert screen.step == RECORD
-        whole = import_register.register_import.posted
+        whole = register_import.posted
 
         def slow(ledger: Ledger, plan: Any, *, progress: Callable[[int, int], None], **more: Any) -> Any:
             assert screen._work is not None
             screen._work.stop()
             return whole(ledger, plan, progress=progress, **more)
 
-        monkeypatch.setattr(import_register.register_import, "posted", slow)
+        monkeypatch.setattr(register_import, "posted", slow)
         await pilot.press("ctrl+s")
         await done(pilot)
         assert "Stopped. Nothing of it was kept." in screen_text(pilot)
@@ -246,7 +248,7 @@ async def test_a_file_that_is_no_register(desk: Desk) -> None:
         await done(pilot)
         assert screen.step == FILE
         assert "✗" in screen_text(pilot)
-        assert screen.values["to"] == "GAO-ARM"
+        assert screen.register.values["to"] == "GAO-ARM"
         desk.ledger.close()
 
 

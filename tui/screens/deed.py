@@ -7,7 +7,6 @@ What is hidden stays in its line and nowhere else: it is taken out of it for the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import ClassVar, Literal
 
@@ -22,17 +21,16 @@ from textual.widgets import Input, Static
 from tui.deeds.deed import Deed, Lines, Outcome, Told, must_reach
 from tui.desk import Desk
 from tui.destinations import loaded
-from tui.screens.base import FORESEEN, Page
+from tui.screens.at_work import AtWork
 from tui.widgets.blank_form import BlankForm
 from tui.widgets.status_line import SIGNS
-from tui.widgets.task import Cancelled, Task
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 
 _STYLES: Mapping[str, str] = {"good": "bold green", "refused": "bold red", "warning": "bold yellow"}
 
 
-class DeedPage(Page):
+class DeedPage(AtWork):
     """Fills in, does and tells of one deed."""
 
     about: ClassVar[tuple[str, ...]] = (
@@ -60,7 +58,6 @@ class DeedPage(Page):
         self.outcome: Outcome | None = None
         self._is_asked = False
         self._is_written_down = False
-        self._work: Task | None = None
 
     def title_text(self) -> str:
         """The name of the deed."""
@@ -107,11 +104,16 @@ class DeedPage(Page):
             for result in self.query("#result"):
                 result.focus()
 
-    async def _turn_to(self, phase: Literal["fill", "work", "done"]) -> None:
-        self.phase = phase
+    async def turned(self) -> None:
+        """The blanks, the work, or what became of it."""
         await self.recompose()
         self._settle()
         self.refresh_bindings()
+
+    async def given_up(self) -> None:
+        """The blanks are back."""
+        self.phase = "fill"
+        await self.turned()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is filled in can be done."""
@@ -126,12 +128,7 @@ class DeedPage(Page):
 
     async def action_do(self) -> None:
         """The deed is begun, where everything is filled in."""
-        if self.phase != "fill":
-            return
-        form = self.query_one(BlankForm)
-        if (faulty := form.faulty()) is not None:
-            faulty.focus_line()
-            self.say(_("Something is missing or will not do; it is marked."), "refused")
+        if self.phase != "fill" or (form := self.filled()) is None:
             return
         if self.deed.ask and not self._is_asked:
             self._is_asked = True
@@ -144,24 +141,19 @@ class DeedPage(Page):
 
         def done(told: Told) -> Outcome:
             must_reach(deed, given)
-            with desk.door.at_work() if desk is not None else nullcontext():
-                return deed.does(desk, given, told)
+            return deed.does(desk, given, told)
 
-        self._work = Task(done, said=_(deed.title), stops=deed.stops)
-        self.say("")
-        await self._turn_to("work")
+        self.phase = "work"
+        await self.do(_(deed.title), done, self._is_done, stops=deed.stops)
 
-    # doing
+    # done
 
-    @on(Task.Done)
-    async def _done(self, message: Task.Done) -> None:
-        self._work = None
-        outcome: Outcome = message.answer
+    async def _is_done(self, outcome: Outcome) -> None:
         if outcome.desk is not None and not outcome.secret:
             await self._sit_down(outcome, outcome.desk)
             return
-        self.outcome = outcome
-        await self._turn_to("done")
+        self.phase, self.outcome = "done", outcome
+        await self.turned()
 
     async def _sit_down(self, outcome: Outcome, desk: Desk) -> None:
         """The screens are those of the other ledger, and what became of the deed is told there."""
@@ -177,17 +169,6 @@ class DeedPage(Page):
         told = DeedPage(desk, self.deed)
         told.phase, told.outcome = "done", replace(outcome, desk=None)
         await app.push_screen(told)
-
-    @on(Task.Failed)
-    async def _failed(self, message: Task.Failed) -> None:
-        self._work = None
-        await self._turn_to("fill")
-        if isinstance(message.error, Cancelled):
-            self.say(_("Stopped. Nothing of it was kept."), "warning")
-        elif isinstance(message.error, FORESEEN):
-            await self.refused(message.error)
-        else:
-            self.app.broken(message.error)
 
     @on(Input.Submitted, "#typed-back")
     async def _typed_back(self, message: Input.Submitted) -> None:

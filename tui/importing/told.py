@@ -46,6 +46,21 @@ def column_line(kind: str, column: Column, examples: tuple[str, ...]) -> Group:
     return two_lines(text, Text(", ".join(shown(each)[:24] for each in examples), style="dim"), indent=7)
 
 
+def file_line(plan: Plan) -> str:
+    """Which sheet was read, where its headings stand, and how many rows it has."""
+    return _("{file}: sheet {sheet}, headings in row {row}, {rows} rows below.").format(
+        file=shown(plan.table.file),
+        sheet=shown(plan.table.sheet) or "-",
+        row=plan.mapping.header_row,
+        rows=plan.rows_total,
+    )
+
+
+def fields(kind: str) -> list[tuple[str, str]]:
+    """What a column may be taken for, in words; nothing first."""
+    return [("", _("not imported")), *((field, _(words)) for field, words in FIELDS[kind].items())]
+
+
 def sums(plan: Plan) -> str:
     """What became of the rows, in one sentence."""
     return _("{total} rows: {accepted} read, {refused} refused, {blank} empty, {aside} set aside.").format(
