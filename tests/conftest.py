@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
 import pytest
 
 
@@ -15,8 +19,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
+@pytest.fixture(scope="session")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody has used, and that are there only where somebody writes into them."""
+    return map(tmp_path_factory.mktemp("machines").joinpath, map(str, count()))
+
+
 @pytest.fixture(autouse=True)
-def state_of_this_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def state_of_this_machine(machines: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test leaves in the user's folders is left in a folder of its own."""
+    machine = next(machines)
     for name in ("STATE", "CONFIG"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path_factory.mktemp(name.lower())))
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(machine / name.lower()))
