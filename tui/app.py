@@ -297,8 +297,10 @@ class Wamledger(GoingOn):
         try:
             await self.go(self._start)
         except LedgerFault as fault:
+            from wamledger.services.on_screen import telling
+
             self._leave()
-            self._ask(f"{fault.message} {fault.remedy}")
+            self._ask(telling.fault(fault))
 
     async def _look(self) -> None:
         """Whoever has left the screens, or was signed out, sees nothing any more."""

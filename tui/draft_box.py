@@ -44,7 +44,9 @@ class DraftBox:
                 await asyncio.to_thread(self._keep, number, content)
         except LedgerFault as fault:
             if not self._was_told:
-                self._page.say(f"{fault.message} {fault.remedy}", "warning")
+                from wamledger.services.on_screen import telling
+
+                self._page.say(telling.fault(fault), "warning")
             self._was_told = True
         except Exception as error:
             self._page.app.broken(error)

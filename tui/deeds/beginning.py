@@ -51,10 +51,11 @@ def _create(_desk: Desk | None, values: Values, _told: Told) -> Outcome:
 
 def _open(desk: Desk | None, values: Values, _told: Told) -> Outcome:
     from wamledger.services import opening
+    from wamledger.services.on_screen import telling
 
     ledger = opening.opened(values["where"], values["user"], values["passphrase"])
     said = [Said(_("Ledger {name}").format(name=ledger.about.origin), "good")]
-    said += [Said(f"{fault.message} {fault.remedy}", "refused") for fault in ledger.faults]
+    said += [Said(telling.fault(fault), "refused") for fault in ledger.faults]
     said.append(Said(_("Press Esc to go on.")))
     user = values["user"].upper() or ("" if desk is None else desk.by)
     there = Desk(ledger, user=user)

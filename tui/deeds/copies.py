@@ -21,9 +21,9 @@ from tui.deeds.deed import (
 )
 from tui.deeds.heads import OVERWRITE
 from tui.desk import Desk
-from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
 from wamledger.ledger.faults import LedgerFault
+from wamledger.services import moments
 
 if TYPE_CHECKING:
     from wamledger.services.backup.examination import Examined
@@ -149,7 +149,7 @@ def _found(found: Examined) -> Iterator[Said]:
     yield Said(
         _("Ledger {origin}, backup of {time}: sound, with {entries} entries and {files} files.").format(
             origin=found.head.origin,
-            time=moment.canonical(found.manifest.made_at),
+            time=moments.when(found.manifest.made_at),
             entries=found.head.size,
             files=len(found.manifest.files),
         ),

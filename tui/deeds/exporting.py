@@ -57,16 +57,20 @@ def _check_export(_desk: Desk | None, values: Values, told: Told) -> Outcome:
             progress=lambda done, total: told(_("Checking"), done, total),
         )
     except (EvidenceFault, NoteFault) as fault:
+        from wamledger.services.on_screen import telling
+
         return Outcome(
             (
                 Said(_("The file does NOT hold."), "refused"),
-                Said(f"{fault.message} {fault.remedy} [{fault.code}]", "refused"),
+                Said(telling.fault(fault), "refused"),
             )
         )
     return _checked(checked)
 
 
 def _checked(checked: Checked) -> Outcome:
+    from wamledger.services.on_screen import telling
+
     said = [
         Said(_("The file holds."), "good")
         if checked.holds
@@ -81,8 +85,7 @@ def _checked(checked: Checked) -> Outcome:
         ),
     ]
     for finding in sorted(checked.findings, key=lambda each: (each.where.seq is None, each.where.seq or 0)):
-        where = f"{finding.what}: " if finding.what else ""
-        said.append(Said(f"{where}{finding.message} [{finding.kind.value}]", "refused"))
+        said.append(Said(telling.unsound(finding), "refused"))
     if not checked.is_trusted:
         said.append(
             Said(

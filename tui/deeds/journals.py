@@ -43,6 +43,8 @@ def _bring(*, historical: bool) -> Callable[[Desk, Values, Told], Outcome]:
 
 
 def _told(report: Report, *, looks: bool) -> Outcome:
+    from wamledger.services.on_screen import telling
+
     said = []
     if not report.kept and not looks:
         words = ngettext(
@@ -75,15 +77,15 @@ def _told(report: Report, *, looks: bool) -> Outcome:
             )
             said.append(Said(words.format(number=report.refused_lines), "warning"))
     said += [
-        Said(_("line {number}: {notice}").format(number=line, notice=notice.text), "warning")
+        Said(_("line {number}: {notice}").format(number=line, notice=telling.notice(notice)), "warning")
         for _file, line, notice in report.notices[:MOST_SHOWN]
     ]
     rows = [
-        (str(refused.line), fault.field, f"{fault.message} {fault.remedy}", fault.code.value)
+        (str(refused.line), fault.field, f"{fault.message} {fault.remedy}")
         for refused in report.refused[:MOST_SHOWN]
         for fault in refused.faults
     ]
-    headings = (_("Line"), _("Field"), _("Why not, and what to do"), _("Code"))
+    headings = (_("Line"), _("Field"), _("Why not, and what to do"))
     return Outcome(tuple(said), Lines(headings, rows) if rows else None)
 
 

@@ -10,6 +10,7 @@ from tui.deeds.deed import YES, Blank, Deed, Outcome, Said, Told, Values, is_yes
 from tui.desk import Desk
 from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -38,6 +39,8 @@ def _verify(desk: Desk, values: Values, told: Told) -> Outcome:
 
 
 def _told(verdict: Verdict) -> Iterator[Said]:
+    from wamledger.services.on_screen import telling
+
     yield (
         Said(_("The ledger is sound."), "good")
         if verdict.sound
@@ -46,8 +49,7 @@ def _told(verdict: Verdict) -> Iterator[Said]:
     for step in verdict.steps:
         yield _step(step)
     for finding in verdict.findings:
-        where = f"{finding.what}: " if finding.what else ""
-        yield Said(f"{where}{finding.message} {finding.remedy} [{finding.kind.value}]", "refused")
+        yield Said(telling.unsound(finding), "refused")
     more = sum(verdict.counts.values()) - len(verdict.findings)
     if more > 0:
         yield Said(
@@ -75,7 +77,7 @@ def _told(verdict: Verdict) -> Iterator[Said]:
         for name, at in each.cosigned:
             yield Said(
                 _("The head of size {size} was cosigned by {witness} at {time}").format(
-                    size=each.head.size, witness=name, time=moment.canonical(at * moment.MICROSECONDS)
+                    size=each.head.size, witness=name, time=moments.when(at * moment.MICROSECONDS)
                 )
             )
     yield Said(

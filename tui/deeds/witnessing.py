@@ -11,6 +11,7 @@ from tui.deeds.heads import OVERWRITE
 from tui.desk import Desk
 from wamledger.domain import moment
 from wamledger.i18n import N_, _
+from wamledger.services import moments
 
 KEY: Final = Blank("key", N_("The file of the witness's key"), "read")
 
@@ -70,7 +71,7 @@ def _witnessed(_desk: Desk, values: Values, _told: Told) -> Outcome:
         (
             each.origin,
             str(each.size),
-            moment.canonical(each.cosigned_at * moment.MICROSECONDS),
+            moments.when(each.cosigned_at * moment.MICROSECONDS),
             str(each.contradictions),
         )
         for each in seen

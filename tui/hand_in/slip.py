@@ -146,11 +146,12 @@ class SlipInHand:
     def _piece_done(self) -> str:
         """The weapon is among those of the slip, unless something about it cannot be."""
         from wamledger.services.hand_in.recording import piece_faults
+        from wamledger.services.on_screen import telling
 
         piece = self.blanks.piece()
         for fault in piece_faults(piece):
             name = {"type": "what"}.get(fault.field, fault.field)
-            return self._stay(self.blanks[name], f"{fault.refused.message} {fault.refused.remedy}")
+            return self._stay(self.blanks[name], telling.refusal(fault.refused, at_its_field=True))
         self.slip.pieces.append(piece)
         self.blanks.clear(PIECE)
         return "what"
@@ -221,6 +222,8 @@ class SlipInHand:
 
     def back_in_hand(self, faults: Sequence[Fault]) -> str:
         """What was refused is back in its blank with the reason beside it; returns that blank, empty where there is none."""
+        from wamledger.services.on_screen import telling
+
         self.slip.at = ""
         self.checked(faults)
         fault = faults[0]
@@ -233,12 +236,14 @@ class SlipInHand:
             name = name if name in ROUNDS else "nature"
         if name not in self.blanks.of:
             return ""
-        self.blanks[name].say(self.faults[0])
+        self.blanks[name].say(telling.refusal(fault.refused, at_its_field=True))
         return name
 
     def checked(self, faults: Sequence[Fault]) -> None:
         """This is what the ledger would not take."""
-        self.faults = [f"{each.refused.message} {each.refused.remedy}" for each in faults]
+        from wamledger.services.on_screen import telling
+
+        self.faults = [telling.refusal(each.refused) for each in faults]
 
     def unsafe(self, at: str) -> None:
         """The item in hand, or the last one, is unsafe and lies apart."""

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from tui.desk import Desk
 from tui.screens.pick import AskLine, Pick
 from tui.screens.table import TablePage
-from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.access import log
 
 PAGE = 200
@@ -81,7 +81,7 @@ class AccessLog(TablePage):
                 str(each.n),
                 (
                     str(each.n),
-                    moment.canonical(each.at),
+                    moments.minute(each.at),
                     each.user,
                     _(log.words(each.event)),
                     each.subject or "",

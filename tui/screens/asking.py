@@ -135,9 +135,9 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
 
     async def told(self, error: BaseException) -> bool:
         """What was refused to a key is told below the fields."""
-        from wamledger.services.notices import notice_for
+        from wamledger.services.on_screen.telling import lines
 
-        self.tell(f"✗ {' '.join(notice_for(error).lines)}")
+        self.tell(f"✗ {' '.join(lines(error))}")
         return True
 
     def moved(self, said: str) -> None:
@@ -170,14 +170,14 @@ class Asking(Mended, ModalScreen[T], Generic[T]):
             self.run_worker(self._tried(question), exclusive=True, exit_on_error=False)
 
     async def _tried(self, question: Callable[[], T]) -> None:
-        from wamledger.services.notices import notice_for
+        from wamledger.services.on_screen.telling import lines
 
         try:
             answer = await asyncio.to_thread(question)
         except Abandoned:
             return
         except FORESEEN as error:
-            self.tell(f"✗ {' '.join(notice_for(error).lines)}")
+            self.tell(f"✗ {' '.join(lines(error))}")
         except Exception as error:
             self.app.broken(error)
             self.tell("")

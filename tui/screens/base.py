@@ -129,9 +129,9 @@ class Page(Mended, Screen[Any]):
 
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is on the screen, in words; whoever is signed out has to sign in again."""
-        from wamledger.services.notices import notice_for
+        from wamledger.services.on_screen.telling import lines
 
-        said = " ".join(notice_for(error).lines)
+        said = " ".join(lines(error))
         if isinstance(error, AccessFault) and self.desk.by == "" and not self.desk.door.is_open:
             await self.app.lock(said)
         elif whole:

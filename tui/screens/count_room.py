@@ -254,15 +254,17 @@ class CountRoom(Page):
         try:
             return self._recogniser.recognise(mark)
         except Refused as refused:
+            from wamledger.services.on_screen.telling import message
+
             several = refused.code is Code.MARK_OF_SEVERAL
             said = (
-                _("Several things bear this mark: read another mark on it.") if several else refused.message
+                _("Several things bear this mark: read another mark on it.") if several else message(refused)
             )
             self.say(said, "refused")
         except FORESEEN as error:
-            from wamledger.services.notices import notice_for
+            from wamledger.services.on_screen.telling import lines
 
-            self.say(" ".join(notice_for(error).lines), "refused")
+            self.say(" ".join(lines(error)), "refused")
         self.app.bell()
         return None
 
@@ -444,8 +446,10 @@ class CountRoom(Page):
         if not faults and entered.report is not None:
             faults = [fault for line in entered.report.refused for fault in line.faults]
         if faults:
+            from wamledger.services.on_screen.telling import refusal
+
             self.let_go()
-            self._problems = [f"{fault.field}: {fault.message} {fault.remedy}" for fault in faults]
+            self._problems = [refusal(fault) for fault in faults]
             self.say(self._problems[0], "refused")
             self._draw()
             return

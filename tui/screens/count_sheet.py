@@ -98,18 +98,18 @@ class FilledSheet(Page):
         await super().refused(error, whole=whole)
 
     def _looked_at(self, entered: Entered, *, dry_run: bool) -> None:
-        from wamledger.services.notices import refusal_line
+        from wamledger.services.on_screen.telling import refusal
 
         self._is_busy = False
         row = _("Row {row}: {text}")
         self._told = [
-            "✗ " + row.format(row=each.row, text=refusal_line(each.fault))
+            "✗ " + row.format(row=each.row, text=refusal(each.fault))
             for each in entered.problems[:MOST_SHOWN]
         ]
         if entered.report is not None and not entered.problems:
-            self._told = [
-                f"✗ {refusal_line(fault)}" for line in entered.report.refused for fault in line.faults
-            ][:MOST_SHOWN]
+            self._told = [f"✗ {refusal(fault)}" for line in entered.report.refused for fault in line.faults][
+                :MOST_SHOWN
+            ]
         refused = len(self._told)
         self._told += ["! " + row.format(row=each.row, text=each.text) for each in entered.notes[:MOST_SHOWN]]
         self._is_good = dry_run and not refused

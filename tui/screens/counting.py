@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from tui.screens.base import Page
 from tui.screens.count_begin import Wanted
 from tui.widgets.work_list import Heading, Line, WorkList
-from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.subjects import Subject
 from wamledger.services.words import COUNT, COUNT_SCOPE, word
 
@@ -189,4 +189,4 @@ class Counting(Page):
 
 
 def _day(at: int) -> str:
-    return moment.canonical(at)[:10]
+    return moments.day(at)

@@ -297,6 +297,8 @@ class DdrLine(Page):
         return recorded
 
     def _posted(self, recorded: Recorded) -> None:
+        from wamledger.services.on_screen import telling
+
         slip = self.slip
         if recorded.faults:
             wanted = self.hand.back_in_hand(recorded.faults)
@@ -311,7 +313,7 @@ class DdrLine(Page):
             weapons=len(slip.pieces),
             rounds=slip.rounds_in_all,
         )
-        self.lately[:0] = [said, *(f"! {notice.text}" for notice in recorded.notices)]
+        self.lately[:0] = [said, *(f"! {telling.notice(each)}" for each in recorded.notices)]
         self.say("  ".join(self.lately[: 1 + len(recorded.notices)]), "good")
         if self.tally is not None:
             self.tally = self.tally.and_of(int(not slip.is_group), len(slip.pieces), slip.rounds_in_all)

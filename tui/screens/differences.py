@@ -15,6 +15,7 @@ from tui.screens.base import Page
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, language
+from wamledger.services.moments import readable
 from wamledger.services.subjects import Subject
 from wamledger.services.words import COUNT, COUNT_SCOPE, word
 
@@ -72,7 +73,7 @@ class Differences(Page):
         lines = [
             _("{place}, book as of {time}, counted by {people}").format(
                 place=operation.get("place") or operation["party"],
-                time=operation["cut_off"],
+                time=readable(operation["cut_off"]),
                 people=", ".join(operation["counted_by"]),
             ),
             f"{word(COUNT, operation['kind'])}, {word(COUNT_SCOPE, operation['scope']).lower()}",
@@ -163,12 +164,13 @@ class Differences(Page):
         if said is None:
             return
         from wamledger.services.counting.recount import CAUSES, record_cause
+        from wamledger.services.on_screen.telling import refusal
         from wamledger.services.posting import Report
 
         by, (cause, words) = self.desk.by, said
 
         def recorded(report: Report) -> None:
-            refused = [f"{fault.message} {fault.remedy}" for line in report.refused for fault in line.faults]
+            refused = [refusal(fault) for line in report.refused for fault in line.faults]
             if refused:
                 self.say(refused[0], "refused")
             else:

@@ -44,9 +44,9 @@ class Doorstep(Page):
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is on the screen, in words."""
         del whole
-        from wamledger.services.notices import notice_for
+        from wamledger.services.on_screen.telling import lines
 
-        self.say(" ".join(notice_for(error).lines), "refused")
+        self.say(" ".join(lines(error)), "refused")
 
 
 class DoorstepDeed(DeedPage, Doorstep):

@@ -90,9 +90,9 @@ class Find(Sheet[None]):
         try:
             hits = await asyncio.to_thread(lookup, self._desk.ledger, typed) if typed else []
         except FORESEEN as error:
-            from wamledger.services.notices import notice_for
+            from wamledger.services.on_screen.telling import lines
 
-            self._tell(f"✗ {' '.join(notice_for(error).lines)}")
+            self._tell(f"✗ {' '.join(lines(error))}")
             return
         except Exception as error:
             self.app.broken(error)

@@ -93,14 +93,12 @@ class FindingPage(Page):
             self.app.push_screen(FindingReview(self.desk, self.story.row.id), self._reviewed)
 
     def _reviewed(self, report: Report | None) -> None:
-        from wamledger.services.notices import refusal_line
+        from wamledger.services.on_screen.telling import refusal
 
         if report is None:
             return
         if report.refused:
-            self.say(
-                " ".join(refusal_line(each) for line in report.refused for each in line.faults), "refused"
-            )
+            self.say(" ".join(refusal(each) for line in report.refused for each in line.faults), "refused")
             return
         receipt = report.receipts[0]
         self.look()

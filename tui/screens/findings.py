@@ -15,9 +15,9 @@ from tui.desk import Desk
 from tui.screens.base import Page
 from tui.screens.finding_filter import FindingFilter
 from tui.widgets.work_list import Heading, Line, WorkList
-from wamledger.domain import moment
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.reviewing import SOON, UNDECIDED
 from wamledger.services.subjects import Subject
 from wamledger.services.words import FINDING, word
@@ -195,7 +195,7 @@ class Findings(Page):
                     row.title,
                     row.about,
                     f"{row.quantity:,}" if row.quantity else "",
-                    moment.canonical(row.since)[:10],
+                    moments.day(row.since),
                     word(FINDING, row.status) if row.cleared_at is None else _("cleared"),
                     row.id,
                 ),

@@ -22,9 +22,9 @@ from tui.screens.base import Page
 from tui.widgets.bars import grouped, lines
 from tui.widgets.spark import spark
 from tui.widgets.waiting import Wait, Waiting
-from wamledger.domain.moment import aware
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.home import AtOnce, Item, Slow, at_once, slow
 from wamledger.services.subjects import Subject
 
@@ -225,7 +225,7 @@ class Home(Page):
             yield _("{entries}; head signed over {signed} on {when}: {root}").format(
                 entries=entries,
                 signed=grouped(state.signed),
-                when=_when(state.signed_at),
+                when=moments.when(state.signed_at),
                 root=f"{state.root[:16]}…",
             )
         if state.unwitnessed is None and state.entries:
@@ -274,10 +274,6 @@ def _head(text: Text, heading: str, *, first: bool = False) -> None:
     text.append(f"{heading}\n", style="bold underline")
 
 
-def _when(at: int) -> str:
-    return aware(at).strftime("%Y-%m-%d %H:%M UTC")
-
-
 def _site(each: Any, now: int) -> str:
     """A site, and for how long it has been silent."""
     name = " ".join(dict.fromkeys(part for part in (each.site.code, shown(each.name)) if part))
@@ -289,7 +285,7 @@ def _site(each: Any, now: int) -> str:
         if days == 0
         else ngettext("{number} day ago", "{number} days ago", days).format(number=grouped(days))
     )
-    day = aware(each.at).strftime("%Y-%m-%d")
+    day = moments.day(each.at)
     if not each.entry:
         return _("{site}: silent since before {date}, {ago}").format(site=name, date=day, ago=ago)
     return _("{site}: {ago}, {date}, by {person}").format(site=name, date=day, ago=ago, person=each.by)

@@ -9,10 +9,10 @@ from tui.deeds import own_key, people
 from tui.deeds.deed import Deed
 from tui.desk import Desk
 from tui.screens.cards import Card, CardsPage, Group
-from wamledger.domain import moment
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.safekeeping import Care, care, may
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class People(CardsPage):
         said = _("{user} has signed in. Ctrl+L signs out.").format(user=shown(self.desk.by))
         if self._ends_at is not None:
             until = _("The session ends at {time} at the latest.")
-            said = f"{said} {until.format(time=moment.canonical(self._ends_at))}"
+            said = f"{said} {until.format(time=moments.when(self._ends_at))}"
         return Card("whoami", _("Who is signed in"), said, self.app.action_lock)
 
     async def _called(self) -> None:

@@ -63,12 +63,14 @@ class Posted(Page):
 
     def body(self) -> ComposeResult:
         """What was recorded, what was noticed, and what comes next."""
+        from wamledger.services.on_screen import telling
+
         with VerticalScroll(id="told", can_focus=False):
             yield Static(Text(f"✓ {self._said()}"), classes="good")
             for line in self._given():
                 yield Static(Text(shown(line)))
             for notice in self.recorded.notices:
-                yield Static(Text(f"! {shown(notice.text)}"), classes="warns")
+                yield Static(Text(f"! {shown(telling.notice(notice))}"), classes="warns")
         yield OptionList(*(Option(Text(label)) for label, _what in self._next()), id="next")
 
     def _said(self) -> str:

@@ -14,8 +14,8 @@ from tui.screens.base import Page
 from tui.screens.decision import Decision
 from tui.widgets.before_after import before_after
 from tui.widgets.story import Lead, Story, told
-from wamledger.domain import moment
 from wamledger.i18n import N_, _
+from wamledger.services import moments
 from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalView
@@ -122,14 +122,14 @@ class ProposalPage(Page):
         yield row.words
         yield _("Proposed by {user} at {time}; lapses at {end}; {state}.").format(
             user=row.by,
-            time=moment.canonical(row.proposed_at),
-            end=moment.canonical(row.expires_at),
+            time=moments.when(row.proposed_at),
+            end=moments.when(row.expires_at),
             state=word(PROPOSAL, row.status),
         )
         if row.decided_by and row.decided_at is not None:
             yield (
                 _("Decided by {user} at {time}. {reason}")
-                .format(user=row.decided_by, time=moment.canonical(row.decided_at), reason=row.reason)
+                .format(user=row.decided_by, time=moments.when(row.decided_at), reason=row.reason)
                 .rstrip()
             )
         if view.carried_out:
@@ -181,14 +181,12 @@ class ProposalPage(Page):
         self.app.push_screen(Decision(self.desk, op, self.code), self._decided)
 
     def _decided(self, report: Report | None) -> None:
-        from wamledger.services.notices import refusal_line
+        from wamledger.services.on_screen.telling import refusal
 
         if report is None:
             return
         if report.refused:
-            self.say(
-                " ".join(refusal_line(each) for line in report.refused for each in line.faults), "refused"
-            )
+            self.say(" ".join(refusal(each) for line in report.refused for each in line.faults), "refused")
             return
         told_of = [
             _("Recorded as {id} (entry {number}).").format(id=each["id"], number=each["seq"])

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from tui.desk import Desk
 from tui.screens.base import Page
 from tui.widgets.work_list import Heading, Line, WorkList
-from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalRow
 from wamledger.services.words import PROPOSAL, word
@@ -109,8 +109,8 @@ class Proposals(Page):
                     self._may(row),
                     row.words,
                     row.by,
-                    moment.canonical(row.proposed_at)[:16].replace("T", " "),
-                    moment.canonical(row.expires_at)[:16].replace("T", " "),
+                    moments.minute(row.proposed_at),
+                    moments.minute(row.expires_at),
                     word(PROPOSAL, row.status),
                     row.decided_by,
                 ),

@@ -102,7 +102,7 @@ class RegisterExport(Mended, ModalScreen[Path | None]):
 
     async def on_task_failed(self, message: Task.Failed) -> None:
         """No file is written; the reason stands below the name."""
-        from wamledger.services.notices import notice_for
+        from wamledger.services.on_screen.telling import lines
 
         await message.task.remove()
         self.query_one(FileBox).disabled = False
@@ -110,7 +110,7 @@ class RegisterExport(Mended, ModalScreen[Path | None]):
         if isinstance(message.error, Cancelled):
             self._tell(_("Stopped; no file was written."))
         elif isinstance(message.error, FORESEEN):
-            self._tell(" ".join(notice_for(message.error).lines))
+            self._tell(" ".join(lines(message.error)))
         else:
             self.app.broken(message.error)
 

@@ -15,8 +15,8 @@ from tui.deeds.witnessing import COSIGN, WITNESS_KEY, WITNESSED
 from tui.desk import Desk
 from tui.screens.cards import Card, CardsPage, Group
 from tui.widgets.status_line import Tone
-from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services import moments
 from wamledger.services.safekeeping import Care, care
 
 
@@ -72,7 +72,7 @@ class Safekeeping(CardsPage):
         last = LAST.get(self.desk.ledger)
         if last is None:
             return _("Not verified since these screens were opened."), "plain"
-        at, sound = moment.canonical(last[0]), last[1]
+        at, sound = moments.when(last[0]), last[1]
         if sound:
             return _("Verified {time}: the ledger is sound.").format(time=at), "good"
         return _("Verified {time}: the ledger is NOT sound.").format(time=at), "refused"
@@ -87,7 +87,7 @@ class Safekeeping(CardsPage):
             "Given {time}; {number} entry since then has not been seen outside.",
             "Given {time}; {number} entries since then have not been seen outside.",
             found.unseen,
-        ).format(time=moment.canonical(found.given_at), number=found.unseen)
+        ).format(time=moments.when(found.given_at), number=found.unseen)
         return words, "plain" if found.unseen else "good"
 
     def _backed_up(self) -> tuple[str, Tone]:
@@ -96,7 +96,7 @@ class Safekeeping(CardsPage):
             return "", "plain"
         if found.backed_up_at is None:
             return _("No backup is on record."), "warning"
-        when = moment.canonical(found.backed_up_at)
+        when = moments.when(found.backed_up_at)
         return _("Last made {time}: {file}").format(time=when, file=found.backed_up), "good"
 
     def _encryption(self) -> Card:

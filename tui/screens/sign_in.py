@@ -64,7 +64,9 @@ class SignIn(Screen[str]):
         try:
             code = await asyncio.to_thread(self._enter, user, passphrase)
         except LedgerFault as fault:
-            self._refused(f"{fault.message} {fault.remedy}")
+            from wamledger.services.on_screen import telling
+
+            self._refused(telling.fault(fault))
         else:
             self.dismiss(code)
 

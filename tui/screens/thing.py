@@ -18,9 +18,9 @@ from tui.widgets import thing_sections
 from tui.widgets.choice_box import ChoiceBox
 from tui.widgets.lines import LinkedLines, Place
 from tui.widgets.next_line import BY_DIGIT, NextLine
-from wamledger.domain.moment import aware
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
+from wamledger.services import moments
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import ThingPage, TimeLine
 
@@ -201,7 +201,7 @@ class ThingScreen(Page):
     def _entries(self) -> Iterator[tuple[str, str]]:
         """The entries of the time lines with what they say, the newest first."""
         sections = self.page.sections if self.page else ()
-        moments = [each for part in sections if isinstance(part, TimeLine) for each in part.moments]
-        for each in sorted(moments, key=lambda moment: -moment.at):
+        lived = [each for part in sections if isinstance(part, TimeLine) for each in part.moments]
+        for each in sorted(lived, key=lambda each: -each.at):
             if each.leads_to is not None and each.leads_to.kind == "entry":
-                yield each.leads_to.code, f"{aware(each.at):%Y-%m-%d %H:%M}  {each.words}"
+                yield each.leads_to.code, f"{moments.minute(each.at)}  {each.words}"

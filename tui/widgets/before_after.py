@@ -15,7 +15,9 @@ MOST: Final = 200
 def before_after(effect: Foreseen) -> Iterator[str]:
     """The effect in lines; what would be refused is all there is to say of what cannot be done."""
     if effect.refused:
-        yield "✗ " + _("It could not be carried out now: {why}").format(why=effect.refused)
+        from wamledger.services.on_screen.telling import refusal
+
+        yield "✗ " + _("It could not be carried out now: {why}").format(why=refusal(effect.refused))
         return
     if not effect.changes:
         yield _("It changes no holding.")

@@ -117,7 +117,9 @@ class BlankField(Vertical):
         try:
             must_be_good(self.value, user=whose.user, name=whose.name, roles=whose.roles)
         except PassphraseFault as fault:
-            return f"{fault.message} {fault.remedy}"
+            from wamledger.services.on_screen import telling
+
+            return telling.fault(fault)
         return ""
 
     def tell(self, said: str, *, good: bool = False) -> None:

@@ -8,9 +8,9 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from tui.widgets.bars import grouped
-from wamledger.domain.moment import aware
 from wamledger.domain.text import shown
 from wamledger.i18n import _
+from wamledger.services import moments
 from wamledger.services.lists.form import Column, Value
 
 TO_THE_RIGHT: Final = frozenset({"number", "grams", "milligrams"})
@@ -33,9 +33,9 @@ def written(column: Column, value: Value) -> str:
 def _figure(kind: str, value: int) -> str:
     match kind:
         case "moment":
-            return aware(value).strftime("%Y-%m-%d %H:%M")
+            return moments.minute(value)
         case "date":
-            return aware(value).strftime("%Y-%m-%d")
+            return moments.day(value)
         case "grams":
             return f"{grouped(value)} g"
         case "milligrams":

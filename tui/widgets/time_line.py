@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.widgets.lines import Line, Piece, paragraph, wrapped
-from wamledger.domain.moment import aware
+from wamledger.services import moments
 from wamledger.services.things.page import TimeLine
 
 WHEN: Final = 16
@@ -21,7 +21,7 @@ def lines(told: TimeLine, width: int) -> list[Line]:
     found: list[Line] = []
     room = max(width - WHEN - 4, 8)
     for number, each in enumerate(told.moments):
-        when = aware(each.at).strftime("%Y-%m-%d %H:%M")
+        when = moments.minute(each.at)
         details = [part for part in (each.detail, each.people) if part]
         if width >= ONE_LINE:
             parts = wrapped("  ·  ".join((each.words, *details)), room)

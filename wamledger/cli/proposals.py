@@ -273,7 +273,7 @@ def _json(view: ProposalView) -> dict[str, Any]:
         "operation": dict(view.operation),
         "changes": [asdict(change) for change in view.foreseen.changes],
         "notices": list(view.foreseen.notices),
-        "refused": view.foreseen.refused,
+        "refused": str(view.foreseen.refused or ""),
         "later": list(view.later),
         "approvers": list(view.approvers),
         "carried_out": view.carried_out,

@@ -83,16 +83,18 @@ class Notice:
     __hash__ = None  # type: ignore[assignment]  # facts may still grow while an operation is decided
 
     @property
+    def templates(self) -> tuple[str, ...]:
+        """The sentences that the facts fill: what there is, and what follows where a person decides on it."""
+        return (TEXTS[self.code], DECIDE) if self.facts.get("finding") else (TEXTS[self.code],)
+
+    @property
     def text(self) -> str:
         """The notice as a sentence, in the language in use."""
         written = {
             name: shown(", ".join(map(str, fact)) if isinstance(fact, list) else str(fact))
             for name, fact in self.facts.items()
         }
-        said = _(TEXTS[self.code]).format_map(written)
-        if not self.facts.get("finding"):
-            return said
-        return f"{said} {_(DECIDE).format_map(written)}"
+        return " ".join(_(each).format_map(written) for each in self.templates)
 
     def as_json(self) -> dict[str, Any]:
         """The notice as data."""

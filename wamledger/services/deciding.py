@@ -22,6 +22,7 @@ from wamledger.ledger.store import Ledger
 from wamledger.services import proposals
 from wamledger.services.access.person import act
 from wamledger.services.access.signing_in import sign_in
+from wamledger.services.on_screen import telling
 from wamledger.services.posting_report import Report
 
 DECISIONS: Final = ("approve", "reject", "withdraw")
@@ -93,5 +94,5 @@ def _refusal(link: Link, ledger: Ledger, op: str, code: str, by: str) -> str:
             now=ledger.clock(),
         )
     except Refused as refused:
-        return f"{refused.message} {refused.remedy}"
+        return telling.refusal(refused)
     return ""

@@ -26,6 +26,7 @@ from wamledger.services.entry_beside import files, signatures
 from wamledger.services.entry_leads import MOST, leads_of
 from wamledger.services.file_folder import FileFolder
 from wamledger.services.history import history_in
+from wamledger.services.moments import readable
 from wamledger.services.reading import out_of_scope, reading
 from wamledger.services.report_views.stored import reversals
 from wamledger.services.scope import Scope
@@ -168,7 +169,7 @@ def _head(
 ) -> Iterator[str]:
     yield _("Entry {number}, {id}").format(number=seq, id=operation["id"])
     yield _("Happened at {time}, recorded at {recorded}").format(
-        time=operation["occurred_at"], recorded=body.get("recorded_at", "-")
+        time=readable(operation["occurred_at"]), recorded=readable(body.get("recorded_at", "-"))
     )
     yield _("Recorded by {user}").format(user=operation["by"])
     if operation.get("approved_by"):

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from wamledger.domain import moment
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
+from wamledger.services import moments
 from wamledger.services.detecting import Detection, evidence
 from wamledger.services.reviewing import SOON
 from wamledger.services.rule_faults import notice_of
@@ -148,8 +148,8 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
             _("Question of the rule {rule}, version {version}: {question}").format(
                 rule=each.rule.code, version=each.rule.version, question=_(each.rule.question)
             ),
-            _("First to be seen: {time}").format(time=moment.canonical(signal.first_signal_at)),
-            _("Cleared: {time}").format(time=moment.canonical(signal.cleared_at))
+            _("First to be seen: {time}").format(time=moments.when(signal.first_signal_at)),
+            _("Cleared: {time}").format(time=moments.when(signal.cleared_at))
             if signal.cleared_at is not None
             else "",
             _("Quantity: {number}").format(number=f"{signal.quantity:,}") if signal.quantity else "",
@@ -165,7 +165,7 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _reviews(each: Finding) -> Iterator[str]:
     for review in each.reviews:
-        yield f"{moment.canonical(review.at)}  {word(FINDING, review.status)}  {review.by}: {review.reason}"
+        yield f"{moments.when(review.at)}  {word(FINDING, review.status)}  {review.by}: {review.reason}"
 
 
 def _about(each: Finding) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _leads(each: Finding, told: Sequence[dict[str, Any]]) -> Iterator[tuple[Subj
     for entry in told:
         yield Subject("entry", entry["id"]), entry["words"], f"{entry['occurred_at'][:10]} {entry['by']}"
     for review in each.reviews:
-        yield Subject("entry", review.entry), _("Review"), f"{moment.canonical(review.at)[:10]} {review.by}"
+        yield Subject("entry", review.entry), _("Review"), f"{moments.day(review.at)} {review.by}"
     for kind, name, words in _THINGS:
         for code in sorted(getattr(each.signal, name)):
             yield Subject(kind, code), _(words), ""

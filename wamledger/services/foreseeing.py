@@ -38,7 +38,7 @@ def foreseen(
 
     case, refused = decided(link, operation, mission=mission, now=now, proposal=proposal)
     if refused is not None:
-        return Foreseen(refused=str(refused)), places_of(case)
+        return Foreseen(refused=refused), places_of(case)
     return Foreseen(changes(link, case), tuple(notice.text for notice in case.notices)), places_of(case)
 
 

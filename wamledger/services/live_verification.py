@@ -24,6 +24,7 @@ from wamledger.ledger.verifying.block import Block, Task, verify_block
 from wamledger.ledger.verifying.chain import Chain, known
 from wamledger.ledger.verifying.finding import Findings, Kind
 from wamledger.ledger.verifying.verdict import Damage, first_damaged
+from wamledger.services.on_screen import telling
 from wamledger.services.reading import reading, whole_only
 
 GOOD: Final = "✓"
@@ -159,9 +160,9 @@ class LiveVerification:
         elsewhere = []
         for finding in reached.findings.kept:
             if finding.where.seq is None:
-                elsewhere.append(f"{finding.message} {finding.remedy}")
+                elsewhere.append(telling.unsound(finding))
             else:
-                bad.setdefault(finding.where.seq, f"{finding.message} {finding.remedy}")
+                bad.setdefault(finding.where.seq, telling.unsound(finding))
         damage = first_damaged(reached.findings.kept, reached.judge, done)
         self.last = Verified(
             done, total, bad, tuple(elsewhere), damage, tuple(reached.unsure), reached.judge.fits

@@ -9,6 +9,7 @@ from wamledger.i18n import N_
 from wamledger.ledger.faults import LedgerFault, NoteFault, ProofFault
 from wamledger.ledger.store import Ledger
 from wamledger.services import incoming, outgoing, proving
+from wamledger.services.on_screen import telling
 
 ENTRY: str = ".entry"
 """What the name of the file with the entry's bytes ends in, after that of the proof."""
@@ -76,5 +77,5 @@ def check_file(proof: str, vkeys: list[str], *, entry: str = "") -> Checked:
             incoming.text_of(proof), incoming.bytes_of(entry or f"{proof}{ENTRY}"), *vkeys
         )
     except (ProofFault, NoteFault) as fault:
-        return Checked(why_not=f"{fault.message} {fault.remedy}")
+        return Checked(why_not=telling.fault(fault))
     return Checked(head.origin, head.size)

@@ -429,9 +429,10 @@ class Finding:
     @property
     def message(self) -> str:
         """What is wrong, in the language in use."""
-        return self._told(CATALOGUE[self.kind].message)
+        return self.told(CATALOGUE[self.kind].message)
 
-    def _told(self, template: str) -> str:
+    def told(self, template: str) -> str:
+        """The template, in the language in use, filled with what was found."""
         facts = {
             "seq": self.where.seq,
             "table": self.where.table,
@@ -444,7 +445,7 @@ class Finding:
     @property
     def remedy(self) -> str:
         """What to do, in the language in use."""
-        return self._told(CATALOGUE[self.kind].remedy)
+        return self.told(CATALOGUE[self.kind].remedy)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as data."""

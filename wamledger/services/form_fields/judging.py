@@ -18,6 +18,7 @@ from wamledger.i18n import _
 from wamledger.ledger.store import Ledger
 from wamledger.services.form_fields.shape import FormShape, Kind
 from wamledger.services.form_fields.values import Operation, Values, assembled, file_of, line_numbers
+from wamledger.services.on_screen.telling import message, notice, remedy
 from wamledger.services.reach import reached
 from wamledger.services.views import Change
 
@@ -101,7 +102,7 @@ def judged(ledger: Ledger, shape: FormShape, values: Values) -> Judged:
             return Judged(
                 operation,
                 changes=changes(link, case),
-                notices=tuple(notice.text for notice in case.notices),
+                notices=tuple(notice(each) for each in case.notices),
                 needs_second=case.needs_second and case.op.approved_by is None,
                 approvers=sorted(roles.TABLE[shape.op].approves),
                 may_be_proposed=shape.op not in roles.PROPOSED_NEVER,
@@ -216,7 +217,7 @@ def _told(refused: Refused, place: str) -> Fault:
         return _left_out()
     if place == LINES and refused.facts.get("found") == "[]":
         return Fault(_("Nothing is named yet."), _("Ctrl+N begins a line."), refused.code.value)
-    return Fault(refused.message, refused.remedy, refused.code.value)
+    return Fault(message(refused), remedy(refused), refused.code.value)
 
 
 def place_of(shape: FormShape, values: Values, named: str) -> str:

@@ -20,6 +20,7 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.form_fields.judging import Faults, placed, with_files
 from wamledger.services.form_fields.shape import FormShape
 from wamledger.services.form_fields.values import Operation, Values, assembled
+from wamledger.services.on_screen import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def foreseen_notices(ledger: Ledger, shape: FormShape, values: Values, *, propos
     asked = _proposal(ledger, operation) if propose else operation
     report = posting.post_operations(ledger, [*added, asked], dry_run=True)
     # a finding has no number before its entry has one
-    return tuple(_bare(notice).text for _file, _line, notice in report.notices)
+    return tuple(telling.notice(_bare(notice)) for _file, _line, notice in report.notices)
 
 
 def _bare(notice: Notice) -> Notice:

@@ -9,8 +9,8 @@ from typing import Any, Final
 import orjson
 
 from wamledger.domain.authority.queries import Query
-from wamledger.domain.moment import aware
 from wamledger.i18n import _
+from wamledger.services import moments
 from wamledger.services.home.form import Item
 from wamledger.services.home.grounds import HomeGrounds
 from wamledger.services.subjects import Subject
@@ -99,7 +99,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
             "expired_lots",
             _("Lots that have expired"),
             len(expired),
-            _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
+            _("{item}, since {date}").format(item=code, date=moments.day(at)),
             Subject("lot", code) if len(expired) == 1 else "lots",
             {"attention": "EXPIRED"},
         )
@@ -109,7 +109,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
             "lots_to_inspect",
             _("Lots due for inspection"),
             len(due),
-            _("{item}, since {date}").format(item=code, date=aware(at).strftime("%Y-%m-%d")),
+            _("{item}, since {date}").format(item=code, date=moments.day(at)),
             Subject("lot", code) if len(due) == 1 else "lots",
             {"attention": "DUE"},
         )

@@ -48,7 +48,8 @@ def findings(detection: Detection) -> Iterator[Item]:
 def counts(ledger: Ledger) -> Iterator[Item]:
     """The counts whose day is over.  Raises: AccessFault"""
     from wamledger.services.counting.due import counts_due
-    from wamledger.services.things.saying import named, when
+    from wamledger.services.moments import when
+    from wamledger.services.things.saying import named
 
     late = [each for each in counts_due(ledger, until=ledger.clock()) if each.is_overdue]
     if late:

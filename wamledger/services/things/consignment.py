@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _, ngettext
+from wamledger.services.moments import minute, when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -14,7 +15,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods, line
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, when
+from wamledger.services.things.saying import cells, facts, joined
 from wamledger.services.things.stock_held import more
 
 if TYPE_CHECKING:
@@ -142,7 +143,11 @@ def _surplus(grounds: Grounds, code: str, lines: list[Row]) -> Iterator[Section]
             (_("Item or serial"), _("How many"), _("Entry"), _("When"), _("Remarks")),
             tuple(
                 cells(
-                    item or serial or "", str(surplus), (entry, Subject("entry", entry)), when(at), said or ""
+                    item or serial or "",
+                    str(surplus),
+                    (entry, Subject("entry", entry)),
+                    minute(at),
+                    said or "",
                 )
                 for item, serial, surplus, said, entry, at in rows
             ),

@@ -9,6 +9,7 @@ import orjson
 
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
+from wamledger.services.moments import minute, when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -16,7 +17,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods, line
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, number, when
+from wamledger.services.things.saying import cells, facts, joined, number
 from wamledger.services.things.stock_held import more
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _certificates(grounds: Grounds, code: str) -> Iterator[Section]:
             _("Certificates"),
             (_("Entry"), _("Certificate"), _("Verified by"), _("When")),
             tuple(
-                cells((entry, Subject("entry", entry)), certificate, verifier, when(at))
+                cells((entry, Subject("entry", entry)), certificate, verifier, minute(at))
                 for entry, certificate, verifier, at in rows
             ),
         )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import N_, _
 from wamledger.services import words
+from wamledger.services.moments import minute, when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
 from wamledger.services.things.doing_next import offer
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, Text, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, number, when
+from wamledger.services.things.saying import cells, facts, joined, number
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _losses(grounds: Grounds, code: str) -> Iterator[Section]:
             _("Losses reported"),
             (_("Entry"), _("Kind"), _("From"), _("Discovered")),
             tuple(
-                cells((id_, Subject("entry", id_)), word(words.LOSS, kind), origin or "", when(at))
+                cells((id_, Subject("entry", id_)), word(words.LOSS, kind), origin or "", minute(at))
                 for id_, kind, origin, at in seen
             ),
         )

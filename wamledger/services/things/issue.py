@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.services import words
+from wamledger.services.moments import when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -15,7 +16,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods, line
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, when
+from wamledger.services.things.saying import cells, facts, joined
 from wamledger.services.words import word
 
 if TYPE_CHECKING:

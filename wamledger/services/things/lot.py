@@ -12,13 +12,14 @@ from wamledger.i18n import _
 from wamledger.ledger.slice import Slice
 from wamledger.services import words
 from wamledger.services.history import history_in
+from wamledger.services.moments import minute, when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.chain import steps
 from wamledger.services.subjects import Subject
 from wamledger.services.things import doing_next, sections
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, kilograms, named, quantity, when
+from wamledger.services.things.saying import cells, facts, joined, kilograms, named, quantity
 from wamledger.services.views import Hold, Trace
 from wamledger.services.words import word
 
@@ -184,7 +185,7 @@ def _restrictions(grounds: Grounds, code: str) -> list[Section]:
         _("Restrictions"),
         (_("When"), _("Status"), _("Reason"), _("Authority")),
         tuple(
-            cells((when(at), Subject("entry", entry)), word(words.RESTRICTION, status), reason, authority)
+            cells((minute(at), Subject("entry", entry)), word(words.RESTRICTION, status), reason, authority)
             for at, status, reason, authority, entry in rows
         ),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wamledger.i18n import _
 from wamledger.ledger.faults import LedgerFault
 from wamledger.services import words
+from wamledger.services.moments import minute, when
 from wamledger.services.participant_list import seen_people, unknown
 from wamledger.services.reading import out_of_scope
 from wamledger.services.scope import Sight
@@ -16,7 +17,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, when
+from wamledger.services.things.saying import cells, facts
 from wamledger.services.things.stock_held import more
 from wamledger.services.words import word
 
@@ -88,7 +89,7 @@ def _handed_in(grounds: Grounds, code: str) -> Iterator[Section]:
         heads,
         (
             *(
-                cells(goods.of(kind, item), goods.said(kind, item), when(at))
+                cells(goods.of(kind, item), goods.said(kind, item), minute(at))
                 for kind, item, at in items[:SHOWN]
             ),
             *more(len(items), len(heads)),

@@ -9,13 +9,14 @@ from wamledger.domain.authority.queries import Query
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.services.form_fields.choices import ROLE
+from wamledger.services.moments import minute
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
 from wamledger.services.things.doing_next import offer
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, named, when
+from wamledger.services.things.saying import cells, facts, joined, named
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _keys(grounds: Grounds, code: str) -> Iterator[Section]:
             _("Signing keys"),
             (_("Key"), _("Enrolled"), _("Revoked"), _("Why")),
             tuple(
-                cells(key, when(enrolled), when(revoked) or _("signs"), reason or "")
+                cells(key, minute(enrolled), minute(revoked) or _("signs"), reason or "")
                 for key, enrolled, revoked, reason in rows
             ),
         )
@@ -98,7 +99,7 @@ def _entries(grounds: Grounds, code: str) -> Iterator[Section]:
         _("Recorded last"),
         (_("Entry"), _("What"), _("When"), _("Recorded")),
         tuple(
-            cells((id_, Subject("entry", id_)), sections.called(op), when(at), when(recorded))
+            cells((id_, Subject("entry", id_)), sections.called(op), minute(at), minute(recorded))
             for id_, op, at, recorded in rows
         ),
         _("Nothing among the newest entries."),

@@ -6,18 +6,13 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-from wamledger.domain.moment import Moment, aware
 from wamledger.i18n import _
+from wamledger.services.moments import when as when
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Cell, Fact
 
 _MG_IN_KG: Final = 1_000_000
 _THIN: Final = "\u202f"
-
-
-def when(moment: Moment | None) -> str:
-    """A moment to the minute; empty for none."""
-    return "" if moment is None else aware(moment).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def number(value: int) -> str:

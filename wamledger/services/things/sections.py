@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.i18n import N_, P_, _
 from wamledger.services import words
+from wamledger.services.moments import minute
 from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN
 from wamledger.services.things.page import Moment, Section, Table, TimeLine
-from wamledger.services.things.saying import cells, joined, number, passed, people, quantity, when
+from wamledger.services.things.saying import cells, joined, number, passed, people, quantity
 from wamledger.services.views import LotStep, Step
 from wamledger.services.words import word
 
@@ -98,8 +99,8 @@ def holds(found: Iterable[Hold]) -> Iterable[Section]:
                     word(words.HOLD, each.kind),
                     each.authority,
                     each.reason,
-                    when(each.placed_at),
-                    when(each.released_at) or _("stands"),
+                    minute(each.placed_at),
+                    minute(each.released_at) or _("stands"),
                 )
                 for each in rows
             ),
@@ -116,10 +117,10 @@ def traces(found: Iterable[Trace]) -> Iterable[Section]:
             tuple(
                 cells(
                     (each.trace, Subject("trace", each.trace)),
-                    when(each.requested_at),
+                    minute(each.requested_at),
                     each.asked_of,
                     word(words.TRACE, each.outcome) if each.outcome else _("waits for an answer"),
-                    when(each.answered_at),
+                    minute(each.answered_at),
                 )
                 for each in rows
             ),
@@ -147,7 +148,7 @@ def sightings(found: Iterable[Sighting]) -> Iterable[Section]:
             tuple(
                 cells(
                     (each.entry, Subject("count", each.entry)),
-                    when(each.counted_at),
+                    minute(each.counted_at),
                     each.place,
                     word(words.COUNT, each.kind),
                     word(words.SIGHTING, each.result),
@@ -165,7 +166,7 @@ def documents(steps: Iterable[Step]) -> Iterable[Section]:
             _("Documents"),
             (_("Document"), _("Of"), _("When")),
             tuple(
-                cells((each.document, Subject("entry", each.entry)), each.words, when(each.occurred_at))
+                cells((each.document, Subject("entry", each.entry)), each.words, minute(each.occurred_at))
                 for each in rows
             ),
         )
@@ -186,7 +187,7 @@ def reservations(grounds: Grounds, subject: str) -> tuple[Sequence[Section], boo
         _("Reserved"),
         (_("Proposal"), _("What"), _("Quantity"), _("By"), _("Lapses")),
         tuple(
-            cells((code, Subject("proposal", code)), called(op), number(amount), by, when(expires))
+            cells((code, Subject("proposal", code)), called(op), number(amount), by, minute(expires))
             for code, op, amount, by, expires in rows
         ),
     )
@@ -230,7 +231,7 @@ def custody(
             cells(
                 (row["issue"], Subject("issue", row["issue"])),
                 (row["party"], Subject("party", row["party"])),
-                when(row["occurred_at"]),
+                minute(row["occurred_at"]),
                 number(row["quantity"]),
                 number(owed(row)) if owed(row) else _("settled"),
                 due(grounds, row),
@@ -250,7 +251,7 @@ def due(grounds: Grounds, row: dict[str, Any]) -> str:
     """When a line of an issue is due back, and whether that is over."""
     if row["due_at"] is None:
         return _("standing issue") if row["purpose"] else _("no time set")
-    text = when(row["due_at"])
+    text = minute(row["due_at"])
     return _("{time}, overdue").format(time=text) if is_late(grounds, row) else text
 
 
@@ -274,7 +275,7 @@ def seals(grounds: Grounds, subject: str) -> Iterable[Section]:
             _("Seals"),
             (_("When"), _("What"), _("Seal"), _("Before"), _("Why")),
             tuple(
-                cells((when(at), Subject("entry", entry)), word(SEAL, event), seal, old or "", reason or "")
+                cells((minute(at), Subject("entry", entry)), word(SEAL, event), seal, old or "", reason or "")
                 for at, event, seal, old, reason, entry in rows
             ),
         )

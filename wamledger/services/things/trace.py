@@ -10,6 +10,7 @@ from wamledger.domain.moment import DAY
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import P_, _
 from wamledger.services import words
+from wamledger.services.moments import when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.report_views.provenance import policy
 from wamledger.services.subjects import Subject
@@ -18,7 +19,7 @@ from wamledger.services.things.doing_next import offer, place_of
 from wamledger.services.things.goods import Goods
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, ThingPage
-from wamledger.services.things.saying import facts, joined, named, when
+from wamledger.services.things.saying import facts, joined, named
 from wamledger.services.words import word
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from wamledger.domain.stock import Cell
 from wamledger.i18n import _
 from wamledger.ledger.slice import Slice
 from wamledger.services import words
+from wamledger.services.moments import minute, when
 from wamledger.services.report_views.item import WeaponFile, weapon_file
 from wamledger.services.subjects import Subject
 from wamledger.services.things import doing_next, sections
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, named, when
+from wamledger.services.things.saying import cells, facts, joined, named
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _marks(file: WeaponFile) -> list[Section]:
 def _readings(file: WeaponFile) -> list[Section]:
     rows = (
         cells(
-            (when(each.read_at), Subject("entry", each.entry)),
+            (minute(each.read_at), Subject("entry", each.entry)),
             each.serial,
             word(words.SERIAL_STATUS, each.serial_status),
             each.read_by,

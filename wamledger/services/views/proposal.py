@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wamledger.domain.moment import Moment
+from wamledger.domain.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,12 @@ class Foreseen:
     """
     What an operation would do, as the ledger stands.
 
-    Shape: ``refused`` says why it could not be carried out now, and is empty where it could.
+    Shape: ``refused`` is why it could not be carried out now, and None where it could.
     """
 
     changes: Sequence[Change] = ()
     notices: Sequence[str] = ()
-    refused: str = ""
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
