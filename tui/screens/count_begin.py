@@ -12,7 +12,8 @@ from textual.containers import VerticalScroll
 
 from tui.screens.base import Page
 from tui.widgets import suggesting
-from tui.widgets.entry_lines import EntryLines, Row
+from tui.widgets.entry_drawing import Row
+from tui.widgets.entry_lines import EntryLines
 from tui.widgets.slot import Slot, Suggested, numbered
 from wamledger.i18n import N_, _, language
 from wamledger.services.reach import reached

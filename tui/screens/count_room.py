@@ -20,7 +20,8 @@ from textual.widgets import Static
 from tui.draft_box import DraftBox
 from tui.screens.base import FORESEEN, Page
 from tui.screens.counting import FORM
-from tui.widgets.entry_lines import EntryLines, Row
+from tui.widgets.entry_drawing import Row
+from tui.widgets.entry_lines import EntryLines
 from tui.widgets.signal import Signal
 from tui.widgets.slot import Slot
 from wamledger.domain.refusals import Code, Refused

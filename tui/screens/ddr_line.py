@@ -24,7 +24,8 @@ from tui.hand_in.asking import Opened
 from tui.hand_in.blanks import PIECE
 from tui.hand_in.slip import Asks, SlipInHand
 from tui.screens.base import FORESEEN, Page
-from tui.widgets.entry_lines import EntryLines, Row
+from tui.widgets.entry_drawing import Row
+from tui.widgets.entry_lines import EntryLines
 from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, language

@@ -7,29 +7,23 @@ the screen is not drawn yet. Whoever owns the lines is asked at once, when a bla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import RenderResult
 from textual.geometry import Region, Size
 from textual.widget import Widget
 
+from tui.widgets.entry_drawing import MOST_SUGGESTED, EntryDrawing, Row
 from tui.widgets.slot import Slot
-from tui.widgets.status_line import SIGNS
-from wamledger.domain.text import shown
-from wamledger.i18n import _
+from tui.widgets.typed_ahead import TypedAhead
 
-MOST_SUGGESTED = 6
 LEAVES = frozenset(
     {"ctrl+s", "escape", "f1", "f2", "f3", "f4", "f5", "f8", "f9", "ctrl+l", "ctrl+p", "ctrl+q"}
 )
 """Keys that wait for nothing: those that are not for the lines, and the one that records, which records once."""
-
-Row = tuple[Slot, ...] | Callable[[], Sequence[Text]]
-"""Blanks that stand beside each other, or lines that are only shown."""
 
 
 class Owner(Protocol):
@@ -55,34 +49,24 @@ class EntryLines(Widget, can_focus=True):
         self._rows, self._owner = rows, owner
         self._slots = {slot.name: slot for row in rows if isinstance(row, tuple) for slot in row}
         self._at = at or next(iter(self._slots))
-        self._spans: list[tuple[int, int, int, str]] = []
-        self._line_of_cursor = 0
+        self._drawing: EntryDrawing | None = None
         self._is_leaving = False
-        self._held: list[Callable[[], None]] | None = None
-        """What was typed ahead while the lines are held."""
+        self._ahead = TypedAhead()
 
     # while something is being recorded
 
     def hold(self) -> None:
         """What is typed from here on waits, for what stands in the blanks is being recorded."""
-        self._held = [] if self._held is None else self._held
+        self._ahead.hold()
 
     def waits(self, act: Callable[[], None]) -> bool:
         """Whether the lines are held; the act comes in its turn then."""
-        if self._held is not None:
-            self._held.append(act)
-        return self._held is not None
+        return self._ahead.waits(act)
 
     def let_go(self, *, forgets: bool = False) -> None:
         """What was typed ahead is typed now; where the blanks are not those it was meant for, it is forgotten."""
-        held, self._held = self._held or [], None
-        if forgets and held:
+        if self._ahead.let_go(forgets=forgets):
             self.app.bell()
-            return
-        for act in held:
-            # what is typed may record again, and the rest waits for that too
-            if not self.waits(act):
-                act()
 
     # where the cursor is
 
@@ -108,7 +92,8 @@ class EntryLines(Widget, can_focus=True):
     def _into_sight(self) -> None:
         parent = self.parent
         if isinstance(parent, Widget) and parent.is_scrollable:
-            around = Region(0, max(self._line_of_cursor - 1, 0), self.size.width, 5)
+            line = self._drawing.line_of_cursor if self._drawing is not None else 0
+            around = Region(0, max(line - 1, 0), self.size.width, 5)
             parent.scroll_to_region(around, animate=False)
 
     def forward(self) -> None:
@@ -246,8 +231,9 @@ class EntryLines(Widget, can_focus=True):
         """The cursor stands in the blank that was clicked."""
         self.focus()
         at = event.get_content_offset(self)
-        for y, begin, end, name in self._spans:
-            if at is not None and at.y == y and begin <= at.x < end and self._slots[name].is_on:
+        if at is not None and self._drawing is not None:
+            name = self._drawing.blank_at(at.x, at.y)
+            if name and self._slots[name].is_on:
                 self.go(name)
 
     # drawing
@@ -255,103 +241,12 @@ class EntryLines(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are now."""
         del container, viewport
-        return len(self._lines(width))
+        return len(self._drawn(width).lines)
 
     def render(self) -> RenderResult:
         """All lines."""
-        return Text("\n", no_wrap=True).join(self._lines(self.size.width))
+        return Text("\n", no_wrap=True).join(self._drawn(self.size.width).lines)
 
-    def _lines(self, width: int) -> list[Text]:
-        self._spans = []
-        lines: list[Text] = []
-        for row in self._rows:
-            if not isinstance(row, tuple):
-                for text in row():
-                    lines += text.wrap(self.app.console, max(width, 20))
-                continue
-            slots = [slot for slot in row if slot.is_on]
-            if not slots:
-                continue
-            lines += self._row(slots, len(lines), width)
-            for slot in slots:
-                has_cursor = slot.name == self._at
-                if slot.said:
-                    lines += _wrapped(f"{SIGNS[slot.tone]}{shown(slot.said)}", width, slot.tone)
-                if has_cursor:
-                    lines += self._beside(slot, width)
-        return lines
-
-    def _row(self, slots: Sequence[Slot], first: int, width: int) -> Iterator[Text]:
-        line, y = Text(no_wrap=True), first
-        for slot in slots:
-            drawn = self._blank(slot)
-            if line and cell_len(line.plain) + cell_len(drawn.plain) + 2 > width:
-                yield line
-                line, y = Text(no_wrap=True), y + 1
-            if line:
-                line.append("  ")
-            begin = cell_len(line.plain)
-            line.append_text(drawn)
-            self._spans.append((y, begin, cell_len(line.plain), slot.name))
-            if slot.name == self._at:
-                self._line_of_cursor = y
-        yield line
-
-    def _blank(self, slot: Slot) -> Text:
-        has_cursor = slot.name == self._at
-        text = Text(no_wrap=True)
-        text.append(f"{_(slot.label)} ", style="bold" if has_cursor else "")
-        if slot.kind == "pick":
-            word = f"{slot.key()} {_(slot.word())}" if slot.value else ""
-            text.append(f" {shown(word)} ".ljust(slot.width), style="reverse" if has_cursor else "underline")
-            return text
-        value = shown(slot.value)
-        if not has_cursor:
-            text.append(_cut(value, slot.width).ljust(slot.width), style="underline")
-            return text
-        at = len(shown(slot.value[: slot.cursor]))
-        begin = max(0, at - slot.width + 1)
-        window = value[begin : begin + slot.width].ljust(slot.width)
-        at -= begin
-        text.append(window[:at], style="reverse")
-        text.append(window[at : at + 1] or " ", style="underline bold")
-        text.append(window[at + 1 :], style="reverse")
-        return text
-
-    def _beside(self, slot: Slot, width: int) -> list[Text]:
-        """What may be answered, under the blank with the cursor."""
-        if slot.kind == "pick":
-            return _filled((f"{key} {_(word)}" for key, (_value, word) in slot.picks.items()), width)
-        found = slot.suggested()[:MOST_SUGGESTED]
-        lines = []
-        for number, (value, words) in enumerate(found):
-            sign = "▸" if number == slot.chosen else " "
-            text = _cut(f"{sign} {shown(value)}  {shown(words)}", width)
-            lines.append(Text(text, no_wrap=True, style="bold" if number == slot.chosen else ""))
-        return lines
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
-
-
-def _filled(parts: Iterator[str], width: int) -> list[Text]:
-    """The parts beside each other, in as many lines as it takes."""
-    lines: list[str] = []
-    for part in parts:
-        if lines and cell_len(lines[-1]) + cell_len(part) + 3 <= width:
-            lines[-1] += f"   {part}"
-        else:
-            lines.append(f"  {part}")
-    return [Text(line, no_wrap=True) for line in lines]
-
-
-def _wrapped(said: str, width: int, tone: str) -> list[Text]:
-    style = "bold" if tone in ("refused", "warning") else ""
-    words, lines = said.split(" "), [""]
-    for word in words:
-        if lines[-1] and cell_len(lines[-1]) + cell_len(word) + 1 > max(width - 2, 10):
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return [Text(f"  {line}", no_wrap=True, style=style) for line in lines]
+    def _drawn(self, width: int) -> EntryDrawing:
+        self._drawing = EntryDrawing(self._rows, self._at, width, self.app.console)
+        return self._drawing
