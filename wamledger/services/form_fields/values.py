@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from wamledger.services.form_fields.model import TELLING
+from wamledger.services.form_fields.lines import TELLING
 from wamledger.services.form_fields.shape import Field, FormShape, Kind
 from wamledger.services.form_fields.texts import text_of, value_of
 
