@@ -107,7 +107,7 @@ class RegisterInHand:
 
     # work
 
-    def reading(self) -> Callable[[Told], Plan]:
+    def to_read(self) -> Callable[[Told], Plan]:
         """The file is read with what was said of it."""
         asked, ledger, path = self.said(), self._desk.ledger, self.path
 
@@ -130,7 +130,7 @@ class RegisterInHand:
             return ""
         return self.asked.approved_by or ""
 
-    def trying(self, passphrase: str) -> Callable[[Told], Report]:
+    def to_try(self, passphrase: str) -> Callable[[Told], Report]:
         """What the ledger would say is asked, without a trace; the passphrase is that of the second person."""
         plan, ledger, user = self.read(), self._desk.ledger, self.said().approved_by
 
@@ -151,7 +151,7 @@ class RegisterInHand:
         """Whether one row that is refused keeps all of them out."""
         return self.values["refusals"] == "nothing"
 
-    def recording(self) -> Callable[[Told], Report]:
+    def to_record(self) -> Callable[[Told], Report]:
         """What was tried is recorded."""
         plan, ledger, is_strict = self.read(), self._desk.ledger, self.is_strict
 

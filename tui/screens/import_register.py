@@ -204,7 +204,7 @@ class ImportRegister(AtWork):
             await self._turn_to(step)
 
         said = _("Reading {file}").format(file=self.register.path.name)
-        await self.do(said, self.register.reading(), known)
+        await self.do(said, self.register.to_read(), known)
 
     async def _try(self) -> None:
         """What the ledger would say is asked, without a trace; a second person gives their passphrase first."""
@@ -225,7 +225,7 @@ class ImportRegister(AtWork):
             self.register.tried = report
             await self._turn_to(RECORD)
 
-        await self.do(_("Trying it on the ledger"), self.register.trying(passphrase), known)
+        await self.do(_("Trying it on the ledger"), self.register.to_try(passphrase), known)
 
     async def _post(self) -> None:
         if self.register.is_strict and self.register.stays_out():
@@ -238,7 +238,7 @@ class ImportRegister(AtWork):
             if not is_recorded:
                 self._nothing_recorded()
 
-        await self.do(_("Recording"), self.register.recording(), known)
+        await self.do(_("Recording"), self.register.to_record(), known)
 
     def _nothing_recorded(self) -> None:
         self.say(_("Nothing was recorded, because rows were refused."), "refused")
