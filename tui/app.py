@@ -272,7 +272,15 @@ class Wamledger(GoingOn):
         """The program ends, and with it the session; what was being typed is kept."""
         self._keep_all()
         self._leave()
+        if self._desk is not None:
+            # what is still being looked for would keep the program from ending
+            self._desk.forget()
         await super().action_quit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which ends other programs, says how this one is left."""
+        self.clear_notifications()
+        self.notify(_("Ctrl+Q leaves. What is being typed is kept."), markup=False)
 
     def _leave(self) -> None:
         if self._desk is not None:
@@ -281,7 +289,7 @@ class Wamledger(GoingOn):
     def _end_when_told_to(self) -> None:
         """Whoever ends the process, or closes its window, leaves the terminal as it was and the session over."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.action_quit))
 

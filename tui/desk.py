@@ -45,6 +45,8 @@ class Desk:
             return self._detection
 
     def forget(self) -> None:
-        """What was found for whoever sat here is gone."""
+        """What was found for whoever sat here is gone, and nothing is looked for any more."""
         with self._looking:
+            if self._detection is not None:
+                self._detection.stop()
             self._detection = None

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.keys import Keys as Named
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -48,6 +49,13 @@ class Keys(XTermParser):
         """What was typed and pasted; nothing for an empty text, after which no more is read."""
         whole = self._whole(data)
         return self._meant(super().feed(whole)) if whole or not data else ()
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        """The keys that the sequence stands for; a key of a number that no character has is passed over."""
+        try:
+            return list(super()._sequence_to_key_events(sequence, alt))
+        except (ValueError, OverflowError):
+            return [events.Key(Named.Ignore, None)]
 
     def _whole(self, data: str) -> str:
         """The text, with nothing between the marks of a paste that could be read as a key."""
@@ -102,22 +110,12 @@ def of_terminal(usual: type[Driver]) -> type[Driver]:
                         if not data:
                             os.kill(os.getpid(), signal.SIGHUP)
                             break
-                        keys = _given_on(self, keys, decode(data))
+                        for message in keys.feed(decode(data)):
+                            self.process_message(message)
                     for message in keys.tick():
                         self.process_message(message)
 
     return Terminal
-
-
-def _given_on(driver: Driver, keys: Keys, text: str) -> Keys:
-    """What the text says was given on; returns what reads the rest, anew where a key was one that there cannot be."""
-    try:
-        read = list(keys.feed(text))
-    except (ValueError, OverflowError):
-        return Keys()
-    for message in read:
-        driver.process_message(message)
-    return keys
 
 
 class _Glass:

@@ -9,6 +9,7 @@ import pytest
 from wamledger.detection.detector import canonical
 from wamledger.domain import moment
 from wamledger.domain.refusals import Code, Refused
+from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.store import Ledger
 from wamledger.services.detecting import Detection, detect, evidence, one
 
@@ -108,3 +109,11 @@ def test_a_past_record_that_becomes_known_late_begins_anew(small: Ledger, made: 
         clock[0] = moment.parse(now)
         told = canonical(kept.findings(every=True), every=True)
         assert told == canonical(detect(small, as_of=clock[0], every=True), every=True)
+
+
+def test_a_look_that_was_stopped_gives_no_findings(small: Ledger) -> None:
+    """Once stopped, findings say that they were not looked for, and are not taken for none."""
+    looked = Detection(small)
+    looked.stop()
+    with pytest.raises(LedgerFault, match="was stopped"):
+        looked.findings()

@@ -58,6 +58,10 @@ class Terminal:
             # an escape that is followed at once would be read as the beginning of another key
             time.sleep(0.15)
 
+    def send(self, data: bytes) -> None:
+        """The bytes come from the keyboard as they are."""
+        os.write(self._ours, data)
+
     def read(self, seconds: float = 0.05) -> str:
         """What was drawn since it was forgotten, without colours and movements of the cursor."""
         end = time.monotonic() + seconds

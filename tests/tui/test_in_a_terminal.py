@@ -88,8 +88,11 @@ def test_what_was_typed_outlives_the_power(window: Callable[..., Terminal]) -> N
 
 
 def test_whoever_ends_it_gets_the_terminal_back(window: Callable[..., Terminal]) -> None:
-    """Ended from outside, it leaves the terminal in the modes in which it found it, and draws no traceback."""
+    """After keys that are none, and ended from outside, it leaves the terminal as it found it, and draws no traceback."""
     terminal = window()
+    # bytes of another encoding, a key that there cannot be, and what ends other programs
+    terminal.send(b"\xe9\xff\x1b[99999999999;5u\x03")
+    terminal.await_text("Ctrl+Q leaves")
     terminal.process.send_signal(signal.SIGTERM)
     code, drawn, modes = terminal.ended()
     assert code in (0, 128 + signal.SIGTERM)

@@ -34,6 +34,11 @@ def test_a_paste_is_one_event_wherever_it_is_cut() -> None:
     assert _read(*sent) == ["q", f"paste {HOSTILE}", "up", "w"]
 
 
+def test_a_key_that_there_cannot_be_is_passed_over() -> None:
+    """A number that no character has is no key, and those behind it are read."""
+    assert _read("\x1b[99999999999;5uq") == ["q"]
+
+
 @pytest.mark.parametrize(
     ("text", "lines", "left", "said"),
     [

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.app import RenderResult
 from textual.widget import Widget
 
 from wamledger.domain.text import shown
+from wamledger.i18n import _
+
+LEAST: Final = (32, 8)
+"""Columns and rows of a window in which one can work at all."""
 
 
 class TitleLine(Widget):
@@ -22,6 +28,8 @@ class TitleLine(Widget):
     def render(self) -> RenderResult:
         """One line; where it is too narrow for both, the right is left out, and then what of the left is too long."""
         width, way = self.size.width - 2, self._way
+        if self.app.size.width < LEAST[0] or self.app.size.height < LEAST[1]:
+            way = _("Window too small")
         if cell_len(way) > width:
             way = f"{set_cell_size(way, max(width - 1, 0))}…"
         rest = width - cell_len(way) - cell_len(self._who)

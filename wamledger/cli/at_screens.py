@@ -51,20 +51,43 @@ def plain(words: Sequence[str]) -> Plain | None:
     return Plain(given.get("--ledger"), given.get("--language"))
 
 
+def _asks_for_terminal() -> None:
+    """
+    Screens can be drawn here.
+
+    Raises: LedgerFault where there is no terminal, one that only writes line after line, or none for all signs
+    """
+    from wamledger.ledger.faults import LedgerFault
+
+    # what is drawn goes to standard error
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise LedgerFault(
+            N_("There is no terminal here to show screens on."),
+            N_("Start it in a terminal; holdings and history answer without one."),
+        )
+    if os.environ.get("TERM") == "dumb":
+        raise LedgerFault(
+            N_("This terminal writes line after line, and shows no screens."),
+            N_("Start it in another terminal; holdings and history answer in this one."),
+        )
+    if "utf" not in sys.stderr.encoding.lower():
+        raise LedgerFault(
+            N_("This terminal is set to {encoding}, and the screens need UTF-8."),
+            N_("Set LANG=C.UTF-8 and a terminal of UTF-8, and start it again."),
+            encoding=sys.stderr.encoding,
+        )
+
+
 def sat(call: Call, *, is_demonstration: bool = False, keep: str | None = None) -> int:
     """The screens have been open, and are closed again; returns the exit code."""
-    from wamledger.ledger.faults import LedgerFault
 
     if served():
         from tui.web.watching import ends_with_server
 
         ends_with_server()
         _work_in_folder()
-    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LedgerFault(
-            N_("There is no terminal here to show screens on."),
-            N_("Start it in a terminal; holdings and history answer without one."),
-        )
+    else:
+        _asks_for_terminal()
     if is_demonstration or keep is not None:
         return _demonstrated(keep)
     from tui.running import run

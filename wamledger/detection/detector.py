@@ -12,7 +12,7 @@ A rule that raises something says nothing of that subject, and all others say wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -82,6 +82,10 @@ class _State:
         return [name for name in self.listed.names if name in telling]
 
 
+def _always() -> None:
+    """Nobody stops it."""
+
+
 class Detector:
     """
     The findings of a ledger as of a moment, kept up with what is posted.
@@ -89,8 +93,12 @@ class Detector:
     Invariant: after ``run`` or ``update`` the answers are those of every rule on every subject at ``at``.
     """
 
-    def __init__(self, rules: Iterable[Rule] | None = None) -> None:
+    def __init__(
+        self, rules: Iterable[Rule] | None = None, *, going_on: Callable[[], None] = _always
+    ) -> None:
         self.books = Books()
+        self._going_on = going_on
+        """Asked again and again during long work; what it raises ends the work, and the detector with it."""
         self.at = 0
         self.outdated = False
         """Whether only a new detector gives the findings of this moment."""
@@ -117,6 +125,7 @@ class Detector:
         # where nothing has been asked yet nothing can be out of date, and all keys of a ledger are many
         is_asked = not self.books.known.is_empty
         for body in chain(waiting, bodies):
+            self._going_on()
             if not is_known(body, at):
                 self._waiting.append(body)
             elif body["seq"] < self._next:
@@ -188,6 +197,7 @@ class Detector:
         else:
             wanted = [*wanted, *(each.subject for each in doubtful if answers.get(each.subject) is each)]
         for subject in wanted:
+            self._going_on()
             self._evaluate(state, subject)
         if state.until <= self.at:
             state.until = min((answer.until for answer in answers.values()), default=NEVER)

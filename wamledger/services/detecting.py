@@ -20,6 +20,8 @@ from wamledger.detection.finding import Finding
 from wamledger.detection.rule_fault import RuleFault
 from wamledger.domain.authority.queries import Query
 from wamledger.domain.refusals import Code, Refused
+from wamledger.i18n import N_
+from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services import staff
@@ -72,12 +74,21 @@ class Detection:
         self._ledger = ledger
         self._asking = RLock()
         self._as_of = as_of
+        self._is_stopped = False
         self._begin()
 
     def _begin(self) -> None:
-        self._detector = Detector()
+        self._detector = Detector(going_on=self._must_go_on)
         self._reached = Reached()
         self._found: list[Finding] = []
+
+    def stop(self) -> None:
+        """Whoever is being answered gets no answer, and nor does anybody who asks this one again."""
+        self._is_stopped = True
+
+    def _must_go_on(self) -> None:
+        if self._is_stopped:
+            raise LedgerFault(N_("The look for findings was stopped."), N_("Ask again."))
 
     def findings(self, *, every: bool = False, with_codes_of: str = "") -> list[Finding]:
         """
