@@ -11,6 +11,7 @@ from wamledger.ledger.faults import LedgerFault
 
 if TYPE_CHECKING:
     from tui.screens.base import Page
+    from wamledger.services.drafts import Draft
 
 
 class DraftBox:
@@ -68,17 +69,20 @@ class DraftBox:
                 self.id = drafts.keep(desk.ledger, self._form, content, self.id, by=desk.by)
                 self._written = number
 
-    def newest(self) -> dict[str, Any] | None:
-        """What whoever sits here kept last of this form; None where there is nothing.  Raises: AccessFault"""
+    def newest(self) -> Draft | None:
+        """
+        What whoever sits here kept last of this form; None where there is nothing.
+
+        Where nobody has said who they are it is what anybody kept last.
+        Raises: AccessFault
+        """
         from wamledger.services import drafts
 
         desk = self._page.desk
-        if not desk.by:
-            return None
         for each in drafts.drafts(desk.ledger, by=desk.by):
             if each.form == self._form:
                 self.id = each.id
-                return each.content
+                return each
         return None
 
     def throw_away(self) -> None:

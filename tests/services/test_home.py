@@ -257,7 +257,11 @@ def test_drafts_wait_for_who_wrote_them(camp: Ledger) -> None:
     drafts.keep(camp, "ddr", {"sitting": {}}, by="OTHER")
     counts = items(at_once(camp, by="OTHER"))["counts_begun"]
     assert (counts.number, counts.leads_to) == (1, "counting")
-    assert "drafts" not in items(at_once(camp, by="OTHER"))
+    assert not {"drafts", "people_begun"} & {*items(at_once(camp, by="OTHER"))}, "a sitting waits for nobody"
+    drafts.keep(camp, "ddr", {"slip": {"person": {"name": "Somebody"}}}, by="OTHER")
+    people = items(at_once(camp, by="OTHER"))["people_begun"]
+    assert (people.number, people.leads_to) == (1, "ddr")
+    assert {"drafts", "people_begun"} < {*items(at_once(camp))}, "whoever has not said who they are sees all"
 
 
 def test_sites_by_how_long_they_have_been_silent(camp: Ledger) -> None:

@@ -34,6 +34,7 @@ from wamledger.services.hand_in.recording import record
 from wamledger.services.hand_in.sitting import Sitting, receipts_folder
 from wamledger.services.hand_in.slip import Person, Piece, Rounds, Slip
 from wamledger.services.holdings import holdings
+from wamledger.services.posting import post_operations
 
 DeskOf = Callable[[str], Desk]
 BALL = "CTG-5.56X45-BALL"
@@ -118,7 +119,7 @@ async def test_a_typical_person_takes_few_keys_and_the_program_no_time(table: De
         assert took < 2, took
         await settled(pilot)
         assert "P-0043 is recorded" in screen_text(pilot)
-        assert "people 4, weapons 3, rounds 90" in screen_text(pilot)
+        assert "people 4, weapons 3, ammunition 90" in screen_text(pilot)
     held = [
         each for each in holdings(table.ledger, at="ARM-1") if each.get("weapon", "").startswith("W-0000")
     ]
@@ -170,7 +171,7 @@ async def test_a_child_is_asked_for_nothing_and_is_accompanied(table: Desk) -> N
         await typed(pilot, "enter", "enter", "enter", "enter", "enter", "enter")
         await settled(pilot)
         assert page.query_one(EntryLines).slot.name == "beside"
-        assert "beside" in screen_text(pilot)
+        assert page.hand.blanks["beside"].said == "This is needed."
         await typed(pilot, *"A. Protection", "enter", "enter", "enter", "enter")
         await settled(pilot)
         assert page.hand.blanks["participant"].value == "P-0044"
@@ -405,7 +406,7 @@ async def test_a_battery_that_is_pulled_out_loses_nothing(table: Desk) -> None:
             begun = drafts.drafts(desk.ledger, by="ADMIN")[0].id
             await typed(pilot, *"T-77", "enter", *AMMUNITION, *END)
             await settled(pilot)
-            assert page.lately[0].startswith("P-0043 is recorded: weapons 1, rounds 30")
+            assert page.lately[0].startswith("P-0043 is recorded: weapons 1, ammunition 30")
         assert begun not in [each.id for each in drafts.drafts(desk.ledger, by="ADMIN")], "it was thrown away"
         assert all("Amadou" not in str(each.content) for each in drafts.drafts(desk.ledger, by="ADMIN"))
     finally:
@@ -482,3 +483,79 @@ def _slowed(room: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> threading.
 
     monkeypatch.setattr(room, name, slowly)
     return may_go_on
+
+
+async def test_a_weapon_is_found_by_what_it_is_called(table: Desk) -> None:
+    """A model that came before fills in all of the weapon, a packaged one its kind, and a word of another language too."""
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        lines, blanks = page.query_one(EntryLines), page.hand.blanks
+        await typed(pilot, *PERSON, *"akm", "enter")
+        assert lines.slot.name == "serial"
+        assert [blanks[name].value for name in ("make", "model", "calibre")] == [
+            "Izhmash",
+            "AKM",
+            "7.62x39mm",
+        ]
+        lines.go("what")
+        await typed(pilot, "ctrl+u", *"hk416", "enter")
+        assert (lines.slot.name, blanks["make"].value, blanks["model"].value) == (
+            "calibre",
+            "Heckler & Koch",
+            "HK416",
+        )
+        lines.go("what")
+        await typed(pilot, "ctrl+u", *"escopeta", "enter")
+        assert blanks["what"].value == "SA-04 Shotgun"
+        lines.go("what")
+        await typed(pilot, "ctrl+u", *"zzz", "enter")
+        assert lines.slot.name == "what"
+        assert "Nothing is called so" in screen_text(pilot)
+
+
+async def test_whoever_comes_again_is_not_registered_again(table: Desk) -> None:
+    """The number of somebody on record asks for nothing that is known, and what they bring is added to them."""
+    async with Wamledger(table).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        await typed(pilot, "ctrl+u", *"P-0041", "enter", "1", *"KK77", "enter", "1", "enter")
+        await settled(pilot)
+        text = re.sub(r"\s+", " ", screen_text(pilot))
+        assert "On record already: Male, 25 to 34, Combatant; weapons 1, lots 1" in text
+        assert [each.serial for each in page.slip.pieces] == ["KK77"], (
+            "what was typed ahead waited for the answer"
+        )
+        page.sitting.rounds_at = "ARM-2"
+        await typed(pilot, "enter", "1", *"5", "enter", "enter", "enter", "enter")
+        await settled(pilot)
+        assert page.lately[0].startswith("P-0041 is recorded: weapons 1, ammunition 5")
+        assert page.hand.blanks["participant"].value == "P-0043", "the number that nobody has yet"
+        assert page.tally is not None
+        assert page.tally.people == 3, "the same person"
+        names = sorted(path.name for path in receipts_folder(table.ledger, page.sitting).iterdir())
+        assert names == ["HI-P-0041-B-3.pdf", "HI-P-0041-B.pdf"]
+        await typed(pilot, "ctrl+u", *"P-0042", "enter")
+        await settled(pilot)
+        assert page.slip.visit
+        page.go("participant")
+        await typed(pilot, "backspace", "9", "enter", "f")
+        await settled(pilot)
+        assert (page.slip.visit, page.hand.blanks["sex"].value) == (0, "F")
+    [five] = [each for each in holdings(table.ledger, at="ARM-2") if each.get("quantity") == 5]
+    assert five["lot"]
+
+
+async def test_where_nobody_has_said_who_they_are_what_was_begun_is_there(table: Desk) -> None:
+    """After a power cut nobody has, and the person who sat there is on the screen, with whoever recorded filled in."""
+    keeper = {"op": "add_user", "code": "KEEPER", "name": "Keeper", "roles": ["STOREKEEPER"], "by": "ADMIN"}
+    assert not post_operations(table.ledger, [{**keeper, "occurred_at": everything.AT}]).refused
+    slip = Slip.new()
+    slip.person = Person("P-0050", "M", "25_34", "COMBATANT", "", "Somebody")
+    drafts.keep(table.ledger, "ddr", {"sitting": SITTING.as_json(), "slip": slip.as_json()}, by="ADMIN")
+    async with Wamledger(Desk(table.ledger)).run_test(size=(80, 24)) as pilot:
+        page = await at_table(pilot)
+        assert isinstance(pilot.app.screen, SittingSheet)
+        await typed(pilot, "shift+tab", "ctrl+u", *"KEEPER", "enter")
+        assert "KEEPER may not record people" in screen_text(pilot)
+        await typed(pilot, "ctrl+u", *"ADMIN", "ctrl+s")
+        await settled(pilot)
+        assert (page.desk.by, page.slip.person.name) == ("ADMIN", "Somebody")

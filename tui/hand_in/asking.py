@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.desk import Desk
+from tui.draft_box import DraftBox
 from wamledger.domain.moment import DAY
 from wamledger.i18n import _
+from wamledger.ledger.faults import LedgerFault
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.hand_in.slip import Piece, Slip
 from wamledger.services.words import STATUS, word
 
 if TYPE_CHECKING:
     from wamledger.services.hand_in.day import Tally
+    from wamledger.services.hand_in.known import KnownPerson
     from wamledger.services.hand_in.recording import Fault
     from wamledger.services.hand_in.usual import Usual
 
@@ -27,40 +30,59 @@ class Opened:
     """What the line needs to know before the first person sits down: codes come with names."""
 
     kept: Mapping[str, Any]
+    kept_by: str
     number: str
     usual: Usual
     tally: Tally
     places: Known
     natures: Known
     users: Known
+    may_register: frozenset[str]
+    """Users who may record people in disarmament, where nobody signs in."""
 
 
-def opened(desk: Desk, kept: Mapping[str, Any] | None) -> Opened:
+def opened(desk: Desk, box: DraftBox) -> Opened:
     """What was begun, what is usual, and what came today.  Raises: AccessFault"""
     from wamledger.services import registers
     from wamledger.services.hand_in import day, recording, usual
+    from wamledger.services.hand_in.known import may_register
 
-    ledger, content = desk.ledger, kept or {}
+    ledger, kept = desk.ledger, box.newest()
+    content = {} if kept is None else kept.content
     del recording  # loaded now, so that nobody waits for it at the first person
     now = ledger.clock()
+    users = registers.rows(ledger, registers.named("users")) if desk.door.is_open else []
     return Opened(
         content,
+        "" if kept is None else kept.user,
         usual.next_number(ledger, Sitting.read(content.get("sitting") or {}).series),
         usual.usual(ledger),
         day.tally(ledger, now - now % DAY),
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("places"))],
         [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("natures"))],
-        [(row["code"], row["name"]) for row in registers.rows(ledger, registers.named("users"))]
-        if desk.door.is_open
-        else [],
+        [(row["code"], row["name"]) for row in users],
+        frozenset(row["code"] for row in users if may_register(row["roles"])),
     )
 
 
 def made_ready() -> None:
-    """What draws a receipt is loaded, so that nobody waits for it at the first person."""
+    """What draws a receipt, and finds weapons by name, is loaded, so that nobody waits for it at the first person."""
     from reports import making, receipt
+    from wamledger.services.hand_in.naming import pieces_called
 
     del making, receipt
+    pieces_called("--", ())
+
+
+def on_record(desk: Desk, number: str) -> KnownPerson | None:
+    """The participant of that number, where there is one that may be seen here."""
+    from wamledger.services.hand_in.known import known_person
+
+    try:
+        return known_person(desk.ledger, number)
+    except LedgerFault:
+        # what cannot be looked up now is told when the person is recorded
+        return None
 
 
 def alike(desk: Desk, piece: Piece) -> list[str]:

@@ -11,15 +11,19 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui.widgets import suggesting
+from tui.widgets.entry_drawing import MOST_SUGGESTED
 from tui.widgets.slot import Slot, Suggested, numbered
 from wamledger import reference
 from wamledger.i18n import N_, _
+from wamledger.services.hand_in import naming
 from wamledger.services.hand_in.slip import Person, Piece, Rounds, Slip
 from wamledger.services.hand_in.usual import MOST, Usual, UsualNature, UsualPiece
 from wamledger.services.words import AGE_BAND, CONDITION, PARTICIPANT, SERIAL_STATUS, SEX
 
 PERSON: Final = ("participant", "sex", "age_band", "category", "armed_group", "name", "beside")
 PIECE: Final = ("what", "make", "model", "calibre", "serial", "serial_status", "condition", "tag")
+REGISTERED: Final = ("sex", "age_band", "category", "armed_group", "name")
+"""What is not asked of whoever is on record."""
 ROUNDS: Final = ("nature", "quantity", "lot_number")
 NO_SERIAL: Final = ("NONE", "ILLEGIBLE", "OBLITERATED", "NOT_CHECKED")
 """Of what has no serial that can be read."""
@@ -44,6 +48,8 @@ class Blanks:
         self.usual = Usual()
         self.types = {code: _(kind.name) for code, kind in reference.weapon_types().items()}
         self.natures: list[tuple[str, str]] = []
+        self._offered: dict[str, UsualPiece] = {}
+        """The weapons that were suggested last, by what stands in the blank for them."""
         self._type_like = suggesting.of(self.types.items())
         self._nature_like = suggesting.of(())
         made = (
@@ -55,7 +61,7 @@ class Blanks:
             Slot("name", N_("Name (kept apart)"), "text", 30),
             Slot("beside", N_("Child protection officer present"), "text", 24),
             Slot("party", N_("Group that hands in (code of the party)"), "code", 20),
-            Slot("what", N_("Weapon"), "text", 30, suggest=self.weapons_like),
+            Slot("what", N_("Weapon"), "text", 34, suggest=self.weapons_like),
             Slot("make", N_("Make"), "text", 18),
             Slot("model", N_("Model"), "text", 18),
             Slot("calibre", N_("Calibre"), "text", 14),
@@ -81,7 +87,7 @@ class Blanks:
 
     def learn(self, slip: Slip) -> None:
         """What was handed in can be chosen by a key from now on, as long as there are keys; no key changes its meaning."""
-        pieces, natures = list(self.usual.pieces), list(self.usual.natures)
+        pieces, natures, known = list(self.usual.pieces), list(self.usual.natures), list(self.usual.known)
         names = dict(self.natures)
         for each in slip.pieces:
             if each.make and each.model:
@@ -89,15 +95,16 @@ class Blanks:
                     each.type, each.make, each.model, each.calibre, self.types.get(each.type, "")
                 )
                 pieces += [] if came in pieces else [came]
+                known += [] if came in known else [came]
         for rounds in slip.rounds:
             nature = UsualNature(rounds.nature, names.get(rounds.nature, rounds.nature))
             natures += [] if nature in natures else [nature]
-        self.usual = Usual(tuple(pieces[:MOST]), tuple(natures[:MOST]))
+        self.usual = Usual(tuple(pieces[:MOST]), tuple(natures[:MOST]), tuple(known))
 
     def weapons_like(self, typed: str) -> Suggested:
-        """With nothing typed, what came before, by key; else types by code and name."""
+        """With nothing typed, what came before, by key; else types by code and name, and weapons by maker and model."""
         if typed.strip():
-            return self._type_like(typed)
+            return self._weapons_called(typed)[:MOST_SUGGESTED]
         return [
             (str(number), f"{each.make} {each.model}, {each.calibre}, {each.words}")
             for number, each in enumerate(self.usual.pieces, 1)
@@ -150,12 +157,41 @@ class Blanks:
         """The type stands in its blank with its name."""
         self.of["what"].put(f"{kind} {self.types.get(kind, '')}".strip())
 
-    def type_meant(self) -> str | None:
-        """The type that was typed; None where it is none, or could be several."""
+    def weapon_meant(self) -> UsualPiece | None:
+        """The weapon that was typed, as far as that says what it is; None where it is none, or could be several."""
         typed = self.of["what"].value.strip()
-        return suggesting.meant(self.types.items(), typed) or suggesting.meant(
+        kind = suggesting.meant(self.types.items(), typed) or suggesting.meant(
             self.types.items(), typed.split(" ", 1)[0]
         )
+        if kind is not None:
+            return UsualPiece(kind, "", "", "", "")
+        if typed in self._offered:
+            return self._offered[typed]
+        called = naming.pieces_called(typed, self.usual.known)
+        exact = [each for each in called if naming.is_called(each, typed)]
+        return exact[0] if len(exact) == 1 else called[0] if len(called) == 1 else None
+
+    def is_weapon_called_so(self) -> bool:
+        """Whether there are weapons that may be meant by what was typed."""
+        return bool(self._weapons_called(self.of["what"].value))
+
+    def _weapons_called(self, typed: str) -> list[tuple[str, str]]:
+        kinds = list(self._type_like(typed))
+        if any(code.casefold() == typed.strip().casefold().split(" ", 1)[0] for code in self.types):
+            return kinds
+        found = [(naming.label(each), each) for each in naming.pieces_called(typed, self.usual.known)]
+        found = [(name, each) for name, each in found if name not in dict(kinds)]
+        self._offered = dict(found)
+        return kinds + [(name, each.words) for name, each in found]
+
+    def put_weapon(self, piece: UsualPiece) -> str | None:
+        """The blanks say what is known of it; returns the first that is left to be filled in, None for the next."""
+        self.put_type(piece.type)
+        if not piece.model:
+            return None
+        for name in ("make", "model", "calibre"):
+            self.of[name].put(getattr(piece, name))
+        return next((name for name in ("make", "calibre") if not self.of[name].value), "serial")
 
     def nature_meant(self) -> str | None:
         """The nature that was typed; None where it is none, or could be several."""

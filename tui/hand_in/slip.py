@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from tui.hand_in.blanks import NO_SERIAL, PERSON, PIECE, ROUNDS, Blanks
+from tui.hand_in.blanks import NO_SERIAL, PERSON, PIECE, REGISTERED, ROUNDS, Blanks
 from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.hand_in.slip import CHILD, UNSAFE, UNSAFE_ROUNDS, Piece, Slip
-from wamledger.services.words import CONDITION, SERIAL_STATUS, word
+from wamledger.services.words import AGE_BAND, CONDITION, PARTICIPANT, SERIAL_STATUS, SEX, word
 
 if TYPE_CHECKING:
+    from wamledger.services.hand_in.known import KnownPerson
     from wamledger.services.hand_in.recording import Fault
 
 
@@ -40,6 +41,8 @@ class SlipInHand:
         self.slip = Slip.new()
         self.alike: list[str] = []
         """Weapons on record that may be the one in hand."""
+        self.proposed = ""
+        """The number that nobody has yet."""
         self.faults: list[str] = []
         """What the ledger would not take."""
 
@@ -48,6 +51,8 @@ class SlipInHand:
     def changed(self, slot: Slot) -> str | None:
         """A key at the weapon or the ammunition is what came before; the blank where the cursor then stands."""
         self.faults = []
+        if slot.name == "participant" and self.slip.visit:
+            self.recognise(None)
         if slot.name == "what" and (piece := self.blanks.usual_piece(slot.value)) is not None:
             self.blanks.put_type(piece.type)
             for name in ("make", "model", "calibre"):
@@ -125,11 +130,14 @@ class SlipInHand:
     def _weapon_named(self, slot: Slot, value: str) -> str | None:
         if not value:
             return "nature"
-        kind = self.blanks.type_meant()
-        if kind is None:
-            return self._stay(slot, _("No type of weapon, or several: choose one with the arrow keys."))
-        self.blanks.put_type(kind)
-        return None
+        piece = self.blanks.weapon_meant()
+        if piece is not None:
+            return self.blanks.put_weapon(piece)
+        if self.blanks.is_weapon_called_so():
+            return self._stay(slot, _("Several may be meant: choose one with the arrow keys."))
+        return self._stay(
+            slot, _("Nothing is called so. Write a model, a maker, or what kind of weapon it is.")
+        )
 
     def _serial_read(self, value: str) -> str:
         status = self.blanks["serial_status"]
@@ -163,7 +171,12 @@ class SlipInHand:
             return "finish"
         nature = self.blanks.nature_meant()
         if nature is None:
-            return self._stay(slot, _("No nature, or several: choose one with the arrow keys."))
+            said = (
+                _("Several may be meant: choose one with the arrow keys.")
+                if slot.suggested()
+                else _("No nature is called so. Write a calibre, or what kind of ammunition it is.")
+            )
+            return self._stay(slot, said)
         slot.put(nature)
         return None
 
@@ -171,6 +184,38 @@ class SlipInHand:
         """The tag of the weapon in hand; whether that was the last that it wanted."""
         self.blanks["tag"].put(mark.upper())
         return bool(self.blanks["what"].value and self.blanks["condition"].value)
+
+    # whoever has come before
+
+    def is_to_be_looked_up(self, slot: Slot) -> bool:
+        """Whether the number is one that somebody wrote, and not the next one that was proposed."""
+        number = slot.value.strip()
+        return slot.name == "participant" and bool(number) and number != self.proposed and not self.slip.visit
+
+    def recognise(self, known: KnownPerson | None) -> str:
+        """What is on record of the person stands in the blanks and is not asked; returns the blank that comes next."""
+        self.slip.visit = 0 if known is None else known.visits
+        for name in REGISTERED:
+            value = "" if known is None else getattr(known, name, "")
+            if known is not None or name != "armed_group":
+                self.blanks[name].put(value)
+        self.switch(is_group=False)
+        if known is None:
+            return "sex"
+        self.read()
+        told = (_(SEX.get(known.sex, known.sex)), _(AGE_BAND.get(known.age_band, known.age_band)))
+        self.blanks["participant"].say(
+            _(
+                "On record already: {person}; weapons {weapons}, lots {lots}. What you enter now is added to that person; "
+                "whoever is somebody else needs another number."
+            ).format(
+                person=", ".join((*told, _(PARTICIPANT.get(known.category, known.category)))),
+                weapons=known.weapons,
+                lots=known.lots,
+            ),
+            "warning",
+        )
+        return "beside" if self.blanks["beside"].is_on else "what"
 
     # as a whole
 
@@ -206,7 +251,9 @@ class SlipInHand:
         self.blanks.learn(last)
         self.alike, self.faults = [], []
         self.blanks.clear([*PERSON, *PIECE, *ROUNDS, "party"])
-        self.blanks["participant"].put(following(last.person.participant) if last.person.participant else "")
+        if last.person.participant and not last.visit:
+            self.proposed = following(last.person.participant)
+        self.blanks["participant"].put(self.proposed)
         self.blanks["armed_group"].put(last.person.armed_group)
         self.switch(is_group=False)
 
@@ -214,7 +261,7 @@ class SlipInHand:
         """A group hands in, and nobody is named; or a person. Returns the first blank."""
         self.slip.is_group = is_group
         for name in PERSON:
-            self.blanks[name].is_on = not is_group
+            self.blanks[name].is_on = not is_group and not (self.slip.visit and name in REGISTERED)
         self.blanks["party"].is_on = is_group
         if not is_group:
             self.blanks["beside"].is_on = self.blanks.person().is_child
@@ -286,7 +333,7 @@ class SlipInHand:
         """What is going to be recorded, what lies apart, and what the ledger would not take."""
         slip = self.slip
         who = slip.party if slip.is_group else slip.person.participant
-        said = _("{who}: weapons {weapons}, rounds {rounds}. Enter at the end records it.").format(
+        said = _("{who}: weapons {weapons}, ammunition {rounds}. Enter at the end records it.").format(
             who=who or "-", weapons=len(slip.pieces), rounds=slip.rounds_in_all
         )
         yield Text(f"  {shown(said)}")

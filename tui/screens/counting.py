@@ -91,7 +91,7 @@ class Counting(Page):
         from wamledger.services.counting.made import counts_made
 
         ledger, by = self.desk.ledger, self.desk.by
-        begun = [each for each in drafts.drafts(ledger, by=by) if each.form == FORM] if by else []
+        begun = [each for each in drafts.drafts(ledger, by=by) if each.form == FORM]
         return State(begun, counts_due(ledger), counts_made(ledger))
 
     def _found(self, state: State) -> None:

@@ -35,6 +35,7 @@ from wamledger.services.hand_in.slip import Piece, Slip
 if TYPE_CHECKING:
     from tui.desk import Desk
     from wamledger.services.hand_in.day import Tally
+    from wamledger.services.hand_in.known import KnownPerson
     from wamledger.services.hand_in.recording import Fault, Recorded
 
 FORM: Final = "ddr"
@@ -51,8 +52,12 @@ class DdrLine(Page):
             "Shift+Tab goes back. A digit at Weapon or Ammunition is what came before; anything else searches."
         ),
         N_(
-            "An empty Weapon goes on to ammunition, an empty Ammunition to the end, and Enter there records everything at "
-            "once. The receipt is written while you begin with the next person."
+            "Write at Weapon what it is called: a model, a maker, a kind. An empty Weapon goes on to ammunition, an empty "
+            "Ammunition to the end, and Enter there records everything at once. The receipt is written while you begin "
+            "with the next person."
+        ),
+        N_(
+            "The number of somebody who is on record already adds to that person, and asks for nothing that is known."
         ),
         N_("A scanned tag goes to the weapon in hand. Ctrl+X says that an item is unsafe: it is set apart."),
     )
@@ -81,6 +86,7 @@ class DdrLine(Page):
         """What became of the last people, the newest first."""
         self._places: asking.Known = ()
         self._users: asking.Known = ()
+        self._may_register: frozenset[str] = frozenset()
         self._last: list[str] = []
         self._box = DraftBox(self, FORM)
         self._is_posting = self._is_open = False
@@ -135,7 +141,7 @@ class DdrLine(Page):
     def _day(self) -> str:
         if self.tally is None:
             return ""
-        return _("today: people {people}, weapons {weapons}, rounds {rounds}").format(
+        return _("today: people {people}, weapons {weapons}, ammunition {rounds}").format(
             people=self.tally.people, weapons=self.tally.weapons, rounds=self.tally.rounds
         )
 
@@ -174,17 +180,19 @@ class DdrLine(Page):
         """What was begun, what is usual, and what came today."""
         self.go(self._at)
         if not self._is_open:
-            self.ask(lambda: asking.opened(self.desk, self._box.newest()), self._opened, whole=True)
+            self.ask(lambda: asking.opened(self.desk, self._box), self._opened, whole=True)
 
     def _opened(self, opened: Opened) -> None:
         self._is_open = True
         self.tally, self._places, self._users = opened.tally, opened.places, opened.users
+        self._may_register = opened.may_register
         self.sitting = Sitting.read(opened.kept.get("sitting") or {})
         self.hand.blanks.knows(opened.usual, opened.natures)
         if self.hand.resume(opened.kept):
             self.say(_("This person was begun before, and is on the screen as you left it."), "warning")
             at = str(opened.kept.get("at"))
             self._at = at if at in self.hand.blanks.of else self._at
+        self.hand.proposed = opened.number
         number = self.hand.blanks["participant"]
         if not number.value:
             number.put(opened.number)
@@ -192,7 +200,7 @@ class DdrLine(Page):
         self.go(self._at)
         self.ask(asking.made_ready, lambda _ready: None, group="ready")
         if self.is_active and not (self.sitting.place and self.desk.by):
-            self.action_sitting()
+            self._set_sitting(opened.kept_by)
 
     # filling in
 
@@ -206,7 +214,28 @@ class DdrLine(Page):
         """Which blank comes next; what stands there so far is kept."""
         wanted = self.hand.left(slot)
         self._box.put(self.content(wanted))
+        if wanted is None and self.hand.is_to_be_looked_up(slot):
+            self._look_up(slot.value.strip())
         return wanted
+
+    def _look_up(self, number: str) -> None:
+        """Whether the person is on record; what is typed meanwhile waits for the answer."""
+        self.query_one(EntryLines).hold()
+        self.ask(lambda: asking.on_record(self.desk, number), self._looked_up, group="person")
+
+    def _looked_up(self, known: KnownPerson | None) -> None:
+        if known is not None:
+            wanted = self.hand.recognise(known)
+            self._box.put(self.content(wanted))
+            self._draw()
+            self.go(wanted)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """What waits for an answer goes on, unless somebody is being recorded."""
+        if not self._is_posting:
+            for lines in self.query(EntryLines):
+                lines.let_go()
 
     def struck(self, key: str) -> bool:
         """The keys of this page act in their turn, whatever is typed ahead of them."""
@@ -257,6 +286,7 @@ class DdrLine(Page):
         """All of the slip is on record, or nothing is and why not; a second key does nothing meanwhile."""
         if not self._is_posting and self._is_open:
             self._is_posting = True
+            self.workers.cancel_group(self, "person")
             # whoever types on already writes of the next person
             self.query_one(EntryLines).hold()
             self.say(_("One moment …"), "busy")
@@ -309,7 +339,7 @@ class DdrLine(Page):
             self._draw()
             return
         self._last = recorded.receipts
-        said = _("{who} is recorded: weapons {weapons}, rounds {rounds}.").format(
+        said = _("{who} is recorded: weapons {weapons}, ammunition {rounds}.").format(
             who=slip.party if slip.is_group else slip.person.participant,
             weapons=len(slip.pieces),
             rounds=slip.rounds_in_all,
@@ -317,7 +347,9 @@ class DdrLine(Page):
         self.lately[:0] = [said, *(f"! {telling.notice(each)}" for each in recorded.notices)]
         self.say("  ".join(self.lately[: 1 + len(recorded.notices)]), "good")
         if self.tally is not None:
-            self.tally = self.tally.and_of(int(not slip.is_group), len(slip.pieces), slip.rounds_in_all)
+            self.tally = self.tally.and_of(
+                int(not slip.is_group and not slip.visit), len(slip.pieces), slip.rounds_in_all
+            )
         self.hand.next_person()
         self._draw()
         self.go("participant")
@@ -355,10 +387,15 @@ class DdrLine(Page):
 
     def action_sitting(self) -> None:
         """The sitting is set anew."""
-        from tui.screens.sitting import SittingSheet
+        self._set_sitting()
 
-        by = self.desk.by if self.desk.door.is_open else None
-        self.app.push_screen(SittingSheet(self.sitting, self._places, by, self._users), self._seated)
+    def _set_sitting(self, left_by: str = "") -> None:
+        """The sitting is asked for; ``left_by`` is who sat here last, where nobody has said who they are."""
+        from tui.screens.sitting import Known, SittingSheet
+
+        known = Known(self._places, self._users, self._may_register)
+        by = (self.desk.by or left_by) if self.desk.door.is_open else None
+        self.app.push_screen(SittingSheet(self.sitting, known, by), self._seated)
 
     def _seated(self, answer: tuple[Sitting, str] | None) -> None:
         if answer is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -20,15 +20,24 @@ from wamledger.i18n import N_, _
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.words import ACQUISITION, OWNERSHIP, SITE
 
-Known = Sequence[tuple[str, str]]
+
+class Known(NamedTuple):
+    """Places and users by code and name, and those of the users who may record people in disarmament."""
+
+    places: Sequence[tuple[str, str]] = ()
+    users: Sequence[tuple[str, str]] = ()
+    may_register: frozenset[str] = frozenset()
+
 
 _MODES: Final = ("COLLECTED", "SURRENDERED", "FOUND", "RECOVERED")
 _OWNERS: Final = ("UNDETERMINED", "HOST_STATE", "PARTY", "NONE")
 _SITES: Final = ("STATIC_SITE", "PICKUP_POINT", "MOBILE_TEAM", "UN_CAMP", "OTHER")
 _YES: Final = {"y": ("yes", N_("yes")), "n": ("", N_("no"))}
 _LANGUAGES: Final = {"0": ("", N_("none")), "1": ("fr", N_("French")), "2": ("en", N_("English"))}
+_AT: Final = ("place", "rounds_at", "apart")
+"""Blanks for a place."""
 _IN_ORDER: Final = (
-    *("by", "place", "apart", "mode", "ownership", "programme", "place_name", "site_type"),
+    *("by", "place", "rounds_at", "apart", "mode", "ownership", "programme", "place_name", "site_type"),
     *("series", "operation_reference", "second_language", "folder", "prints"),
 )
 
@@ -47,12 +56,12 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
         Binding("ctrl+s", "done", N_("Begin")),
     ]
 
-    def __init__(self, sitting: Sitting, places: Known, by: str | None, users: Known = ()) -> None:
+    def __init__(self, sitting: Sitting, known: Known, by: str | None) -> None:
         """``by`` is who records in a ledger to which nobody signs in, None where people do."""
         super().__init__()
-        self._places, self._users = places, users
+        self._known = known
         self._sitting = sitting
-        found = suggesting.of(places)
+        found = suggesting.of(known.places)
         said = {
             "mode": (N_("How it comes"), numbered(_MODES, ACQUISITION)),
             "ownership": (N_("Owner"), numbered(_OWNERS, OWNERSHIP)),
@@ -63,6 +72,7 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
         written: dict[str, tuple[str, int]] = {
             "by": (N_("Who records"), 24),
             "place": (N_("Stored at"), 24),
+            "rounds_at": (N_("Ammunition goes to"), 24),
             "apart": (N_("Unsafe items go to"), 24),
             "programme": (N_("Programme"), 40),
             "place_name": (N_("Where this is"), 40),
@@ -70,18 +80,14 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
             "operation_reference": (N_("Reference"), 24),
             "folder": (N_("Folder of receipts"), 40),
         }
-        codes = {"by", "place", "apart", "series"}
+        codes = {"by", *_AT, "series"}
         self._slots = {
             name: Slot(
                 name,
                 label,
                 "code" if name in codes else "text",
                 width,
-                suggest=found
-                if name in ("place", "apart")
-                else suggesting.of(users)
-                if name == "by"
-                else None,
+                suggest=found if name in _AT else suggesting.of(known.users) if name == "by" else None,
             )
             for name, (label, width) in written.items()
         }
@@ -114,12 +120,17 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
 
     def left(self, slot: Slot) -> str | None:
         """Places and whoever records are those that there are; the last blank ends it."""
-        if slot.name in ("place", "apart", "by") and slot.value.strip():
+        if slot.name in (*_AT, "by") and slot.value.strip():
             is_person = slot.name == "by"
-            code = suggesting.meant(self._users if is_person else self._places, slot.value)
+            code = suggesting.meant(self._known.users if is_person else self._known.places, slot.value)
             if code is None:
                 said = _("There is no user {found}.") if is_person else _("There is no place {found}.")
                 slot.say(said.format(found=slot.value))
+                return slot.name
+            if is_person and code not in self._known.may_register:
+                slot.say(
+                    _("{found} may not record people in disarmament; a DDR officer may.").format(found=code)
+                )
                 return slot.name
             slot.put(code)
         if slot.name in ("place", "by") and not slot.value.strip():
@@ -142,7 +153,7 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
     def action_done(self) -> None:
         """The sitting holds from here on, where it has a place and somebody who records."""
         lines = self.query_one(EntryLines)
-        for name in ("by", "place", "apart"):
+        for name in ("by", *_AT):
             if self._slots[name].is_on and self.left(self._slots[name]) == name:
                 lines.go(name)
                 return

@@ -1,4 +1,8 @@
-"""Codes that come to mind while somebody types: those that begin so, then those whose words do, or hold it."""
+"""
+Codes that come to mind while somebody types: those that begin so, then those whose words do, or hold it.
+
+Where there is none, hyphens and spaces do not count.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,15 @@ def of(known: Iterable[tuple[str, str]], *, most: int = 6) -> Callable[[str], Su
             for row in rows
             if row not in begins and all(part in f"{row[0]} {row[1]}".casefold() for part in wanted.split())
         ]
-        return [*begins, *sorted(holds, key=lambda row: not _begins_a_word(row[1], wanted))][:most]
+        found = [*begins, *sorted(holds, key=lambda row: not _begins_a_word(row[1], wanted))]
+        return (found or [row for row in rows if _plain(wanted) and _plain(wanted) in _plain(row[1])])[:most]
 
     return suggested
+
+
+def _plain(words: str) -> str:
+    """The letters and figures alone: ``f1`` is written F-1."""
+    return "".join(each for each in words.casefold() if each.isalnum())
 
 
 def _begins_a_word(words: str, wanted: str) -> bool:

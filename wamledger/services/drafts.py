@@ -1,9 +1,10 @@
 """
 Drafts: what somebody has begun to write, kept until it is posted or thrown away.
 
-A draft is its writer's own: nobody else is shown it. In a ledger to which nobody signs in that is whoever says so. It is
-no evidence and stands in no export. Since the name of a participant may stand in one, what is thrown away is overwritten
-like such a name. A backup is a copy of everything, drafts too.
+A draft is its writer's own: nobody else is shown it. In a ledger to which nobody signs in that is whoever says so, and
+who has not said yet is shown everything that was begun: after a power cut nobody has. It is no evidence and stands in no
+export. Since the name of a participant may stand in one, what is thrown away is overwritten like such a name. A backup is
+a copy of everything, drafts too.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.reading import scope_in
 
 MOST_BYTES: Final = 1_000_000
-_COLUMNS: Final = "id, form, content, begun_at, changed_at"
+_COLUMNS: Final = 'id, form, content, begun_at, changed_at, "user"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Draft:
     content: dict[str, Any]
     begun_at: Moment
     changed_at: Moment
+    user: str = ""
+    """Whose it is; empty where nobody had said who they are."""
 
 
 def keep(
@@ -45,7 +48,7 @@ def keep(
     What was typed is on the disk; returns the id of the draft, by which it is kept again.
 
     One that was thrown away meanwhile, or is somebody else's, is left alone: what was typed is a new draft then.
-    ``by`` is who writes in a ledger to which nobody signs in.
+    ``by`` is who writes in a ledger to which nobody signs in; there a draft goes over to whoever goes on with it.
     Raises: LedgerFault where the ledger is busy, cannot be written to, or the draft is too large; AccessFault
     """
     written = orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS)
@@ -59,12 +62,14 @@ def keep(
     now = ledger.clock()
     with ledger.writing() as link:
         user = _writer(link, ledger, by)
-        if draft is not None and _is_theirs(link, draft, user):
+        if draft is not None and _is_theirs(link, ledger, draft, user):
             _overwriting(link)
             link.run(
                 "UPDATE draft SET form = ?, content = ?, changed_at = ? WHERE id = ?",
                 (form, written.decode(), now, draft),
             )
+            if user:
+                link.run('UPDATE draft SET "user" = ? WHERE id = ?', (user, draft))
             return draft
         made = secrets.token_hex(8)
         link.run(
@@ -78,9 +83,10 @@ def drafts(ledger: Ledger, *, by: str = "") -> list[Draft]:
     """The drafts of whoever acts, the newest first.  Raises: AccessFault"""
     with ledger.reading() as link:
         user = _writer(link, ledger, by)
+        theirs, parameters = whose(user, is_open=ledger.actor is None)
         rows = link.rows(
-            f'SELECT {_COLUMNS} FROM draft WHERE "user" = ? ORDER BY changed_at DESC, begun_at DESC, id',
-            (user,),
+            f"SELECT {_COLUMNS} FROM draft WHERE {theirs} ORDER BY changed_at DESC, begun_at DESC, id",
+            parameters,
         )
     return [_draft(row) for row in rows]
 
@@ -89,7 +95,8 @@ def draft(ledger: Ledger, id_: str, *, by: str = "") -> Draft:
     """The draft of that id.  Raises: AccessFault; LedgerFault where whoever acts has none of that id."""
     with ledger.reading() as link:
         user = _writer(link, ledger, by)
-        row = link.one(f'SELECT {_COLUMNS} FROM draft WHERE id = ? AND "user" = ?', (id_, user))
+        row = link.one(f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (id_,))
+        row = row if _is_theirs(link, ledger, id_, user) else None
     if row is None:
         raise LedgerFault(
             N_("{person} has no draft {found}."),
@@ -108,8 +115,8 @@ def discard(ledger: Ledger, id_: str, *, by: str = "") -> bool:
     """
     with ledger.writing() as link:
         user = _writer(link, ledger, by)
-        row = link.one('SELECT content FROM draft WHERE id = ? AND "user" = ?', (id_, user))
-        if row is None:
+        row = link.one("SELECT content FROM draft WHERE id = ?", (id_,))
+        if row is None or not _is_theirs(link, ledger, id_, user):
             return False
         _overwriting(link)
         link.run("DELETE FROM draft WHERE id = ?", (id_,))
@@ -128,8 +135,21 @@ def _writer(link: Link, ledger: Ledger, by: str) -> str:
     return by if ledger.actor is None else ledger.actor.user
 
 
-def _is_theirs(link: Link, id_: str, user: str) -> bool:
-    return link.one('SELECT 1 FROM draft WHERE id = ? AND "user" = ?', (id_, user)) is not None
+def whose(user: str, *, is_open: bool) -> tuple[str, tuple[str, ...]]:
+    """
+    The condition for the drafts that this user is shown, and its parameters.
+
+    ``is_open`` is a ledger to which nobody signs in: what was begun before anybody said who they are is everybody's.
+    """
+    if not is_open:
+        return '"user" = ?', (user,)
+    return ("\"user\" IN (?, '')", (user,)) if user else ("1 = 1", ())
+
+
+def _is_theirs(link: Link, ledger: Ledger, id_: str, user: str) -> bool:
+    """Whether the draft is there for this user; where nobody signs in, whoever knows of it may go on with it."""
+    row = link.one('SELECT "user" FROM draft WHERE id = ?', (id_,))
+    return row is not None and (ledger.actor is None or row[0] == user)
 
 
 def _overwriting(link: Link) -> None:
@@ -146,5 +166,5 @@ def _names_somebody(content: Any) -> bool:
 
 
 def _draft(row: Any) -> Draft:
-    id_, form, content, begun_at, changed_at = row
-    return Draft(id_, form, orjson.loads(content), begun_at, changed_at)
+    id_, form, content, begun_at, changed_at, user = row
+    return Draft(id_, form, orjson.loads(content), begun_at, changed_at, user)

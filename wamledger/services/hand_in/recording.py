@@ -1,14 +1,16 @@
 """
 A slip becomes entries: the participant, and what was taken on charge, in one transaction.
 
-What is unsafe comes on charge at the place that is set apart for it, where there is one. Nothing here decides: the
-ledger does, and says what it refuses by the line of the slip.
+Ammunition comes on charge at the place that the sitting has for it, and what is unsafe at the one that is set apart,
+where there are such. Whoever is on record already is not registered again. Nothing here decides: the ledger does, and
+says what it refuses by the line of the slip.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from wamledger.domain import moment
 from wamledger.domain.notices import Notice
@@ -58,14 +60,15 @@ def operations(slip: Slip, sitting: Sitting, *, by: str, at: str) -> list[Row]:
     """
     What the slip asks of the ledger.
 
-    Shape: the participant first, unless a group hands in; then what is stored, then what lies apart.
+    Shape: the participant first, unless a group hands in or they are on record; then what is stored, the ammunition
+    where it goes to a place of its own, and what lies apart.
     """
     person = slip.person
     found: list[Row] = []
     common: Row = {"occurred_at": at, "by": by}
     if person.is_child and person.beside and not slip.is_group:
         common["witnessed_by"] = [person.beside]
-    if not slip.is_group:
+    if not slip.is_group and not slip.visit:
         said = {
             "participant": person.participant,
             "sex": person.sex,
@@ -75,19 +78,17 @@ def operations(slip: Slip, sitting: Sitting, *, by: str, at: str) -> list[Row]:
             "name": person.name,
         }
         found.append({"op": "register_participant", "id": f"{slip.id}-P", **common, **_given(said)})
-    parts = [(_piece(each), each.is_apart) for each in slip.pieces]
-    parts += [(_rounds(each), each.is_apart) for each in slip.rounds]
-    for is_apart, place in ((False, sitting.place), (True, sitting.apart or sitting.place)):
-        lines = [line for line, apart in parts if apart is is_apart]
+    for part, place in _PLACES.items():
+        lines = [_line(each) for each in _goes_to(slip, sitting, part)]
         if not lines:
             continue
         found.append(
             {
                 "op": "register",
-                "id": f"{slip.id}-{'A' if is_apart else 'S'}",
-                "document": document(slip, is_apart=is_apart),
+                "id": f"{slip.id}-{part}",
+                "document": document(slip, part),
                 **common,
-                "to": place,
+                "to": place(sitting),
                 "acquisition": _acquisition(slip, sitting),
                 "lines": lines,
             }
@@ -95,10 +96,36 @@ def operations(slip: Slip, sitting: Sitting, *, by: str, at: str) -> list[Row]:
     return found
 
 
-def document(slip: Slip, *, is_apart: bool = False) -> str:
-    """The number of the receipt: that of the participant, or of the slip of a group."""
-    number = slip.id if slip.is_group else f"HI-{slip.person.participant}"
-    return f"{number}/2" if is_apart else number
+_PLACES: Final[Mapping[str, Callable[[Sitting], str]]] = {
+    "S": lambda sitting: sitting.place,
+    "M": lambda sitting: sitting.rounds_at,
+    "A": lambda sitting: sitting.apart or sitting.place,
+}
+"""What is stored, ammunition with a place of its own, and what lies apart: by the letter of its entry, its place."""
+
+_PAPERS: Final[Mapping[str, str]] = {"S": "", "M": "/3", "A": "/2"}
+
+
+def _goes_to(slip: Slip, sitting: Sitting, part: str) -> list[Piece | Rounds]:
+    """The pieces and rounds of the slip that are of this part, in its order."""
+
+    def of(each: Piece | Rounds) -> str:
+        if each.is_apart:
+            return "A"
+        return "M" if isinstance(each, Rounds) and sitting.rounds_at else "S"
+
+    handed_in: list[Piece | Rounds] = [*slip.pieces, *slip.rounds]
+    return [each for each in handed_in if of(each) == part]
+
+
+def document(slip: Slip, part: str = "S") -> str:
+    """The number of the receipt: that of the participant, with how often they came before; or of the slip of a group."""
+    # a letter, for figures behind the number say which paper of several it is
+    again = (
+        f"-{chr(ord('A') + slip.visit)}" if 0 < slip.visit < 26 else f"-X{slip.visit}" if slip.visit else ""
+    )
+    number = slip.id if slip.is_group else f"HI-{slip.person.participant}{again}"
+    return f"{number}{_PAPERS[part]}"
 
 
 def _acquisition(slip: Slip, sitting: Sitting) -> Row:
@@ -114,6 +141,10 @@ def _acquisition(slip: Slip, sitting: Sitting) -> Row:
         "circumstances": "Handed in by a group." if slip.is_group else "",
     }
     return _given(said)
+
+
+def _line(each: Piece | Rounds) -> Row:
+    return _piece(each) if isinstance(each, Piece) else _rounds(each)
 
 
 def _piece(piece: Piece) -> Row:
@@ -151,6 +182,8 @@ def gaps(slip: Slip, sitting: Sitting) -> list[Fault]:
         found.append(_missing("", "place", "register"))
     if slip.is_group:
         return found if slip.party else [*found, _missing("", "party", "register")]
+    if slip.visit and not slip.pieces and not slip.rounds:
+        found.append(_missing("", "type", "register"))
     found += [
         _missing("person", name, "register_participant")
         for name in ("participant", "sex", "age_band", "category")
@@ -206,12 +239,16 @@ def _posted(ledger: Ledger, slip: Slip, sitting: Sitting, *, by: str, dry_run: b
         document(slip),
         [each["id"] for each in report.receipts if each["operation"]["op"] == "register"],
         [notice for _file, _line, notice in report.notices],
-        [_where(slip, asked[line.line - 1], refused) for line in report.refused for refused in line.faults],
+        [
+            _where(slip, sitting, asked[line.line - 1], refused)
+            for line in report.refused
+            for refused in line.faults
+        ],
         bool(report.repeated) and not report.posted,
     )
 
 
-def _where(slip: Slip, asked: Row, refused: Refused) -> Fault:
+def _where(slip: Slip, sitting: Sitting, asked: Row, refused: Refused) -> Fault:
     """The part of the slip that a refusal is about."""
     if asked["op"] == "register_participant":
         return Fault("person", 0, refused.field, refused)
@@ -219,8 +256,12 @@ def _where(slip: Slip, asked: Row, refused: Refused) -> Fault:
     if parts[0] != "lines" or len(parts) < 2 or not parts[1].isdigit():
         field = {"acquisition": "sitting"}.get(parts[0], parts[0])
         return Fault("", 0, field, refused)
-    is_apart = asked["id"].endswith("-A")
-    found = [("piece", number) for number, each in enumerate(slip.pieces) if each.is_apart is is_apart]
-    found += [("rounds", number) for number, each in enumerate(slip.rounds) if each.is_apart is is_apart]
-    part, number = found[int(parts[1])]
-    return Fault(part, number, parts[-1], refused)
+    each = _goes_to(slip, sitting, asked["id"][-1])[int(parts[1])]
+    if isinstance(each, Piece):
+        return Fault("piece", _at(each, slip.pieces), parts[-1], refused)
+    return Fault("rounds", _at(each, slip.rounds), parts[-1], refused)
+
+
+def _at(each: object, among: Sequence[object]) -> int:
+    """Where it stands: itself, and not another that says the same."""
+    return next(number for number, other in enumerate(among) if other is each)

@@ -16,12 +16,14 @@ class Sitting:
     """
     Where things are stored and how they came, and what becomes of the receipts.
 
-    Shape: ``apart`` is the place for what is unsafe, empty where there is none; ``series`` is what the numbers of
+    Shape: ``rounds_at`` is the place for ammunition, empty where it lies with the weapons; ``apart`` is the place for
+    what is unsafe, empty where there is none; ``series`` is what the numbers of
     participants begin with; ``folder`` is where receipts are written, empty for beside the ledger; ``prints`` sends each
     to the printer of this machine.
     """
 
     place: str = ""
+    rounds_at: str = ""
     apart: str = ""
     mode: str = "COLLECTED"
     ownership: str = "UNDETERMINED"

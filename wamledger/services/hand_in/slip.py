@@ -86,7 +86,7 @@ class Slip:
     What one person, or a group, hands in.
 
     Shape: with ``is_group`` nobody is named, and ``party`` is the group that hands in what is nobody's own; ``at`` is
-    when it was finished, empty before that.
+    when it was finished, empty before that. With a ``visit`` the person is registered already, and is not again.
     """
 
     id: str = ""
@@ -96,6 +96,8 @@ class Slip:
     person: Person = field(default_factory=Person)
     pieces: list[Piece] = field(default_factory=list)
     rounds: list[Rounds] = field(default_factory=list)
+    visit: int = 0
+    """How often the person had come before, where they are on record already; 0 for whoever is new."""
 
     @classmethod
     def new(cls) -> Slip:
@@ -125,6 +127,11 @@ class Slip:
         slip.pieces = [Piece(**_known(Piece, each)) for each in content.get("pieces") or ()]
         slip.rounds = [Rounds(**_known(Rounds, each)) for each in content.get("rounds") or ()]
         return slip
+
+
+def is_begun(content: Mapping[str, Any]) -> bool:
+    """Whether the draft has a slip on which something is written, and not only a sitting."""
+    return not Slip.read(content.get("slip") or {}).is_empty or bool(content.get("typed"))
 
 
 def _known(of: Any, content: Mapping[str, Any]) -> Row:

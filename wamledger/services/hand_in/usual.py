@@ -18,6 +18,8 @@ from wamledger.services.scope import Sight
 
 MOST: Final = 9
 """As many as there are keys for them."""
+MOST_KNOWN: Final = 500
+"""So many kinds of weapon are found by name."""
 FIRST: Final = "P-0001"
 _ENDING: Final = re.compile(r"^(.*?)([0-9]+)$", re.ASCII)
 
@@ -43,10 +45,11 @@ class UsualNature:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The most frequent first; nine at most of each."""
+    """The most frequent first; nine at most of each, and of weapons all that are known, to be found by name."""
 
     pieces: tuple[UsualPiece, ...] = ()
     natures: tuple[UsualNature, ...] = ()
+    known: tuple[UsualPiece, ...] = ()
 
 
 def next_number(ledger: Ledger, series: str = "") -> str:
@@ -90,7 +93,7 @@ def usual(ledger: Ledger) -> Usual:
             " JOIN weapon_standing AS held ON held.weapon = weapon.code"
             f" WHERE weapon.participant IS NOT NULL AND weapon.void = 0 AND {weapons_seen}"
             " GROUP BY weapon.type, weapon.make, weapon.model, weapon.calibre"
-            f" ORDER BY many DESC, weapon.type, weapon.make, weapon.model, weapon.calibre LIMIT {MOST}",
+            f" ORDER BY many DESC, weapon.type, weapon.make, weapon.model, weapon.calibre LIMIT {MOST_KNOWN}",
             of_weapons,
         )
         lots_seen, of_lots = sight.lots("held")
@@ -100,10 +103,12 @@ def usual(ledger: Ledger) -> Usual:
             f" GROUP BY lot.nature ORDER BY many DESC, lot.nature LIMIT {MOST}",
             of_lots,
         )
+        known = tuple(
+            UsualPiece(kind, make, model, calibre, names.type(kind))
+            for kind, make, model, calibre, _m in pieces
+        )
         return Usual(
-            tuple(
-                UsualPiece(kind, make, model, calibre, names.type(kind))
-                for kind, make, model, calibre, _m in pieces
-            ),
+            known[:MOST],
             tuple(UsualNature(nature, names.nature(nature).name or nature) for nature, _m in natures),
+            known,
         )

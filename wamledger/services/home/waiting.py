@@ -15,6 +15,7 @@ from wamledger.domain.authority import roles
 from wamledger.domain.authority.queries import OF_AUTHORITY, Query
 from wamledger.domain.moment import DAY, Moment
 from wamledger.i18n import N_, _, ngettext
+from wamledger.services.hand_in.slip import is_begun
 from wamledger.services.home.ammunition import ammunition
 from wamledger.services.home.form import Item
 from wamledger.services.home.grounds import HomeGrounds
@@ -206,20 +207,25 @@ def _overdue_consignments(grounds: HomeGrounds) -> Iterator[Item]:
 
 _DRAFTS: Final = {
     "counting": ("counts_begun", N_("Counts that you have begun"), "counting"),
-    "ddr": ("", "", ""),
+    "ddr": ("people_begun", N_("People at the DDR line who are not recorded yet"), "ddr"),
     "": ("drafts", N_("Entries that you have begun"), "enter"),
 }
-"""By what is drafted: the item, its label and where it leads. The DDR line keeps its sitting as a draft all day."""
+"""By what is drafted: the item, its label and where it leads."""
 
 
 def _drafts(grounds: HomeGrounds) -> Iterator[Item]:
+    from wamledger.services.drafts import whose
+
     found: dict[str, list[int]] = {}
-    for form, changed_at in grounds.link.rows(
-        'SELECT form, changed_at FROM draft WHERE "user" = ?', (grounds.user,)
+    theirs, parameters = whose(grounds.user, is_open=grounds.actor is None)
+    for form, changed_at, slip in grounds.link.rows(
+        f"SELECT form, changed_at, CASE form WHEN 'ddr' THEN content END FROM draft WHERE {theirs}",
+        parameters,
     ):
-        found.setdefault(form if form in _DRAFTS else "", []).append(changed_at)
+        # the DDR line keeps its sitting as a draft all day, and that waits for nobody
+        if slip is None or is_begun(orjson.loads(slip)):
+            found.setdefault(form if form in _DRAFTS else "", []).append(changed_at)
     for form, changed in found.items():
         name, label, leads_to = _DRAFTS[form]
-        if name:
-            newest = _("the newest {time} ago").format(time=_days(max(changed), grounds.now))
-            yield Item(name, _(label), len(changed), newest, leads_to)
+        newest = _("the newest {time} ago").format(time=_days(max(changed), grounds.now))
+        yield Item(name, _(label), len(changed), newest, leads_to)
