@@ -53,6 +53,11 @@ def drawn(amount: int, whole: int, width: int) -> str:
     return (BLOCKS[8] * full + (BLOCKS[part] if part else "")).ljust(width, TRACK)
 
 
+def share(bar: Bar) -> str:
+    """Of a limit the share that is there, in whole per cent, rounded up; empty where there is no limit."""
+    return f"{-(-100 * bar.amount // bar.limit)} %" if bar.limit else ""
+
+
 def is_high(bar: Bar) -> bool:
     """Whether more than 80 % of what may be is there."""
     return bar.limit > 0 and bar.amount * 100 > bar.limit * WARN_PERCENT
@@ -89,5 +94,4 @@ def _said(bar: Bar) -> str:
     if not bar.limit:
         figure = grouped(bar.amount)
         return note if note.startswith(figure) or (note and not bar.amount) else f"{figure} {note}".strip()
-    share = f"{'! ' if is_high(bar) else ''}{100 * bar.amount // bar.limit} %"
-    return f"{share}  {note or f'{grouped(bar.amount)} / {grouped(bar.limit)}'}"
+    return f"{'! ' if is_high(bar) else ''}{share(bar)}  {note or f'{grouped(bar.amount)} / {grouped(bar.limit)}'}"

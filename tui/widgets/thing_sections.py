@@ -113,7 +113,7 @@ def _bars(section: Bars, width: int) -> list[Line]:
 
 def _bar(bar: Bar, label: int, wide: int, width: int, whole: int) -> Line:
     """Label, bar, the share of the limit and the words; the label leads to what it is about."""
-    share = f"{100 * bar.amount // bar.limit} %" if bar.limit else ""
+    share = bars.share(bar)
     said = shown(bar.note) or grouped(bar.amount)
     is_high = bars.is_high(bar)
     rest = f" {bars.drawn(bar.amount, whole, wide)}{share and f' {share:>{PERCENT}}'}  {'! ' if is_high else ''}{said}"

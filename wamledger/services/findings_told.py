@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
 from wamledger.ledger.store import Ledger
-from wamledger.services import moments
+from wamledger.services import finding_figures, moments
 from wamledger.services.detecting import Detection, evidence
+from wamledger.services.labelled import labelled
 from wamledger.services.reviewing import SOON
 from wamledger.services.rule_faults import notice_of
 from wamledger.services.subjects import Subject
@@ -157,7 +158,7 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     )
     yield _("State"), (word(FINDING, each.status), *_reviews(each))
     yield _("What it is about"), tuple(_about(each))
-    yield _("Figures"), tuple(f"{name}: {value}" for name, value in signal.figures.items())
+    yield _("Figures"), tuple(finding_figures.lines(signal.figures))
     yield _("What could explain it"), tuple(f"– {text}" for text in signal.explanations)
     yield _("What clears it"), (_(signal.clears_when or each.rule.clears_when),)
     yield "", (_("A finding states that something does not fit. It says nothing of anybody's guilt."),)
@@ -179,7 +180,7 @@ def _about(each: Finding) -> Iterator[str]:
         (_("Documents"), signal.documents),
     ):
         if codes:
-            yield f"{words}: {', '.join(sorted(codes))}"
+            yield labelled(words, ", ".join(sorted(codes)))
 
 
 def _leads(each: Finding, told: Sequence[dict[str, Any]]) -> Iterator[tuple[Subject, str, str]]:

@@ -86,6 +86,30 @@ def test_a_storekeeper_sees_the_pages_of_their_own_place_alone(sites: Ledger) ->
             thing(sites, Subject(kind, code))
 
 
+def test_a_site_is_told_with_all_that_is_within_it(sites: Ledger) -> None:
+    """The page of a site sums what its stores hold, and says of each store how much of that is in it."""
+    sites.act_as(Actor(person(["WAM_OFFICER"], None)))
+    page = thing(sites, Subject("place", "NORTH"))
+    with sites.reading() as link:
+        stores = dict(
+            link.rows(
+                "SELECT holder, COUNT(*) FROM weapon_standing WHERE holder IN (SELECT code FROM place WHERE site = 'NORTH')"
+                " AND status NOT IN ('DESTROYED', 'EXPENDED', 'WRITTEN_OFF') GROUP BY holder"
+            )
+        )
+    assert len(stores) > 1
+    summed = [
+        table for table in page.sections if table.heading == f"{sum(stores.values())} weapons here and within"
+    ]
+    assert [int(row[2].text) for row in summed[0].rows]
+    assert sum(int(row[2].text) for row in summed[0].rows) == sum(stores.values())
+    within = next(table for table in page.sections if table.heading == "Places within")
+    # the bay stands in the armoury, and what is in it counts there
+    stores["NORTH-ARM"] += stores.pop("NORTH-BAY")
+    assert {row[0].text: int(row[4].text) for row in within.rows if row[4].text} == stores
+    assert any(table.heading == "Ammunition here and within" for table in page.sections)
+
+
 def few(ledger: Ledger) -> list[Subject]:
     """Three things of each kind."""
     by_kind: dict[str, list[Subject]] = {}

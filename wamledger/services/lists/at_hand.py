@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
 from wamledger.i18n import N_, _
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
-from wamledger.services import words
+from wamledger.services import explosive_limits, words
 from wamledger.services.form_fields.choices import PARTY_KIND, PLACE_KIND, ROLE
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Column, Filter, ListRow, Value
@@ -23,9 +21,6 @@ from wamledger.services.registers import REGISTERS
 from wamledger.services.scope import EVERYTHING, Scope
 from wamledger.services.subjects import Subject
 
-NEAR: Final = 80
-"""Per cent of a limit from which a place is pointed out: earlier than goods that come in are warned about."""
-_MILLIGRAMS: Final = 1_000_000
 Listed = dict[str, Any]
 Making = Callable[[Link, Scope, Sequence[Listed]], list[ListRow]]
 
@@ -88,7 +83,8 @@ def places(ledger: Ledger) -> AtHand:
         loads: dict[str, dict[str, int]] = {}
         for place, division, mass in link.rows("SELECT place, hazard_division, nec_mg FROM place_load"):
             loads.setdefault(place, {})[division] = mass
-        return [_place_row(row, loads.get(row["code"], {})) for row in listed]
+        near = explosive_limits.pointed_out_from(link)
+        return [_place_row(row, loads.get(row["code"], {}), near) for row in listed]
 
     kept: dict[str, Kept] = {"attention": lambda row, _value: bool(row.flag)}
     return AtHand(
@@ -96,8 +92,9 @@ def places(ledger: Ledger) -> AtHand:
     )
 
 
-def _place_row(row: Listed, load: Mapping[str, int]) -> ListRow:
-    used = _used(row["limit_nec_kg"] or {}, load)
+def _place_row(row: Listed, load: Mapping[str, int], near: int) -> ListRow:
+    shares = [each.percent for each in explosive_limits.uses(row["limit_nec_kg"] or {}, load)]
+    used = max(shares, default=None)
     return ListRow(
         row["code"],
         Subject("place", row["code"]),
@@ -105,19 +102,8 @@ def _place_row(row: Listed, load: Mapping[str, int]) -> ListRow:
             row["code"], row["name"], row["kind"], row["within"], used, row["custody"], row["keeper"],
             row["licence"], row["site"], row["country"],
         ),
-        "" if used is None or used < NEAR else flags.OVER_LICENCE if used > 100 else flags.NEAR_LICENCE,
+        "" if used is None or used <= near else flags.OVER_LICENCE if used > 100 else flags.NEAR_LICENCE,
     )  # fmt: skip
-
-
-def _used(limits: Mapping[str, str], load: Mapping[str, int]) -> int | None:
-    """The largest share of a limit that is used, in whole per cent, rounded up; None for a place without limits."""
-    found = []
-    for division, limit in limits.items():
-        mass = sum(each for key, each in load.items() if key.startswith(division))
-        with suppress(ArithmeticError):
-            most = Decimal(limit) * _MILLIGRAMS
-            found.append(-(-mass * 100 // int(most)) if most else (101 if mass else 0))
-    return max(found, default=None)
 
 
 def parties(ledger: Ledger) -> AtHand:

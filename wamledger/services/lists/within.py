@@ -33,17 +33,20 @@ def equal(asked: Asked, columns: Mapping[str, str]) -> list[Condition]:
 
 
 def held_by(asking: Asking, column: str, holder: str) -> Condition:
-    """That something stands with the holder; at a place also within it."""
+    """That something stands with the holder or within it: at a place of a site, with a unit of a contingent."""
     if not holder:
         return ALWAYS
     return asking.link.among(column, inside(asking, holder.strip().upper()))
 
 
-def inside(asking: Asking, place: str) -> list[str]:
-    """The code, and those of the places within where it is one of a place."""
-    found = [place]
+def inside(asking: Asking, holder: str) -> list[str]:
+    """The code of a place or party, and those of all that is within it."""
+    found = [holder]
     within: dict[str, list[str]] = {}
-    for code, around in asking.link.rows("SELECT code, within FROM place WHERE within IS NOT NULL"):
+    for code, around in asking.link.rows(
+        "SELECT code, within FROM place WHERE within IS NOT NULL"
+        " UNION ALL SELECT code, within FROM party WHERE within IS NOT NULL"
+    ):
         within.setdefault(around, []).append(code)
     for each in found:
         found += [code for code in within.get(each, ()) if code not in found]

@@ -48,7 +48,9 @@ _MOVING: Final = (
 def offer(grounds: Grounds, op: str, filled: Row, place: str = "") -> Iterator[Next]:
     """The operation, where whoever reads may record it about that place."""
     if grounds.recorder.may(op, "" if op in ARRIVALS else place):
-        yield Next(op, _(OPERATIONS[op].label), {key: value for key, value in filled.items() if value})
+        # what may not be used may still be offered to be mended, and is not offered as if it went out for use
+        label = _("Issue to be mended") if filled.get("purpose") == "MAINTENANCE" else _(OPERATIONS[op].label)
+        yield Next(op, label, {key: value for key, value in filled.items() if value})
 
 
 def place_of(grounds: Grounds, holder: str) -> str:

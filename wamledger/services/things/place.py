@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,22 +12,23 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.services import words
 from wamledger.services.form_fields.choices import PLACE_KIND
+from wamledger.services.moments import minute
 from wamledger.services.reading import out_of_scope
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
 from wamledger.services.things.doing_next import offer
+from wamledger.services.things.explosives import explosives
 from wamledger.services.things.grounds import SHOWN, Grounds
-from wamledger.services.things.page import Bar, Bars, Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, kilograms, named, percent, when
+from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
+from wamledger.services.things.saying import cells, facts, joined, named
 from wamledger.services.things.stock_held import held
+from wamledger.services.things.stock_within import Amounts, Branches, amounts, branches, sums
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
     from wamledger.detection.finding import Finding
 
-_MG_IN_KG = 1_000_000
-_NEARLY_PERCENT = 80
 Row = dict[str, Any]
 
 
@@ -45,8 +45,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     if not rows:
         raise Refused(Code.PLACE_UNKNOWN, "place", found=code)
     row = rows[0]
-    bars = _explosives(grounds, row)
-    over = bars is not None and any(bar.limit and bar.amount > bar.limit for bar in bars.bars)
+    bars, over = explosives(grounds, row) if _reaches(grounds, code) is not None else (None, False)
     return ThingPage(
         subject=Subject("place", code),
         title=named(code, row["name"]),
@@ -63,7 +62,6 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
         sections=(
             *([bars] if bars is not None else []),
             *_stock(grounds, code),
-            *_within(grounds, code),
             *sections.findings(sections.about(found, "places", code)),
             *_counts(grounds, code),
             *_seals(grounds, code),
@@ -87,46 +85,19 @@ def _reaches(grounds: Grounds, code: str) -> Sight | None:
     return Sight(grounds.link, scope)
 
 
-def _explosives(grounds: Grounds, row: Row) -> Bars | None:
-    """Net explosive content by hazard division, of the place and those within it, against the limits of its licence."""
-    if _reaches(grounds, row["code"]) is None:
-        return None
-    loads = dict(
-        grounds.link.rows(
-            "SELECT hazard_division, nec_mg FROM place_load WHERE place = ? ORDER BY hazard_division",
-            (row["code"],),
-        )
-    )
-    limits: dict[str, str] = row["limit_nec_kg"] or {}
-    bars = []
-    for division, limit in sorted(limits.items()):
-        amount = sum(mass for each, mass in loads.items() if each.startswith(division))
-        bars.append(_bar(division, amount, int(Decimal(limit) * _MG_IN_KG), limit))
-    for division, amount in loads.items():
-        if amount and not any(division.startswith(each) for each in limits):
-            note = _("{amount}, no limit stated").format(amount=kilograms(amount))
-            bars.append(Bar(_("Division {division}").format(division=division), amount, 0, note))
-    return Bars(_("Explosives by hazard division"), tuple(bars), _("Nothing explosive.")) if bars else None
-
-
-def _bar(division: str, amount: int, limit: int, said: str) -> Bar:
-    note = _("{amount} of {limit} kg").format(amount=kilograms(amount), limit=said)
-    state = ""
-    if amount > limit:
-        state = _("over the limit")
-    elif amount * 100 > limit * _NEARLY_PERCENT:
-        state = _("over {percent} %").format(percent=_NEARLY_PERCENT)
-    label = _("Division {division}").format(division=division)
-    return Bar(label, amount, limit, joined((note, percent(amount, limit), state)))
-
-
 def _stock(grounds: Grounds, code: str) -> Iterator[Section]:
-    sight = _reaches(grounds, code)
-    if sight is not None:
-        yield from held(grounds, sight, code)
+    """What stands in the place itself, the places within with what is in each, and the sums of all of that."""
+    sight, tree = _reaches(grounds, code), branches(grounds.link, "place", code)
+    if sight is None:
+        yield from _within(grounds, code, tree, None)
+        return
+    found = amounts(grounds, sight, tree.codes) if tree.inner else Amounts()
+    yield from held(grounds, sight, code)
+    yield from _within(grounds, code, tree, found)
+    yield from sums(grounds, code, found)
 
 
-def _within(grounds: Grounds, code: str) -> Iterator[Section]:
+def _within(grounds: Grounds, code: str, tree: Branches, found: Amounts | None) -> Iterator[Section]:
     rows = [
         row
         for row in grounds.link.rows(
@@ -137,9 +108,21 @@ def _within(grounds: Grounds, code: str) -> Iterator[Section]:
     if rows:
         yield Table(
             _("Places within"),
-            (_("Place"), _("Name"), _("Kind"), _("Keeper")),
+            (
+                _("Place"),
+                _("Name"),
+                _("Kind"),
+                _("Keeper"),
+                *((_("Weapons"), _("Lots")) if found is not None else ()),
+            ),
             tuple(
-                cells((inner, Subject("place", inner)), name, word(PLACE_KIND, kind), keeper or "")
+                cells(
+                    (inner, Subject("place", inner)),
+                    name,
+                    word(PLACE_KIND, kind),
+                    keeper or "",
+                    *(found.of(tree.inner[inner]) if found is not None else ()),
+                )
                 for inner, name, kind, keeper in rows
             ),
         )
@@ -161,7 +144,7 @@ def _counts(grounds: Grounds, code: str) -> Iterator[Section]:
             tuple(
                 cells(
                     (id_, Subject("count", id_)),
-                    when(cut_off),
+                    minute(cut_off),
                     word(words.COUNT, kind),
                     joined((word(words.COUNT_SCOPE, scope), _("reversed") if undone is not None else "")),
                     joined(_people(counted_by)),
@@ -200,9 +183,9 @@ def _consignments(grounds: Grounds, code: str) -> Iterator[Section]:
                     (dispatch, Subject("consignment", dispatch)),
                     origin,
                     destination,
-                    _("{time}, overdue").format(time=when(at))
+                    _("{time}, overdue").format(time=minute(at))
                     if grounds.grace.has_not_come(at, grounds.now)
-                    else when(at),
+                    else minute(at),
                 )
                 for dispatch, origin, destination, at in rows
             ),
@@ -222,7 +205,7 @@ def _incidents(grounds: Grounds, code: str) -> Iterator[Section]:
             _("Incidents"),
             (_("Incident"), _("When"), _("Kind"), _("What")),
             tuple(
-                cells((id_, Subject("incident", id_)), when(at), word(words.INCIDENT, kind), text)
+                cells((id_, Subject("incident", id_)), minute(at), word(words.INCIDENT, kind), text)
                 for id_, kind, at, text in rows
             ),
         )

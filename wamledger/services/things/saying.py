@@ -57,11 +57,6 @@ def people(by: str, approved_by: str = "") -> str:
     return by
 
 
-def percent(amount: int, limit: int) -> str:
-    """How much of a limit is used."""
-    return f"{amount * 100 // limit} %" if limit else ""
-
-
 def facts(*given: tuple[str, str] | Fact) -> tuple[Fact, ...]:
     """The facts that say something; a pair is a label and a value."""
     found = (each if isinstance(each, Fact) else Fact(*each) for each in given)

@@ -14,7 +14,7 @@ from wamledger.services.things.page import Cell, Section, Table
 from wamledger.services.things.saying import cells, named, number, quantity
 from wamledger.services.words import word
 
-_HERE: Final = "held.status NOT IN ('DESTROYED', 'EXPENDED', 'WRITTEN_OFF')"
+HERE: Final = "held.status NOT IN ('DESTROYED', 'EXPENDED', 'WRITTEN_OFF')"
 """What is no more stands with its last holder in the books, and with nobody in the world."""
 
 
@@ -24,7 +24,7 @@ def held(grounds: Grounds, sight: Sight, holder: str) -> Iterator[Section]:
     sums = grounds.link.rows(
         "SELECT weapon.type, held.status, COUNT(*) FROM weapon_standing AS held"
         " JOIN weapon ON weapon.code = held.weapon"
-        f" WHERE held.holder = ? AND {_HERE} AND {seen} GROUP BY weapon.type, held.status ORDER BY 1, 2",
+        f" WHERE held.holder = ? AND {HERE} AND {seen} GROUP BY weapon.type, held.status ORDER BY 1, 2",
         (holder, *parameters),
     )
     total = sum(weapons for _kind, _status, weapons in sums)
@@ -42,7 +42,7 @@ def held(grounds: Grounds, sight: Sight, holder: str) -> Iterator[Section]:
         rows = grounds.link.rows(
             "SELECT held.weapon, held.status, held.condition, weapon.make, weapon.model, weapon.serial,"
             " weapon.serial_assigned FROM weapon_standing AS held JOIN weapon ON weapon.code = held.weapon"
-            f" WHERE held.holder = ? AND {_HERE} AND {seen} ORDER BY held.weapon LIMIT ?",
+            f" WHERE held.holder = ? AND {HERE} AND {seen} ORDER BY held.weapon LIMIT ?",
             (holder, *parameters, SHOWN),
         )
         listed = [
@@ -75,7 +75,7 @@ def _lots(grounds: Grounds, sight: Sight, holder: str) -> Iterator[Section]:
     rows = grounds.link.rows(
         "SELECT held.lot, held.status, held.condition, held.quantity, lot.nature, lot.lot_number, lot.restriction"
         " FROM lot_standing AS held JOIN lot ON lot.code = held.lot"
-        f" WHERE held.holder = ? AND held.quantity > 0 AND {_HERE} AND {seen}"
+        f" WHERE held.holder = ? AND held.quantity > 0 AND {HERE} AND {seen}"
         " ORDER BY lot.nature, held.lot, held.status, held.condition",
         (holder, *parameters),
     )
