@@ -29,6 +29,7 @@ from tui.in_turn import InTurn, KeyRead, is_typed
 from tui.keyboard import of_terminal
 from tui.looks import LOOKS, NAMES, next_after
 from tui.pasted import fits
+from tui.rest import LOOKED, Rest
 from tui.scanner import Scanner
 from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
@@ -83,6 +84,7 @@ class Wamledger(GoingOn):
         self._touched_at = clock()
         self.scanner = Scanner(self)
         self._in_turn = InTurn(self)
+        self.rest = Rest()
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
     def get_driver_class(self) -> type[Driver]:
@@ -110,6 +112,7 @@ class Wamledger(GoingOn):
         """The first screen, or somebody is asked to sign in; before it, what ended the program the last time."""
         self._end_when_told_to()
         self.set_interval(self._look_every, self._look)
+        self.set_interval(LOOKED, self.rest.look)
         await self._begin()
         if self._told:
             self._show_mistake(self._told)
@@ -118,10 +121,15 @@ class Wamledger(GoingOn):
         """Whoever touches a key or the mouse is there."""
         if isinstance(event, events.Key | events.MouseEvent):
             self._touched_at = self._clock()
+            self.rest.touched()
         if isinstance(event, events.Paste) and not event.is_forwarded and not fits(self, event):
             return
         if not await self.scanner.heard(event):
             await self.typed(event)
+
+    def on_app_blur(self) -> None:
+        """Somebody looks at another window."""
+        self.rest.left()
 
     async def typed(self, event: events.Event) -> None:
         """What somebody typed, and no scanner, goes to what has the keys, in its turn."""

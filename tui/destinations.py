@@ -7,7 +7,8 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Final
@@ -185,3 +186,17 @@ def loaded(page: str) -> Any:
     """The class that ``module:class`` names."""
     module, _colon, name = page.partition(":")
     return getattr(import_module(module), name)
+
+
+def not_loaded() -> Iterator[str]:
+    """The screens that are not loaded yet, each when it is asked for."""
+    pages = (
+        *(each.page for each in DESTINATIONS),
+        THING,
+        FORM,
+        *GLOBAL.values(),
+        *PAGES_OF_SUBJECTS.values(),
+    )
+    for page in pages:
+        if page.partition(":")[0] not in sys.modules:
+            yield page

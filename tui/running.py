@@ -43,7 +43,9 @@ def run(
     app = make(desk, where=where, start=start, first=first)
     try:
         while True:
+            app.rest.begin()
             app.run()
+            app.rest.end()
             if not app.told_at_end:
                 return app.return_code or 0
             told = app.told_at_end
