@@ -10,7 +10,12 @@ import pytest
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Campaigns run where they are asked for by name (``-m campaign``) and not otherwise."""
+    """
+    Campaigns run where they are asked for by name (``-m campaign``) and not otherwise; what lasts is begun first.
+
+    Files are handed out whole: one that takes a minute and is begun last would keep one worker busy and the others idle.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("lasting") is None)
     if "campaign" in (config.option.markexpr or ""):
         return
     left_out = [item for item in items if item.get_closest_marker("campaign")]

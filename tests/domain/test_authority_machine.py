@@ -33,6 +33,8 @@ from wamledger.ledger import signing
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.append import MADE_BY_LEDGER, Outcome
 
+pytestmark = pytest.mark.lasting
+
 PEOPLE = ["P1", "P2", "P3", "P4", "P5"]
 KNOWN = ["ADMIN", "CLERK", "CHIEF", "THIRD"]
 SCOPES = [None, None, None, ["BASE"], ["CAMP"], ["ARM"], ["ARM", "CAMP"], ["VAULT"]]

@@ -25,6 +25,8 @@ from tests.scenario import FIELDS, NEW_LOT, NEW_WEAPON
 from wamledger.domain import moment
 from wamledger.ledger.append import Outcome
 
+pytestmark = pytest.mark.lasting
+
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PLACES = ["ARM", "ESH", "VAULT", "SAFE", "HUT"]

@@ -37,6 +37,8 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.report_grounds import Grounds, grounds_of
 from wamledger.services.report_seal import sealing, text_of
 
+pytestmark = pytest.mark.lasting
+
 Change = Callable[[str, bytes], bytes]
 
 

@@ -28,6 +28,8 @@ from wamledger.domain.refusals import Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.report_grounds import grounds_of
 
+pytestmark = pytest.mark.lasting
+
 KINDS = sorted(each.name for each in golden.shown())
 
 

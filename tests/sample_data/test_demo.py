@@ -15,6 +15,8 @@ from wamledger.ledger.store import Ledger
 from wamledger.services.holdings import holdings
 from wamledger.services.verification import verify
 
+pytestmark = pytest.mark.lasting
+
 
 class Shown(NamedTuple):
     """What a run of the demonstration gave: its end, its lines, and its folder."""

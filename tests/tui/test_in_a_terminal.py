@@ -14,6 +14,8 @@ pytest.importorskip("termios", reason="there are no such terminals here")
 from tests.tui.terminal import Terminal
 from wamledger.ledger.store import Ledger
 
+pytestmark = pytest.mark.lasting
+
 LEAVES = ("\x1b[?1049l", "\x1b[?25h")
 """The screen that was there before is back, and so is the cursor."""
 
@@ -49,7 +51,7 @@ def test_somebody_records_and_leaves(window: Callable[..., Terminal], tmp_path: 
     terminal.strike("add a party", "\r")
     terminal.await_text("Its code: 1 to 40")
     terminal.sized(140, 45)
-    terminal.await_text("^S Review")
+    terminal.await_text("Ctrl+S Review")
     for text in ("PATROL-9", "Ninth patrol", "UNIT"):
         terminal.strike(text)
         terminal.read(0.4)

@@ -13,6 +13,8 @@ from tests.tui.pictures.scenes.forms import fill
 from tests.tui.pictures.scenes.things import show
 from tests.tui.pictures.walking import Scene, go, press
 
+pytestmark = pytest.mark.lasting
+
 REGISTERS = ("home", "weapons", "places", "parties", "holdings", "custody", "findings", "journal", "counting")
 KINDS = {"weapon": "W-", "place": "P", "party": "Q", "person": "U"}
 BESIDE = range(len(odd.NAMES))

@@ -17,6 +17,8 @@ from tui.destinations import DESTINATIONS, PAGES_OF_SUBJECTS
 from wamledger.services.form_fields.phases import SUMMARIES
 from wamledger.services.subjects import KINDS
 
+pytestmark = pytest.mark.lasting
+
 SCREENS = screens(every())
 
 

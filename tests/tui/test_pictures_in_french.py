@@ -9,6 +9,8 @@ from tests.tui.pictures.album import Album, of_language, taken_anew
 from tests.tui.pictures.english import left_in
 from tests.tui.pictures.every import every, screens
 
+pytestmark = pytest.mark.lasting
+
 
 @pytest.fixture(scope="module")
 def album() -> Album:

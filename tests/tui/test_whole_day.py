@@ -20,6 +20,8 @@ from wamledger.services.access.person import act
 from wamledger.services.detecting import Detection
 from wamledger.services.verification import verify
 
+pytestmark = pytest.mark.lasting
+
 KALASHNIKOV = {"type": "SA-06", "make": "Izhmash", "model": "AKM", "calibre": "7.62x39mm"}
 SERIALS = [f"KK{number}" for number in range(1987, 1993)]
 W = [f"W-{number:06}" for number in range(7)]

@@ -12,6 +12,8 @@ from tests.ledger.tampering.attack import Attack
 from tests.ledger.tampering.office import Office
 from tests.ledger.tampering.outcomes import CASES, NOT_SEEN, PAGE, Case, Outcome, carried_out, table
 
+pytestmark = pytest.mark.lasting
+
 
 @pytest.fixture(scope="module", params=CASES.values(), ids=CASES)
 def case(request: pytest.FixtureRequest) -> Case:

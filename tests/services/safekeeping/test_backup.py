@@ -31,6 +31,8 @@ from wamledger.services.backup.archive import Archive
 from wamledger.services.backup.fault import BackupFault
 from wamledger.services.backup.manifest import Manifest
 
+pytestmark = pytest.mark.lasting
+
 
 def backed_up(vault: Vault, name: str = "b.bak", **how: Any) -> making.Made:
     """A backup by the administrator."""

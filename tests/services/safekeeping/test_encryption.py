@@ -21,6 +21,8 @@ from wamledger.services.access import signing_in
 from wamledger.services.access.person import act
 from wamledger.services.verification import verify
 
+pytestmark = pytest.mark.lasting
+
 WORDS = (b"B. Boss", b"Party 7", b"CREATE TABLE")
 SHA = hashlib.sha256(PHOTO).hexdigest()
 

@@ -11,6 +11,8 @@ from tests.tui.forms.recording import recorded
 from tui.desk import Desk
 from wamledger.services.form_fields import phases
 
+pytestmark = pytest.mark.lasting
+
 OPS = [
     op for each in (phases.TAKING_ON_CHARGE, phases.MOVING, phases.DISPOSING) for op in phases.PHASES[each]
 ]
