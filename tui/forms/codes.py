@@ -13,7 +13,7 @@ from tui.forms.place import parted
 from tui.widgets.field_box import FieldBox
 from wamledger.i18n import _
 from wamledger.services.form_fields.choices import PACKAGED
-from wamledger.services.form_fields.shape import LISTS
+from wamledger.services.form_fields.shape import LISTS, Kind
 from wamledger.services.form_fields.values import Values
 
 _HOLDERS: Final = ("from", "place")
@@ -44,7 +44,9 @@ class FormCodes(FormLines):
 
         found = faults_of_form(self.shape, self.values, self.desk.ledger.clock())
         fault = found.get(box.place)
-        is_unfinished = fault is not None and (fault.code == "field_missing" or not box.text.strip())
+        is_unfinished = fault is not None and (
+            fault.code == "field_missing" or not box.text.strip() or box.may_become_a_choice
+        )
         self._set_fault(box.place, "" if fault is None or is_unfinished else str(fault))
 
     @on(FieldBox.Wanted)
@@ -86,12 +88,25 @@ class FormCodes(FormLines):
         if number is not None and number >= len(self.values.lines):
             return
         self._store(box)
+        if box.field.choices and box.text.strip():
+            self._check_at_key(box)
+        if box.field.kind is Kind.MOMENT:
+            self._write_out(box)
         if box.field.completes and box.text.strip() and box.field.kind not in LISTS:
             self._explain(box)
         self._follow(box)
         if self._is_changed and self._told_of != self._written_times:
             self._told_of = self._written_times
             self._ask_ledger()
+
+    def _write_out(self, box: FieldBox) -> None:
+        """A time that was typed in short stands there whole, so that somebody sees what is going to be recorded."""
+        from wamledger.services.form_fields import times
+
+        typed = box.text.strip()
+        whole = times.written(times.read(typed, self.desk.ledger.clock()))
+        if typed and whole != typed:
+            box.put(whole)
 
     def _explain(self, box: FieldBox) -> None:
         """What the code stands for is said beside it; a line that names a thing of the other kind becomes of that kind."""
@@ -113,6 +128,9 @@ class FormCodes(FormLines):
             words, of_other = found
             if words:
                 self.notes[place] = words
+                if number is not None:
+                    self.called[kind, text] = words
+                    self._draw_lines()
                 for each in self.boxes():
                     if each.place == place and each.text.strip() == text:
                         each.note(words)
@@ -151,6 +169,7 @@ class FormCodes(FormLines):
             had = self._place_of_keys()
             await self._draw_editor()
             self._draw_lines()
+            self.name_lines()
             if had.startswith("lines."):
                 self._focus_at(f"lines.0.{self.shape.line(more.lines[0].kind).fields[0].name}")
             self.say(_("Filled in from {code}: take away what does not fit.").format(code=code))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.text import Text
 from textual import on
 from textual.containers import Vertical
@@ -12,6 +14,9 @@ from tui.widgets.line_editor import LineEditor
 from tui.widgets.lines_table import LinesTable, Row
 from wamledger.i18n import _, ngettext
 from wamledger.services.form_fields.values import Line, Values
+
+NAMED: Final = ("weapon", "lot")
+"""Lines that name a thing on record."""
 
 
 class FormLines(FormDraft):
@@ -32,7 +37,27 @@ class FormLines(FormDraft):
         shape = self.shape.line(line.kind)
         texts = (line.fields.get(each.name, "").strip() for each in shape.fields)
         is_wrong = any(place.startswith(f"lines.{number}.") for place in self.faults)
-        return Row(_(shape.label), "  ".join(text for text in texts if text), is_wrong)
+        code = line.fields.get(line.kind, "").strip() if line.kind in NAMED else ""
+        parts = (*texts, self.called.get((line.kind, code), "") if code else "")
+        return Row(_(shape.label), "  ".join(text for text in parts if text), is_wrong)
+
+    def name_lines(self) -> None:
+        """Beside each code on a line stands what it is called, as soon as that was looked up."""
+        on_lines = ((line.kind, line.fields.get(line.kind, "").strip()) for line in self.values.lines)
+        wanted = [each for each in on_lines if each[0] in NAMED and each[1] and each not in self.called]
+        if not wanted:
+            return
+
+        def asked() -> dict[tuple[str, str], str]:
+            from wamledger.services.completing import words_for
+
+            return {(kind, code): words_for(self.desk.ledger, kind, code) for kind, code in wanted}
+
+        def answered(called: dict[tuple[str, str], str]) -> None:
+            self.called.update(called)
+            self._draw_lines()
+
+        self.ask(asked, answered, group="naming")
 
     async def _draw_editor(self) -> None:
         for editor in self.query("#editor").results(Vertical):

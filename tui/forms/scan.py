@@ -121,6 +121,7 @@ async def add_line(form: FormLines, kind: str, code: str) -> None:
     else:
         form.values.lines[blank] = made
     form.changed()
+    form.name_lines()
     if kind == "weapon":
         form.fill_in_by(code)
     await form.show_line(blank, next_field(kind))

@@ -45,6 +45,8 @@ class FormSheet(Page):
         self.values = Values()
         self.faults: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self.called: dict[tuple[str, str], str] = {}
+        """What the weapons and lots on the lines are called, by kind and code."""
         self.shows_more = False
         self.line = 0
         """The line that is being written."""

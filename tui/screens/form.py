@@ -81,6 +81,7 @@ class FormPage(FormCodes):
         self._is_ready, self._is_changed = True, self.draft is not None
         await self._draw()
         self._focus_first()
+        self.name_lines()
         if recorded:
             self.say(
                 _("This was recorded already, as {id}: throw it away with F10.").format(id=recorded),

@@ -196,6 +196,15 @@ class FieldBox(Vertical):
         holds = [pair for pair in listed if pair not in begins and typed in f"{pair[0]} {pair[1]}".casefold()]
         return begins + holds
 
+    @property
+    def may_become_a_choice(self) -> bool:
+        """Whether somebody is still typing what one of the choices begins with."""
+        typed = self.typed.casefold()
+        return bool(self.has_keys and typed) and any(
+            code.casefold().startswith(typed) or (bool(word) and _(word).casefold().startswith(typed))
+            for code, word in self.field.choices.items()
+        )
+
     def _offer_own(self) -> None:
         found = self._choices()
         exact = next((each for each in found if each[0] == self.typed), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -149,6 +150,7 @@ async def test_codes_are_completed_and_explained(desk_of: Callable[[str], Desk])
         purpose.focus_line()
         await struck(pilot, "end", "ctrl+u")
         await typed(pilot, "mai")
+        assert "✗" not in screen_text(pilot), "who is still typing a choice has done nothing wrong"
         await struck(pilot, "tab")
         await settled(pilot)
         assert page.values.fields["purpose"] == "MAINTENANCE"
@@ -158,6 +160,15 @@ async def test_codes_are_completed_and_explained(desk_of: Callable[[str], Desk])
         await struck(pilot, "down", "enter")
         await settled(pilot)
         assert page.values.fields["purpose"] == "GUARD"
+        due = next(each for each in page.boxes() if each.place == "due")
+        due.focus_line()
+        await struck(pilot, "end", "ctrl+u")
+        await typed(pilot, "+3d")
+        await struck(pilot, "tab")
+        await settled(pilot)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? [+-]\d\d:\d\d", due.text), (
+            "short times are written out"
+        )
 
 
 async def test_scanned_marks_make_a_voucher(desk_of: Callable[[str], Desk]) -> None:
@@ -175,6 +186,8 @@ async def test_scanned_marks_make_a_voucher(desk_of: Callable[[str], Desk]) -> N
             ("lot", "L-1"),
         ]
         assert "already" in screen_text(pilot)
+        [eighth] = [line for line in screen_text(pilot).splitlines() if "2  weapon  W-8" in line]
+        assert "AB000008" in eighth, "each line says what it names"
         await page.scanned("NO-SUCH-THING-1")
         await settled(pilot)
         assert len(page.values.lines) == 3

@@ -1,7 +1,8 @@
 """
 Times as people type them: by the clock of this machine, with the offset from UTC shown.
 
-``2026-03-14 09:30``, ``09:30`` for today, ``now``, ``-2h``, ``+3d``; RFC 3339 as journals have it is read as well.
+``2026-03-14 09:30``, ``14/03/2026 09:30``, ``09:30`` for today, ``now``, ``-2h``, ``+3d``; RFC 3339 as journals have it is
+read as well. 03/04/2026 is April to some and March to others: it is not read, and neither is a year of two figures.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ _AT: Final = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)(?:[ T](?P<time>\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?))?"
     r" ?(?P<offset>Z|[+-]\d\d:\d\d)?",
     re.ASCII | re.IGNORECASE,
+)
+_DAY_FIRST: Final = re.compile(
+    r"(?P<one>\d\d?)[/.](?P<two>\d\d?)[/.](?P<year>\d{4})(?P<rest>(?:[ T].*)?)", re.ASCII
 )
 _TODAY: Final = re.compile(r"(?P<hour>\d\d?)[:h](?P<minute>\d\d)", re.ASCII)
 _FROM_NOW: Final = re.compile(r"(?P<sign>[+-]) ?(?P<number>\d{1,5}) ?(?P<unit>min|m|h|d|j)", re.ASCII)
@@ -53,7 +57,7 @@ def read(text: str, now: int, *, is_date: bool = False) -> str:
 
     Units: now in microseconds.  ``is_date`` lets a date stand alone.
     """
-    typed = text.strip()
+    typed = _year_first(text.strip())
     if is_date and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", typed, re.ASCII):
         return typed
     try:
@@ -61,6 +65,17 @@ def read(text: str, now: int, *, is_date: bool = False) -> str:
     except (ValueError, OverflowError, OSError):
         at = None
     return text if at is None else moment.canonical(at)
+
+
+def _year_first(typed: str) -> str:
+    """The date with its year before month and day, where day and month cannot be taken for each other."""
+    found = _DAY_FIRST.fullmatch(typed)
+    if found is None:
+        return typed
+    one, two = int(found["one"]), int(found["two"])
+    if one > 12 or one == two:
+        return f"{found['year']}-{two:02}-{one:02}{found['rest']}"
+    return f"{found['year']}-{one:02}-{two:02}{found['rest']}" if two > 12 else typed
 
 
 def _read(typed: str, now: int) -> int | None:
