@@ -279,9 +279,11 @@ def test_another_key_signs_nothing(filled: Ledger, made: ModuleType, reopened: R
 def test_a_ledger_behind_its_tip_is_not_written_to(
     filled: Ledger, made: ModuleType, reopened: Reopened
 ) -> None:
-    """A ledger that lacks acknowledged entries opens for reading only, and says what is missing."""
+    """A ledger that lacks acknowledged entries opens for reading only, and says what is missing; also if it is open."""
     tip = filled.database.beside.tip
     tip.write_text(tip.read_text() + f"12 {'ab' * 32}\n")
+    with pytest.raises(LedgerBehindTip, match=r"9 entries, and 12"), filled.posting():
+        pass
     with pytest.raises(LedgerBehindTip, match=r"9 entries, and 12"):
         reopened()
     with reopened(readonly=True) as again:

@@ -16,6 +16,8 @@ from wamledger.ledger.checkpoint import RESTORE
 from wamledger.ledger.database import Database
 from wamledger.ledger.difference import Difference
 from wamledger.ledger.faults import LedgerBehindTip, LedgerFault, LedgerTampered
+from wamledger.ledger.head import Head
+from wamledger.ledger.link import Link
 from wamledger.ledger.tip import TipLog, Verdict
 
 _MOST_NAMED: Final = 5
@@ -42,13 +44,23 @@ def faults(held: Database, origin: str, tip: TipLog, different: list[Difference]
         yield _not_as_made(different)
     try:
         with held.reading() as link:
-            head = checkpoint.head(link, origin)
-            verdict = tip.compare(head.size, lambda size: checkpoint.tree(link, size).root())
-    except LedgerTampered as fault:
+            must_hold(link, held.where, checkpoint.head(link, origin), tip)
+    except (LedgerTampered, LedgerBehindTip) as fault:
         yield fault
-        return
-    if verdict in (Verdict.BEHIND, Verdict.FORKED):
-        yield _behind(held.where, head.size, tip)
+
+
+def must_hold(link: Link, where: str, present: Head, tip: TipLog) -> None:
+    """
+    What was acknowledged last is there, as it was.
+
+    Raises: LedgerBehindTip
+    """
+
+    def root_at(size: int) -> bytes:
+        return present.root if size == present.size else checkpoint.tree(link, size).root()
+
+    if tip.compare(present.size, root_at) in (Verdict.BEHIND, Verdict.FORKED):
+        raise _behind(where, present.size, tip)
 
 
 def _not_as_made(different: list[Difference]) -> LedgerTampered:

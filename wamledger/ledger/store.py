@@ -159,7 +159,10 @@ class Ledger:
                 link, origin=self.about.origin, code=self.about.code, clock=self.clock, actor=self.actor
             )
             before = appender.size
-            checkpoint.must_continue(link, Head(self.about.origin, before, appender.tree.root()))
+            present = Head(self.about.origin, before, appender.tree.root())
+            checkpoint.must_continue(link, present)
+            # also while it is open an older copy may be put in its place
+            soundness.must_hold(link, self._database.where, present, self._tip)
             try:
                 yield appender
                 if keep:
