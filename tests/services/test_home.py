@@ -64,7 +64,7 @@ def test_what_waits_leads_to_the_thing_or_to_the_register(full: Ledger) -> None:
     assert late.worst.startswith("ISSUE to UNIT, ")
     assert not late.is_at_least
     assert found["overdue_consignments"].leads_to == Subject("consignment", "SENT")
-    assert found["restricted_lots"].worst == "L-2, Misfires"
+    assert found["restricted_lots"].worst == "L-2, Suspended, Misfires"
     assert set(found) == {"overdue_returns", "overdue_consignments", "restricted_lots"}
     later = slow(full, Detection(full))
     assert {each.name for each in later.items} >= {"findings_s1", "findings_s2", "counts"}

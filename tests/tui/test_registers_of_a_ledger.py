@@ -77,8 +77,21 @@ async def test_every_register_of_an_empty_ledger_says_so(desk_of: DeskOf) -> Non
     """Where nothing was recorded yet each register says so in words."""
     async with Wamledger(desk_of("empty")).run_test(size=(80, 24)) as pilot:
         for name in NAMES:
-            await opened(pilot, name)
-            assert "There is nothing in this register yet." in screen_text(pilot), name
+            page = await opened(pilot, name)
+            # one that opens with what is owed alone says how to see the rest
+            narrowed, bare = "Nothing is found like this; f", "There is nothing in this register yet."
+            assert (narrowed if page.asked.filters else bare) in screen_text(pilot), name
+
+
+async def test_what_comes_and_goes_stands_with_what_is_of_today_first(desk_of: DeskOf) -> None:
+    """Custody opens with what is owed, consignments with the newest; whoever asks for something else has just that."""
+    async with Wamledger(desk_of("full")).run_test(size=(80, 24)) as pilot:
+        page = await opened(pilot, "custody")
+        assert page.asked.filters == {"state": "OWED"}
+        assert "State: Owed" in screen_text(pilot)
+        assert (await opened(pilot, "consignments")).asked.descending
+        page = await opened(pilot, "custody", filters={"state": "SETTLED"})
+        assert page.asked.filters == {"state": "SETTLED"}
 
 
 async def test_a_search_finds_in_the_ledger(desk_of: DeskOf) -> None:

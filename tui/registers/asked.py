@@ -13,6 +13,7 @@ from tui.widgets.choice_box import ChoiceBox
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.window_table import WindowTable
 from wamledger.i18n import _
+from wamledger.services.labelled import labelled
 from wamledger.services.lists.form import Filter
 
 EVERYTHING: Final = "*"
@@ -104,7 +105,7 @@ class RegisterAsked(RegisterShown):
             self.say(_("There is nothing to narrow this register by."), "warning")
             return
         choices = [
-            (each.name, f"{_(each.heading)}: {self._value(each)}") for each in self.open_source.filters
+            (each.name, labelled(_(each.heading), self._value(each))) for each in self.open_source.filters
         ]
         if self._filters():
             choices.append((EVERYTHING, _("No filter any more")))

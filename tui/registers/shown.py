@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -21,7 +22,16 @@ from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import user_settings
+from wamledger.services.labelled import labelled
 from wamledger.services.lists.form import Asked, Filter, ListRow, Source
+
+AS_OPENED: Final[Mapping[str, Asked]] = {
+    "custody": Asked(filters={"state": "OWED"}),
+    "consignments": Asked(sort="expected_at", descending=True),
+    "disposals": Asked(sort="planned_at", descending=True),
+    "traces": Asked(sort="requested_at", descending=True),
+}
+"""How a register of what comes and goes stands for whoever opens it without saying how: what is of today comes first."""
 
 COUNTED_AFTER: Final = 0.25
 """Seconds without a key before the rows are counted, so that nothing is counted for each letter of a search."""
@@ -46,7 +56,8 @@ class RegisterShown(Page):
         super().__init__(desk)
         self.name_of_register = name
         self.source: Source | None = None
-        self.window = Window(Asked(filters=dict(filters or {}), find=find))
+        first = AS_OPENED.get(name, Asked()) if filters is None and not find else Asked()
+        self.window = Window(replace(first, filters=dict(filters or first.filters), find=find))
         self.marks: dict[str, ListRow] = {}
         self.chosen = _remembered(name)
         """The columns that are on the screen; empty for those of the register itself."""
@@ -171,11 +182,13 @@ class RegisterShown(Page):
         return _(by.choices[value]) if value in by.choices else shown(value)
 
     def _narrowed(self) -> Text:
-        return Text("  ·  ".join(f"{_(each.heading)}: {self._value(each)}" for each in self._filters()))
+        return Text("  ·  ".join(labelled(_(each.heading), self._value(each)) for each in self._filters()))
 
     def _empty(self) -> str:
-        if self.asked.find or self._filters():
+        if self.asked.find:
             return _("Nothing is found like this. Esc takes back the search; f changes the filter.")
+        if self._filters():
+            return _("Nothing is found like this; f changes the filter.")
         return _("There is nothing in this register yet.")
 
     # where one is

@@ -158,7 +158,7 @@ def _story(each: Finding, told: list[dict[str, Any]]) -> Iterator[str]:
     """A finding in sentences."""
     signal = each.signal
     yield f"{each.id}: {_(signal.title or each.rule.title)}"
-    yield _("{severity}: look {when}. {why}").format(
+    yield _("{severity}, {when}: {why}").format(
         severity=each.severity.name,
         when=_(SOON[each.severity.name]),
         why=" ".join(part for part in (signal.why, each.raised) if part),

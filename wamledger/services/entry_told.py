@@ -23,14 +23,17 @@ from wamledger.ledger.merkle import leaf_hash
 from wamledger.ledger.store import Ledger
 from wamledger.services.attachments import folder
 from wamledger.services.entry_beside import files, signatures
+from wamledger.services.entry_content import recorded
 from wamledger.services.entry_leads import MOST, leads_of
 from wamledger.services.file_folder import FileFolder
 from wamledger.services.history import history_in
+from wamledger.services.labelled import labelled
 from wamledger.services.moments import readable
 from wamledger.services.reading import out_of_scope, reading
 from wamledger.services.report_views.stored import reversals
 from wamledger.services.scope import Scope
 from wamledger.services.subjects import Subject
+from wamledger.services.things.saying import number
 from wamledger.services.words import CONDITION, STATUS, word
 
 Row = dict[str, Any]
@@ -112,6 +115,7 @@ def _story(
     reversed_by = reversals(link, [id_]).get(id_, "")
     parts = [
         (label, tuple(_head(seq, body, operation, leaf, reversed_by, is_intact=is_intact))),
+        (_("What was recorded"), tuple(recorded(operation, is_moved=bool(effects.get("moves"))))),
         (_("What it did"), tuple(_moves(effects)) or (_("It moved nothing."),)),
         *_further(effects),
     ]
@@ -190,17 +194,18 @@ def _head(
     yield (
         "✓ " + _("The stored bytes have this hash.")
         if is_intact
-        else "✗ " + _("The stored bytes have another hash: they were changed. Run verify.")
+        else "✗ "
+        + _("The stored bytes have another hash: they were changed. Verify the ledger (Safekeeping).")
     )
 
 
 def _moves(effects: Row) -> Iterator[str]:
     moves = effects.get("moves", [])
     for move in moves[:MOST]:
-        item = move.get("weapon") or f"{move.get('lot')}: {move.get('quantity', 0):,}"
+        item = move.get("weapon") or labelled(str(move.get("lot")), number(move.get("quantity", 0)))
         yield f"{item}  {_cell(move.get('from'))} → {_cell(move.get('to'))}"
     if len(moves) > MOST:
-        yield f"… {len(moves) - MOST:,}"
+        yield f"… {number(len(moves) - MOST)}"
 
 
 def _cell(cell: list[str] | None) -> str:

@@ -20,6 +20,7 @@ from wamledger.services.labelled import labelled
 from wamledger.services.reviewing import SOON
 from wamledger.services.rule_faults import notice_of
 from wamledger.services.subjects import Subject
+from wamledger.services.things.saying import number
 from wamledger.services.words import FINDING, word
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def story(ledger: Ledger, detection: Detection, code: str, *, who: str = "") -> 
 
 def _row(each: Finding) -> FindingRow:
     signal = each.signal
-    things = [*signal.weapons[:2], *signal.lots[:2], *signal.places[:1], *signal.parties[:1]]
+    goods = [*signal.weapons[:2], *signal.lots[:2]]
+    # of places alone two tell one finding from the next; beside goods one says where they are
+    things = [*goods, *signal.places[: 1 if goods else 2], *signal.parties[:1]]
     more = len(signal.weapons) + len(signal.lots) - len(signal.weapons[:2]) - len(signal.lots[:2])
     return FindingRow(
         each.id,
@@ -143,7 +146,7 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield (
         _(signal.title or each.rule.title),
         (
-            _("{severity}: look {when}. {why}").format(
+            _("{severity}, {when}: {why}").format(
                 severity=each.severity.name, when=_(SOON[each.severity.name]), why=why
             ),
             _("Question of the rule {rule}, version {version}: {question}").format(
@@ -153,7 +156,7 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
             _("Cleared: {time}").format(time=moments.when(signal.cleared_at))
             if signal.cleared_at is not None
             else "",
-            _("Quantity: {number}").format(number=f"{signal.quantity:,}") if signal.quantity else "",
+            _("Quantity: {number}").format(number=number(signal.quantity)) if signal.quantity else "",
         ),
     )
     yield _("State"), (word(FINDING, each.status), *_reviews(each))

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, Final
 
 import orjson
 
 from wamledger.domain.authority.queries import Query
-from wamledger.i18n import _
-from wamledger.services import moments
+from wamledger.i18n import _, ngettext
+from wamledger.services import explosive_limits, moments
+from wamledger.services.explosive_limits import Use
 from wamledger.services.home.form import Item
 from wamledger.services.home.grounds import HomeGrounds
 from wamledger.services.subjects import Subject
+from wamledger.services.words import RESTRICTION, word
 
-LICENCE_PERCENT: Final = 80
-"""The share of a licence from which home speaks of it; a mission that warns earlier is told earlier."""
-
+BANNED: Final = "BANNED"
 _IN_CHARGE: Final = ("IN_STORE", "ISSUED", "IN_MAINTENANCE", "IN_TRANSIT")
 
 
@@ -32,54 +31,54 @@ def _licences(grounds: HomeGrounds) -> Iterator[Item]:
     scope = grounds.reach(Query.PLACES)
     if scope is None or grounds.reach(Query.HOLDINGS) is None:
         return
-    line = min(LICENCE_PERCENT, grounds.limit("explosive_warning_percent"))
-    near = [row for row in licences(grounds, scope.places) if row[3] * 100 > row[4] * line]
+    line = explosive_limits.pointed_out_from(grounds.link)
+    near = [row for row in licences(grounds, scope.places) if row[2].percent > line]
     if near:
-        place, name, division, load, limit = max(near, key=lambda row: Decimal(row[3]) / (row[4] or 1))
-        share = _("{percent} % of the licence").format(percent=int(load * 100 / limit)) if limit else ""
+        place, name, worst = max(near, key=lambda row: row[2].percent)
+        share = _("{percent} % of the licence").format(percent=worst.percent) if worst.limit else ""
         yield Item(
             "licences",
-            _("Places over {percent} % of their explosives licence").format(percent=line),
-            len({row[0] for row in near}),
-            ", ".join(part for part in (f"{place} {name}".strip(), division, share) if part),
+            ngettext(
+                "Place over {percent} % of its explosives licence",
+                "Places over {percent} % of their explosives licence",
+                number := len({row[0] for row in near}),
+            ).format(percent=line),
+            number,
+            ", ".join(part for part in (f"{place} {name}".strip(), worst.division, share) if part),
             Subject("place", place) if len({row[0] for row in near}) == 1 else "places",
-            is_alarming=any(row[3] > row[4] for row in near),
+            {"attention": "LICENCE"},
+            is_alarming=any(use.is_over for _place, _name, use in near),
         )
 
 
-def licences(
-    grounds: HomeGrounds, places: frozenset[str] | None
-) -> list[tuple[str, str, str, Decimal, Decimal]]:
-    """Each limit of each licensed place: place, its name, division, what stands there and the limit, both in kilograms."""
-    loads: dict[str, list[tuple[str, int]]] = {}
+def licences(grounds: HomeGrounds, places: frozenset[str] | None) -> list[tuple[str, str, Use]]:
+    """Each limit of each licensed place: place, its name, and what of the limit is used."""
+    loads: dict[str, dict[str, int]] = {}
     for place, division, mass in grounds.link.rows("SELECT place, hazard_division, nec_mg FROM place_load"):
-        loads.setdefault(place, []).append((division, mass))
-    found = []
-    for code, name, limits in grounds.link.rows(
-        "SELECT code, name, limit_nec_kg FROM place WHERE limit_nec_kg IS NOT NULL ORDER BY code"
-    ):
-        if places is not None and code not in places:
-            continue
-        for division, limit in sorted((orjson.loads(limits) or {}).items()):
-            mass = sum(each for of, each in loads.get(code, ()) if of.startswith(division))
-            found.append(
-                (code, name if name != code else "", division, Decimal(mass) / 1_000_000, Decimal(limit))
-            )
-    return found
+        loads.setdefault(place, {})[division] = mass
+    return [
+        (code, name if name != code else "", use)
+        for code, name, limits in grounds.link.rows(
+            "SELECT code, name, limit_nec_kg FROM place WHERE limit_nec_kg IS NOT NULL ORDER BY code"
+        )
+        if places is None or code in places
+        for use in explosive_limits.uses(orjson.loads(limits) or {}, loads.get(code, {}))
+    ]
 
 
 def _restricted_lots(grounds: HomeGrounds) -> Iterator[Item]:
     found = _lots(grounds, "lot.restriction IS NOT NULL", "lot.restriction_seq DESC", ())
     if found:
-        code, restriction, reason, _expires, _due = found[0]
+        worst = next((row for row in found if row[1] == BANNED), found[0])
+        code, restriction, reason, _expires, _due = worst
         yield Item(
             "restricted_lots",
-            _("Restricted lots"),
+            ngettext("Restricted lot", "Restricted lots", len(found)),
             len(found),
-            ", ".join(part for part in (code, reason or restriction) if part),
+            ", ".join(part for part in (code, word(RESTRICTION, restriction), reason) if part),
             Subject("lot", code) if len(found) == 1 else "lots",
             {"attention": "RESTRICTED"},
-            is_alarming=any(row[1] == "BANNED" for row in found),
+            is_alarming=restriction == BANNED,
         )
 
 
@@ -97,7 +96,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
         code, at = expired[0][0], expired[0][3]
         yield Item(
             "expired_lots",
-            _("Lots that have expired"),
+            ngettext("Lot that has expired", "Lots that have expired", len(expired)),
             len(expired),
             _("{item}, since {date}").format(item=code, date=moments.day(at)),
             Subject("lot", code) if len(expired) == 1 else "lots",
@@ -107,7 +106,7 @@ def _lots_due(grounds: HomeGrounds) -> Iterator[Item]:
         code, at = due[0][0], due[0][4]
         yield Item(
             "lots_to_inspect",
-            _("Lots due for inspection"),
+            ngettext("Lot due for inspection", "Lots due for inspection", len(due)),
             len(due),
             _("{item}, since {date}").format(item=code, date=moments.day(at)),
             Subject("lot", code) if len(due) == 1 else "lots",

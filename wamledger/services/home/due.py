@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from wamledger.i18n import N_, _
+from wamledger.i18n import _, ngettext
 from wamledger.services.home.form import Item
 from wamledger.services.subjects import Subject
 
@@ -13,12 +13,7 @@ if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
     from wamledger.services.detecting import Detection
 
-SEVERITY: Final[Mapping[int, str]] = {
-    1: N_("Findings to look at now"),
-    2: N_("Findings to look at within 24 hours"),
-    3: N_("Findings to look at within 7 days"),
-    4: N_("Findings to look at some time"),
-}
+_SEVERITIES: Final = (1, 2, 3, 4)
 _SETTLED: Final = frozenset({"EXPLAINED", "VOID"})
 """What somebody has said the last word about needs nobody now."""
 
@@ -28,15 +23,15 @@ def findings(detection: Detection) -> Iterator[Item]:
     by_severity: dict[int, list[tuple[str, str]]] = {}
     for each in detection.findings():
         if each.status not in _SETTLED:
-            title = each.signal.title or _(each.rule.title)
+            title = _(each.signal.title or each.rule.title)
             by_severity.setdefault(int(each.severity), []).append((each.id, title))
-    for severity, label in SEVERITY.items():
+    for severity in _SEVERITIES:
         found = by_severity.get(severity, [])
         if found:
             code, title = found[0]
             yield Item(
                 f"findings_s{severity}",
-                _(label),
+                _label(severity, len(found)),
                 len(found),
                 title,
                 Subject("finding", code) if len(found) == 1 else "findings",
@@ -45,10 +40,24 @@ def findings(detection: Detection) -> Iterator[Item]:
             )
 
 
+def _label(severity: int, number: int) -> str:
+    """So many findings, by how soon somebody has to look."""
+    match severity:
+        case 1:
+            return ngettext("Finding to look at now", "Findings to look at now", number)
+        case 2:
+            return ngettext(
+                "Finding to look at within 24 hours", "Findings to look at within 24 hours", number
+            )
+        case 3:
+            return ngettext("Finding to look at within 7 days", "Findings to look at within 7 days", number)
+    return ngettext("Finding to look at some time", "Findings to look at some time", number)
+
+
 def counts(ledger: Ledger) -> Iterator[Item]:
     """The counts whose day is over.  Raises: AccessFault"""
     from wamledger.services.counting.due import counts_due
-    from wamledger.services.moments import when
+    from wamledger.services.moments import day
     from wamledger.services.things.saying import named
 
     late = [each for each in counts_due(ledger, until=ledger.clock()) if each.is_overdue]
@@ -56,10 +65,11 @@ def counts(ledger: Ledger) -> Iterator[Item]:
         worst = late[0]
         yield Item(
             "counts",
-            _("Counts that are due"),
+            ngettext("Count that is overdue", "Counts that are overdue", len(late)),
             len(late),
-            _("{store}: {check}, since {time}").format(
-                store=named(worst.store, worst.name), check=_(worst.check.value), time=when(worst.at)
+            _("since {date}: {store}, {check}").format(
+                store=named(worst.store, worst.name), check=_(worst.check.value), date=day(worst.at)
             ),
             "counting",
+            is_alarming=True,
         )

@@ -26,6 +26,7 @@ CLASS: Final[Mapping[str, str]] = {
     "LIGHT_WEAPON": N_("Light weapons"),
     "HEAVY_WEAPON": N_("Heavy weapons"),
     "COMPONENT": N_("Components"),
+    "NOT_SALW": N_("Other"),
 }
 
 NATURES: Final[Mapping[str, str]] = {

@@ -14,7 +14,7 @@ import orjson
 from wamledger.domain.authority import roles
 from wamledger.domain.authority.queries import OF_AUTHORITY, Query
 from wamledger.domain.moment import DAY, Moment
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import _, ngettext
 from wamledger.services.hand_in.slip import is_begun
 from wamledger.services.home.ammunition import ammunition
 from wamledger.services.home.form import Item
@@ -63,7 +63,7 @@ def _unaccounted(grounds: HomeGrounds) -> Iterator[Item]:
         code, holder, since = weapons[0]
         yield Item(
             "unaccounted",
-            _("Weapons unaccounted for"),
+            ngettext("Weapon unaccounted for", "Weapons unaccounted for", len(weapons)),
             min(len(weapons), MOST),
             _("{item}, last with {holder}, for {time}").format(
                 item=code, holder=holder, time=_days(since, grounds.now)
@@ -103,7 +103,7 @@ def _approvals(grounds: HomeGrounds) -> Iterator[Item]:
         code, by, expires = found[0]
         yield Item(
             "approvals",
-            _("Proposals that wait for you"),
+            ngettext("Proposal that waits for you", "Proposals that wait for you", len(found)),
             len(found),
             _("{proposal} by {person}, lapses in {time}").format(
                 proposal=code, person=by, time=_days(grounds.now, expires)
@@ -136,7 +136,9 @@ def _own_proposals(grounds: HomeGrounds) -> Iterator[Item]:
         code, _op, _operation, _by, expires = own[0]
         yield Item(
             "own_proposals",
-            _("Your proposals that nobody has decided"),
+            ngettext(
+                "Your proposal that nobody has decided", "Your proposals that nobody has decided", len(own)
+            ),
             len(own),
             _("{proposal}, lapses in {time}").format(proposal=code, time=_days(grounds.now, expires)),
             Subject("proposal", code) if len(own) == 1 else "approvals",
@@ -163,7 +165,7 @@ def _overdue_returns(grounds: HomeGrounds) -> Iterator[Item]:
         issue, party, due_at, _purpose = late[0]
         yield Item(
             "overdue_returns",
-            _("Items not returned in time"),
+            ngettext("Item not returned in time", "Items not returned in time", len(late)),
             min(len(late), MOST),
             _("{issue} to {party}, {time} late").format(
                 issue=issue, party=party, time=_days(due_at, grounds.now)
@@ -194,7 +196,11 @@ def _overdue_consignments(grounds: HomeGrounds) -> Iterator[Item]:
         code, origin, destination, expected = late[0]
         yield Item(
             "overdue_consignments",
-            _("Consignments that have not arrived whole"),
+            ngettext(
+                "Consignment that has not arrived whole",
+                "Consignments that have not arrived whole",
+                len(late),
+            ),
             len(late),
             _("{consignment} from {origin} to {destination}, {time} late").format(
                 consignment=code, origin=origin, destination=destination, time=_days(expected, grounds.now)
@@ -206,11 +212,11 @@ def _overdue_consignments(grounds: HomeGrounds) -> Iterator[Item]:
 
 
 _DRAFTS: Final = {
-    "counting": ("counts_begun", N_("Counts that you have begun"), "counting"),
-    "ddr": ("people_begun", N_("People at the DDR line who are not recorded yet"), "ddr"),
-    "": ("drafts", N_("Entries that you have begun"), "enter"),
+    "counting": ("counts_begun", "counting"),
+    "ddr": ("people_begun", "ddr"),
+    "": ("drafts", "enter"),
 }
-"""By what is drafted: the item, its label and where it leads."""
+"""By what is drafted: the item and where it leads."""
 
 
 def _drafts(grounds: HomeGrounds) -> Iterator[Item]:
@@ -226,6 +232,15 @@ def _drafts(grounds: HomeGrounds) -> Iterator[Item]:
         if slip is None or is_begun(orjson.loads(slip)):
             found.setdefault(form if form in _DRAFTS else "", []).append(changed_at)
     for form, changed in found.items():
-        name, label, leads_to = _DRAFTS[form]
+        name, leads_to = _DRAFTS[form]
         newest = _("the newest {time} ago").format(time=_days(max(changed), grounds.now))
-        yield Item(name, _(label), len(changed), newest, leads_to)
+        labels = {
+            "counts_begun": ngettext("Count that you have begun", "Counts that you have begun", len(changed)),
+            "people_begun": ngettext(
+                "Person at the DDR line who is not recorded yet",
+                "People at the DDR line who are not recorded yet",
+                len(changed),
+            ),
+            "drafts": ngettext("Entry that you have begun", "Entries that you have begun", len(changed)),
+        }
+        yield Item(name, labels[name], len(changed), newest, leads_to)
