@@ -204,3 +204,14 @@ def test_codes_of_lots_from_a_prefix(text_file, imported) -> None:
     """With a prefix each lot has a code made of its row."""
     path = text_file([["Ammunition", "Lot", "Quantity"], ["7.62x39 ball", "L1", "5"]])
     assert lines_of(imported(path, "ammunition", lot_prefix="L-B-"))[0]["new_lot"]["id"] == "L-B-000002"
+
+
+def test_a_designation_says_more_than_a_word_for_what_is_in_it(text_file, imported) -> None:
+    """An F1 that is called defensive is not offered as another grenade, of which the catalogue says that it fragments."""
+    result = imported(
+        text_file([["Désignation", "Lot", "Quantité"], ["Grenade à main défensive F1", "A", "12"]]),
+        "ammunition",
+    )
+    assert [problem.repair for problem in result.problems if problem.stops] == [
+        "GRENADE-HAND-F-1-BODY-UNFUZED"
+    ]

@@ -402,6 +402,9 @@ def test_what_is_no_date_is_said(value: str) -> None:
 def test_the_order_of_days_is_proved_by_the_column() -> None:
     """03/04/2024 is asked for, unless a cell of the column has a day above 12."""
     assert read_date(cell("03/04/2024"), None).cause is Cause.DATE_AMBIGUOUS
+    day = read_date(cell("45231"), None)
+    assert (day.cause, day.repair) == (Cause.DATE_NUMBER, "2023-11-01"), "as a spreadsheet counts days"
+    assert read_date(cell("99999"), None).cause is Cause.DATE_UNREADABLE
     assert days_first(["03/04/2024", "25/04/2024"]) is True
     assert days_first(["03/04/2024", "04/25/2024"]) is False
     assert days_first(["25/04/2024", "04/25/2024"]) is None

@@ -51,10 +51,15 @@ from .conftest import said, weapons_of
         ("Observações", "remarks"),
         ("Date de saisie", "occurred_on"),
         ("N°", "ordinal"),
+        ("الرقم التسلسلي", "serial"),
+        ("نَوْعُ السلاح", "type"),
+        ("الطراز", "model"),
+        ("ملاحظات", "remarks"),
+        ("الرقم", "ordinal"),
     ],
 )
-def test_headings_of_four_languages_are_known(heading: str, field: str) -> None:
-    """Accents, capitals, dots and abbreviations do not hide what a heading names."""
+def test_headings_of_five_languages_are_known(heading: str, field: str) -> None:
+    """Accents, vowel signs, capitals, dots and abbreviations do not hide what a heading names."""
     assert senses(heading, "weapons")[0].field == field
 
 

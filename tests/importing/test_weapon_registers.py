@@ -482,3 +482,20 @@ def test_every_problem_says_what_is_and_what_to_do(workbook, imported) -> None:
             assert problem.column
     assert sum(count for _problem, count in result.summary()) == len(result.problems)
     assert result.summary()[0][0].severity is Severity.REFUSED
+
+
+def test_an_arabic_register(text_file, imported) -> None:
+    """Kinds, conditions and what is said in place of a serial are understood, and figures stay as they are marked."""
+    rows = [
+        ["م", "نوع السلاح", "الصنع", "الطراز", "العيار", "الرقم التسلسلي", "الحالة"],
+        ["١", "بندقية هجومية", "Izhmash", "AKM", "7.62x39", "٥٤٣٢١", "صالح"],
+        ["٢", "مسدس", "Beretta", "92FS", "9x19", "بدون رقم", "غير صالحة"],
+        ["", "المجموع", "", "", "", "", ""],
+    ]
+    result = imported(text_file(rows))
+    assert [weapon["type"] for weapon in weapons_of(result)] == ["SA-06", "SA-02"]
+    assert weapons_of(result)[0]["serial"] == "٥٤٣٢١"
+    assert weapons_of(result)[1]["serial_status"] == "NONE"
+    conditions = [line["condition"] for operation in result.operations for line in operation["lines"]]
+    assert conditions == ["SERVICEABLE", "UNSERVICEABLE_REPAIRABLE"]
+    assert [aside.fate for aside in result.set_aside] == [Fate.TOTALS]

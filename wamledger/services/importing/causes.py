@@ -420,6 +420,12 @@ class Cause(Enum):
         "date_unreadable",
         Wording(_R, N_("{found} is not a date."), N_("Write it as 2026-03-14.")),
     )
+    DATE_NUMBER = (
+        "date_number",
+        Wording(
+            _O, N_("The cell holds the number by which a spreadsheet keeps a day, and not the day."), _TAKE
+        ),
+    )
     DATE_AMBIGUOUS = (
         "date_ambiguous",
         Wording(

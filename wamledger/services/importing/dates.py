@@ -1,6 +1,6 @@
 """
 Dates in a register: cells that are dates, ISO dates, dates with a month's name, a year alone, and
-03/04/2024.
+03/04/2024. A bare number of days, as a spreadsheet writes a date that lost its format, is offered as that date.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ _NUMBERS: Final = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?:[ T
 _ISO: Final = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
+_DAY_NUMBER: Final = re.compile(r"\d{5}", re.ASCII)
+_DAY_ZERO: Final = dt.date(1899, 12, 30)
+"""From which spreadsheets count days; right from March 1900 on."""
+FIRST_DAY: Final = 18_264
+LAST_DAY: Final = 55_153
+"""From 1950 to 2050: a number beyond is no day of a register."""
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[/.-](\d{4})")
 
 
@@ -41,6 +47,9 @@ def read_date(cell: Cell, day_first: bool | None) -> Reading:
     if isinstance(value, (dt.date, dt.datetime)):
         return Reading(f"{value.year:04d}-{value.month:02d}-{value.day:02d}")
     text = cell.text
+    if _DAY_NUMBER.fullmatch(text) and FIRST_DAY <= int(text) <= LAST_DAY:
+        day = (_DAY_ZERO + dt.timedelta(days=int(text))).isoformat()
+        return Reading(day, Cause.DATE_NUMBER, repair=day)
     if match := _ISO.fullmatch(text):
         return _checked(int(match[1]), match[2] and int(match[2]), match[3] and int(match[3]))
     if match := _MONTH_YEAR.fullmatch(text):

@@ -3,7 +3,7 @@ Where the headings of a register stand, and what field each of them names.
 
 Offices put a title, a logo, a date and empty rows above the table, write headings in two rows with
 merged cells, and abbreviate. A row is taken for the headings when more of its cells are known headings
-than in any other of the first rows; what a heading means is looked up in a list of four languages, then
+than in any other of the first rows; what a heading means is looked up in a list of five languages, then
 word by word, then by likeness.
 """
 

@@ -108,7 +108,9 @@ def _score(nature: Nature, key: str, said: frozenset[str], marks: frozenset[str]
         if calibre != key:
             return 0
         score += 4
-    if said & _FILLINGS and not said & _FILLINGS <= own:
+    # a designation says more than a filling that the catalogue does not name
+    is_designated = bool(marks & own_marks) and not own & _FILLINGS
+    if said & _FILLINGS and not said & _FILLINGS <= own and not is_designated:
         return 0
     if (said & _KINDS) - own and not key:
         return 0

@@ -59,7 +59,7 @@ class Settings:
     condition: str | None = None
     decimal: Literal[".", ",", None] = None
     day_first: bool | None = None
-    language: Literal["en", "fr", "es", "pt", None] = None
+    language: Literal["en", "fr", "es", "pt", "ar", None] = None
     weapon_prefix: str | None = None
     lot_prefix: str | None = None
     natures: Pairs[str, Nature] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Settings:
 _CHOICES: Final[dict[str, tuple[object, ...]]] = {
     "kind": ("weapons", "ammunition"),
     "decimal": (None, ".", ","),
-    "language": (None, "en", "fr", "es", "pt"),
+    "language": (None, "en", "fr", "es", "pt", "ar"),
     "day_first": (None, True, False),
 }
 _CODE_CHARACTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-")

@@ -157,11 +157,11 @@ def read_condition(text: str, kind: str, default: str) -> Reading:
 
 @cache
 def _countries() -> dict[str, frozenset[str]]:
-    """Codes by folded name, in the four languages; a name of two countries has two codes."""
+    """Codes by folded name, in the five languages; a name of two countries has two codes."""
     from babel import Locale  # its data take a while to load, and most registers name few countries
 
     found: dict[str, set[str]] = {}
-    for language in ("en", "fr", "es", "pt"):
+    for language in ("en", "fr", "es", "pt", "ar"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 found.setdefault(folded(name), set()).add(code)
