@@ -17,9 +17,10 @@ from textual.pilot import Pilot
 
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
+from tui.counting.beginning import Wanted
 from tui.desk import Desk
 from tui.scanner import Scanner
-from tui.screens.count_begin import CountBegin, Wanted
+from tui.screens.count_begin import CountBegin
 from tui.screens.count_room import CountRoom
 from tui.screens.count_sheet import FilledSheet
 from tui.screens.counting import Counting

@@ -8,7 +8,6 @@ that one can go to lunch, and a count that was begun is finished by whoever bega
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -17,26 +16,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tui.counting import told
+from tui.counting.in_hand import FORM, Answers, ThingInHand
 from tui.draft_box import DraftBox
 from tui.screens.base import FORESEEN, Page
-from tui.screens.counting import FORM
 from tui.widgets.entry_drawing import Row
 from tui.widgets.entry_lines import EntryLines
 from tui.widgets.signal import Signal
 from tui.widgets.slot import Slot
-from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import user_settings
-from wamledger.services.counting.live import LiveCount, Recognised, Recogniser, SeenRow, Sign, finish
-from wamledger.services.words import CONDITION, COUNT, COUNT_SCOPE, word
+from wamledger.services.counting.live import LiveCount, Recogniser, Sign, finish
 
 if TYPE_CHECKING:
     from tui.desk import Desk
     from wamledger.services.counting.entry import Entered
-
-MOST_SHOWN = 200
-_YES_NO = {"y": ("yes", N_("yes")), "n": ("no", N_("no"))}
 
 
 class CountRoom(Page):
@@ -74,31 +69,12 @@ class CountRoom(Page):
         self.sounds = user_settings.preferred("sound") != "off"
         self._box = DraftBox(self, FORM)
         self._box.id = draft
-        self._recogniser: Recogniser | None = None
-        self._waiting: tuple[Recognised, SeenRow] | None = None
-        """What was recognised, and waits for its serial or quantity."""
+        self._hand = ThingInHand(count, Answers(self._signal, self.say, self._ring, self._go_on))
         self._signalled = ("", "")
         """What the signal says, and its colour, so that it can be drawn again."""
         self._at = "mark"
         self._is_sure = self._is_busy = False
         self._problems: list[str] = []
-        made = (
-            Slot("mark", N_("Mark"), "text", 40),
-            Slot("serial", N_("Serial as it stands on the weapon"), "text", 30),
-            Slot("quantity", N_("Quantity"), "number", 12),
-            Slot("sealed", N_("Sealed"), "pick", 8, picks=_YES_NO),
-            Slot("seal", N_("Seal"), "text", 16),
-            Slot(
-                "condition",
-                N_("Condition"),
-                "pick",
-                24,
-                picks={str(number): (code, name) for number, (code, name) in enumerate(CONDITION.items(), 1)},
-            ),
-            Slot("remarks", N_("Remark"), "text", 50),
-        )
-        self.slots = {slot.name: slot for slot in made}
-        self._only("mark")
 
     # drawing
 
@@ -108,17 +84,17 @@ class CountRoom(Page):
 
     def body(self) -> ComposeResult:
         """What is counted, the last scan, the blanks, and what was seen so far."""
-        yield Static(self._head(), id="count-head")
+        yield Static(told.head(self.count, sounds=self.sounds), id="count-head")
         yield Signal(*self._signalled)
-        slots = self.slots
+        row = self._hand.row
         rows: list[Row] = [
-            (slots["mark"],),
-            (slots["serial"],),
-            (slots["quantity"], slots["sealed"], slots["seal"]),
-            (slots["condition"], slots["remarks"]),
-            self._problem_lines,
-            self._listed_lines,
-            self._seen_lines,
+            row("mark"),
+            row("serial"),
+            row("quantity", "sealed", "seal"),
+            row("condition", "remarks"),
+            lambda: [Text(f"✗ {shown(each)}", style="bold") for each in self._problems],
+            lambda: list(told.listed_lines(self.count)),
+            lambda: list(told.seen_lines(self.count)),
         ]
         with VerticalScroll(id="count-lines", can_focus=False):
             lines = EntryLines(rows, self, at=self._at)
@@ -126,61 +102,11 @@ class CountRoom(Page):
                 lines.hold()
             yield lines
 
-    def _head(self) -> Text:
-        count = self.count
-        counts: dict[str, int] = {}
-        for row in count.rows:
-            counts[row.sign] = counts.get(row.sign, 0) + 1
-        lines = ngettext("{number} line", "{number} lines", len(count.rows)).format(number=len(count.rows))
-        told = [f"{_(sign.value)} {counts[sign.name]}" for sign in Sign if counts.get(sign.name)]
-        parts = [
-            word(COUNT, count.one("kind")),
-            word(COUNT_SCOPE, count.one("scope")),
-            ", ".join(count.head.get("counted_by", ())),
-            lines,
-            *told,
-            "" if self.sounds else _("bells off"),
-        ]
-        return Text(shown("  ·  ".join(part for part in parts if part)))
-
-    def _problem_lines(self) -> Sequence[Text]:
-        return [Text(f"✗ {shown(each)}", style="bold") for each in self._problems]
-
-    def _listed_lines(self) -> Sequence[Text]:
-        if not self.count.listed:
-            return []
-        signs = {"": " ", "yes": "✓", "no": "✗"}
-        return [
-            Text(_("To be looked for"), style="bold underline"),
-            *(
-                Text(shown(f"{signs[line.seen]} {line.mark}  {line.what}  {line.holder}"), no_wrap=True)
-                for line in self.count.listed
-            ),
-        ]
-
-    def _seen_lines(self) -> Sequence[Text]:
-        rows = self.count.rows
-        lines = []
-        for number in range(len(rows), max(len(rows) - MOST_SHOWN, 0), -1):
-            row = rows[number - 1]
-            parts = (
-                row.mark,
-                row.serial if row.serial != row.mark else "",
-                row.quantity,
-                row.seal,
-                word(CONDITION, row.condition) if row.condition else "",
-                row.remarks,
-            )
-            told = _(Sign[row.sign].value) if row.sign in Sign.__members__ else ""
-            said = f"{number}. {', '.join(part for part in parts if part)}  {told}"
-            lines.append(Text(shown(said), no_wrap=True))
-        return [Text(_("Seen"), style="bold underline"), *lines]
-
     def _draw(self) -> None:
         for lines in self.query(EntryLines):
             lines.drawn()
         for head in self.query("#count-head").results(Static):
-            head.update(self._head())
+            head.update(told.head(self.count, sounds=self.sounds))
 
     async def drawn_again(self) -> None:
         """In another language, with the cursor where it was."""
@@ -191,18 +117,26 @@ class CountRoom(Page):
     def look(self) -> None:
         """What was seen before is known again, and the keys go to the mark."""
         self.query_one(EntryLines).focus()
-        if self._recogniser is None:
-            self._recogniser = Recogniser(self.desk.ledger, self.count)
+        if self._hand.recogniser is None:
+            self._hand.recogniser = Recogniser(self.desk.ledger, self.count)
             self._box.put(self.content())
 
     # one mark after the other
 
-    def _only(self, *names: str) -> None:
-        """These blanks are asked for now, the mark among them."""
-        for name, slot in self.slots.items():
-            slot.is_on = name in names or name == "mark"
-            if name not in (*names, "mark"):
-                slot.put("")
+    def _signal(self, sign: Sign, mark: str) -> None:
+        signal = self.query_one(Signal)
+        signal.tell(sign, mark, sounds=self.sounds)
+        self._signalled = (signal.said, " ".join(signal.classes))
+        self.say("")
+
+    def _ring(self) -> None:
+        self.app.bell()
+
+    def _go_on(self) -> None:
+        """The next mark is awaited, and what was counted so far is kept."""
+        self._is_sure, self._problems = False, []
+        self._box.put(self.content())
+        self._draw()
 
     def changed(self, slot: Slot) -> None:
         """Somebody goes on: what they were asked whether they are sure of is not so any more."""
@@ -211,24 +145,7 @@ class CountRoom(Page):
 
     def left(self, slot: Slot) -> str | None:
         """What was read of one thing is complete, or its next blank is asked for."""
-        value = slot.value.strip()
-        match slot.name:
-            case "mark":
-                return self._marked(value, is_scanned=False) if value else "mark"
-            case "serial":
-                return self._serial_read(slot, value)
-            case "quantity" if not value:
-                slot.say(_("How many? 0 is a result."))
-                return "quantity"
-            case "quantity" if self._waiting is not None and self._waiting[0].of == "type":
-                return self._add()
-            case "sealed" if value != "yes":
-                return self._add()
-            case "seal":
-                return self._add()
-            case "remarks":
-                return self._more_said()
-        return None
+        return self._hand.left(slot)
 
     def scanned(self, text: str) -> None:
         """A mark is read at any time; while a serial or a quantity is awaited, that comes first."""
@@ -238,96 +155,15 @@ class CountRoom(Page):
         if lines.slot.name == "serial" and self._is_serial(text):
             lines.slot.put(text.strip().removeprefix("serial="))
             lines.forward()
-        elif self._waiting is not None:
+        elif self._hand.is_waiting:
             self.app.bell()
             self.say(_("First what is asked for: {what}.").format(what=_(lines.slot.label)), "warning")
         else:
-            lines.go(self._marked(text.strip(), is_scanned=True))
+            lines.go(self._hand.marked(text.strip(), is_scanned=True))
 
     def _is_serial(self, text: str) -> bool:
-        found = self._recognised(text)
+        found = self._hand.recognised(text)
         return found is not None and found.of == "serial"
-
-    def _recognised(self, mark: str) -> Recognised | None:
-        """What the mark is; None where it is no mark, which is said. Nothing of the book is in what is said."""
-        if self._recogniser is None:
-            return None
-        try:
-            return self._recogniser.recognise(mark)
-        except Refused as refused:
-            from wamledger.services.on_screen.telling import message
-
-            several = refused.code is Code.MARK_OF_SEVERAL
-            said = (
-                _("Several things bear this mark: read another mark on it.") if several else message(refused)
-            )
-            self.say(said, "refused")
-        except FORESEEN as error:
-            from wamledger.services.on_screen.telling import lines
-
-            self.say(" ".join(lines(error)), "refused")
-        self.app.bell()
-        return None
-
-    def _marked(self, mark: str, *, is_scanned: bool) -> str:
-        found = self._recognised(mark)
-        if found is None:
-            return "mark"
-        signal = self.query_one(Signal)
-        signal.tell(found.sign, mark, sounds=self.sounds)
-        self._signalled = (signal.said, " ".join(signal.classes))
-        self.say("")
-        if found.sign is Sign.TWICE:
-            self.slots["mark"].put("")
-            self._draw()
-            return "mark"
-        row = SeenRow(found.of, mark, sign=found.sign.name, code=found.code, is_scanned=is_scanned)
-        if found.is_serial and found.of == "weapon":
-            row.serial = mark
-        self._waiting = (found, row)
-        self.slots["mark"].put(mark)
-        if found.of in ("lot", "type"):
-            self._only("quantity", "sealed", "seal")
-            return "quantity"
-        if found.wants_serial or found.sign is Sign.UNKNOWN:
-            self._only("serial")
-            if found.sign is Sign.UNKNOWN:
-                self.slots["serial"].say(_("If the mark is the serial itself, Enter."), "plain")
-            return "serial"
-        return self._add()
-
-    def _serial_read(self, slot: Slot, value: str) -> str:
-        if self._waiting is None:
-            return "mark"
-        if not value and self._waiting[0].wants_serial:
-            slot.say(_("Read the serial on the weapon; ? for what cannot be read."))
-            return "serial"
-        return self._add()
-
-    def _add(self) -> str:
-        """The thing is among what was seen, and the next mark is awaited."""
-        if self._waiting is not None and self._recogniser is not None:
-            found, row = self._waiting
-            for name in ("serial", "quantity", "sealed", "seal"):
-                value = self.slots[name].value.strip()
-                if self.slots[name].is_on and value:
-                    setattr(row, name, value)
-            self.count.add(row)
-            self._recogniser.remember(found)
-        return self._next()
-
-    def _next(self) -> str:
-        self._waiting, self._is_sure, self._problems = None, False, []
-        self.slots["mark"].put("")
-        self._only("mark")
-        self._box.put(self.content())
-        self._draw()
-        return "mark"
-
-    def _more_said(self) -> str:
-        row = self.count.rows[-1]
-        row.condition, row.remarks = (self.slots[name].value.strip() for name in ("condition", "remarks"))
-        return self._next()
 
     # keys
 
@@ -363,38 +199,23 @@ class CountRoom(Page):
 
     def action_take_back(self) -> None:
         """What waits is dropped; else the last line is taken back, and the record will say that one was."""
-        if self._waiting is None:
-            row = self.count.take_back()
-            if row is not None and self._recogniser is not None:
-                self._recogniser.forget(row)
-                self.say(_("Taken back: {mark}").format(mark=row.mark), "plain")
-        self.query_one(EntryLines).go(self._next())
+        self.query_one(EntryLines).go(self._hand.take_back())
 
     def action_not_there(self) -> None:
         """Of the first line of a sample of which nothing was said: it was looked for, and is not there."""
-        line = next(iter(self.count.open_lines), None)
-        if line is None:
-            self.say(_("Nothing on the list is open."), "warning")
-            return
-        line.seen = "no"
-        self.say(_("Looked for, and not there: {mark}").format(mark=line.mark), "warning")
-        self.query_one(EntryLines).go(self._next())
+        if wanted := self._hand.not_there():
+            self.query_one(EntryLines).go(wanted)
 
     def action_more(self) -> None:
         """Condition and remark of the last line."""
-        if self._waiting is None and self.count.rows:
-            row = self.count.rows[-1]
-            is_weapon = row.of in ("weapon", "serial")
-            self._only(*(("condition", "remarks") if is_weapon else ("remarks",)))
-            self.slots["condition"].put(row.condition)
-            self.slots["remarks"].put(row.remarks)
-            self.query_one(EntryLines).go("condition" if is_weapon else "remarks")
+        if wanted := self._hand.more():
+            self.query_one(EntryLines).go(wanted)
 
     # the end
 
     def action_finish(self) -> None:
         """After the second key the count is on record; the first says what will be."""
-        if self._is_busy or self._waiting is not None:
+        if self._is_busy or self._hand.is_waiting:
             self.app.bell()
             return
         missing = len(self.count.open_lines)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from tui.counting.beginning import Wanted
+from tui.counting.in_hand import FORM
 from tui.screens.base import Page
-from tui.screens.count_begin import Wanted
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from wamledger.services.counting.due import Owed
     from wamledger.services.counting.made import Counted
     from wamledger.services.drafts import Draft
-
-FORM: Final = "counting"
-"""What the draft of a count is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,8 @@ class Differences(Page):
 
     async def action_recount(self) -> None:
         """What differed is counted again, by others."""
-        from tui.screens.count_begin import CountBegin, Wanted
+        from tui.counting.beginning import Wanted
+        from tui.screens.count_begin import CountBegin
 
         if self.compared is None or not self.compared.differences:
             self.say(_("Nothing differs: there is nothing to be counted again."), "warning")

@@ -8,7 +8,8 @@ from typing import Final
 from tests.tui.pictures.scenes.things import show
 from tests.tui.pictures.walking import Scene, done, go, press
 from tui.app import Wamledger
-from tui.screens.count_begin import CountBegin, Wanted
+from tui.counting.beginning import Wanted
+from tui.screens.count_begin import CountBegin
 from tui.screens.count_sheet import FilledSheet
 
 EMPTY: Final = "empty"
