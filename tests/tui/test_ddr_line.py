@@ -175,7 +175,7 @@ async def test_a_child_is_asked_for_nothing_and_is_accompanied(table: Desk) -> N
         await typed(pilot, *"A. Protection", "enter", "enter", "enter", "enter")
         await settled(pilot)
         assert page.hand.blanks["participant"].value == "P-0044"
-        assert page.lately[0].startswith("P-0043 is recorded: weapons 0")
+        assert page.day.lately[0].startswith("P-0043 is recorded: weapons 0")
 
 
 async def test_what_is_unsafe_is_told_and_set_apart(table: Desk) -> None:
@@ -209,7 +209,7 @@ async def test_a_craft_weapon_without_a_serial(table: Desk) -> None:
         assert (piece.serial, piece.serial_status, piece.make) == ("", "NONE", "")
         await typed(pilot, "enter", "enter", "enter")
         await settled(pilot)
-        assert page.lately[0].startswith("P-0043 is recorded: weapons 1")
+        assert page.day.lately[0].startswith("P-0043 is recorded: weapons 1")
 
 
 async def test_what_was_handed_in_once_has_a_key_the_next_time(table: Desk) -> None:
@@ -311,7 +311,7 @@ async def test_a_group_hands_in_and_the_last_line_is_taken_off(table: Desk) -> N
         await typed(pilot, "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
         await typed(pilot, "enter", "enter", "enter")
         await settled(pilot)
-        assert page.lately[0].startswith("GROUP is recorded: weapons 1")
+        assert page.day.lately[0].startswith("GROUP is recorded: weapons 1")
 
 
 async def test_enter_struck_twice_records_once(table: Desk) -> None:
@@ -323,7 +323,7 @@ async def test_enter_struck_twice_records_once(table: Desk) -> None:
         page.action_post()
         await settled(pilot)
         assert page.hand.blanks["participant"].value == "P-0044"
-        assert [each for each in page.lately if "is recorded" in each] == [page.lately[0]]
+        assert [each for each in page.day.lately if "is recorded" in each] == [page.day.lately[0]]
         assert "✗" not in screen_text(pilot)
 
 
@@ -344,7 +344,7 @@ async def test_the_last_person_is_undone_by_the_form_of_reversal(
         await typed(pilot, *PERSON, *RIFLE, *AMMUNITION, *END)
         await settled(pilot)
         await typed(pilot, "ctrl+z")
-        assert filled == [("reverse", {"entry": page._last[0]})]
+        assert filled == [("reverse", {"entry": page.day.last_entry})]
         await typed(pilot, "ctrl+t")
         await settled(pilot)
         names = [path.name for path in receipts_folder(table.ledger, page.sitting).iterdir()]
@@ -406,7 +406,7 @@ async def test_a_battery_that_is_pulled_out_loses_nothing(table: Desk) -> None:
             begun = drafts.drafts(desk.ledger, by="ADMIN")[0].id
             await typed(pilot, *"T-77", "enter", *AMMUNITION, *END)
             await settled(pilot)
-            assert page.lately[0].startswith("P-0043 is recorded: weapons 1, ammunition 30")
+            assert page.day.lately[0].startswith("P-0043 is recorded: weapons 1, ammunition 30")
         assert begun not in [each.id for each in drafts.drafts(desk.ledger, by="ADMIN")], "it was thrown away"
         assert all("Amadou" not in str(each.content) for each in drafts.drafts(desk.ledger, by="ADMIN"))
     finally:
@@ -448,11 +448,13 @@ async def test_what_is_typed_while_somebody_is_recorded_is_of_the_next_person(
         assert len(page.slip.pieces) == 1
         may_go_on.set()
         await settled(pilot)
-        assert page.lately[0].startswith("P-0043 is recorded: weapons 1") or "P-0043" in page.lately[1]
+        assert (
+            page.day.lately[0].startswith("P-0043 is recorded: weapons 1") or "P-0043" in page.day.lately[1]
+        )
         blanks = page.hand.blanks
         assert (blanks["participant"].value, blanks["name"].value) == ("P-0044", "Amadou Diallo")
         assert page.slip.pieces == []
-        assert [each for each in page.lately if "is recorded" in each] != []
+        assert [each for each in page.day.lately if "is recorded" in each] != []
 
 
 async def test_what_is_typed_ahead_of_a_refusal_is_forgotten(
@@ -527,10 +529,10 @@ async def test_whoever_comes_again_is_not_registered_again(table: Desk) -> None:
         page.sitting.rounds_at = "ARM-2"
         await typed(pilot, "enter", "1", *"5", "enter", "enter", "enter", "enter")
         await settled(pilot)
-        assert page.lately[0].startswith("P-0041 is recorded: weapons 1, ammunition 5")
+        assert page.day.lately[0].startswith("P-0041 is recorded: weapons 1, ammunition 5")
         assert page.hand.blanks["participant"].value == "P-0043", "the number that nobody has yet"
-        assert page.tally is not None
-        assert page.tally.people == 3, "the same person"
+        assert page.day.tally is not None
+        assert page.day.tally.people == 3, "the same person"
         names = sorted(path.name for path in receipts_folder(table.ledger, page.sitting).iterdir())
         assert names == ["HI-P-0041-B-3.pdf", "HI-P-0041-B.pdf"]
         await typed(pilot, "ctrl+u", *"P-0042", "enter")

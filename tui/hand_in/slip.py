@@ -7,17 +7,14 @@ is put on the slip when it comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from rich.text import Text
 
 from tui.hand_in.blanks import NO_SERIAL, PERSON, PIECE, REGISTERED, ROUNDS, Blanks
 from tui.widgets.slot import Slot
-from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.hand_in.slip import CHILD, UNSAFE, UNSAFE_ROUNDS, Piece, Slip
-from wamledger.services.words import AGE_BAND, CONDITION, PARTICIPANT, SERIAL_STATUS, SEX, word
+from wamledger.services.words import AGE_BAND, PARTICIPANT, SEX
 
 if TYPE_CHECKING:
     from wamledger.services.hand_in.known import KnownPerson
@@ -310,37 +307,3 @@ class SlipInHand:
             self.blanks.put_piece(self.slip.pieces.pop())
             return "what"
         return at
-
-    # as it is shown
-
-    def piece_lines(self) -> Iterator[Text]:
-        """Each weapon on a line."""
-        for number, each in enumerate(self.slip.pieces, 1):
-            serial = each.serial or word(SERIAL_STATUS, each.serial_status)
-            name = f"{each.make} {each.model}".strip() or each.type
-            said = ", ".join(
-                part for part in (name, serial, word(CONDITION, each.condition), each.tag) if part
-            )
-            yield Text(f"  {'!' if each.is_apart else '✓'} {number}. {shown(said)}")
-
-    def rounds_lines(self) -> Iterator[Text]:
-        """Each lot on a line."""
-        for number, each in enumerate(self.slip.rounds, 1):
-            said = f"{each.quantity} × {each.nature}, {each.lot_number or _('lot unknown')}"
-            yield Text(f"  {'!' if each.is_apart else '✓'} {number}. {shown(said)}")
-
-    def review_lines(self, apart: str) -> Iterator[Text]:
-        """What is going to be recorded, what lies apart, and what the ledger would not take."""
-        slip = self.slip
-        who = slip.party if slip.is_group else slip.person.participant
-        said = _("{who}: weapons {weapons}, ammunition {rounds}. Enter at the end records it.").format(
-            who=who or "-", weapons=len(slip.pieces), rounds=slip.rounds_in_all
-        )
-        yield Text(f"  {shown(said)}")
-        if any(each.is_apart for each in slip.pieces) or any(each.is_apart for each in slip.rounds):
-            said = _("Set apart at {place} what is marked !, and let somebody make it safe.").format(
-                place=apart or _("a place by itself")
-            )
-            yield Text(f"  ! {shown(said)}", style="bold")
-        for each in self.faults:
-            yield Text(f"  ✗ {shown(each)}", style="bold")

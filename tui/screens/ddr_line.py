@@ -12,29 +12,26 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from tui.draft_box import DraftBox
-from tui.hand_in import asking
+from tui.hand_in import asking, told
 from tui.hand_in.asking import Opened
 from tui.hand_in.blanks import PIECE
+from tui.hand_in.day import DayAtTheTable
 from tui.hand_in.slip import Asks, SlipInHand
 from tui.screens.base import FORESEEN, Page
-from tui.widgets.entry_drawing import Row
 from tui.widgets.entry_lines import EntryLines
 from tui.widgets.slot import Slot
-from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, language
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.hand_in.slip import Piece, Slip
 
 if TYPE_CHECKING:
     from tui.desk import Desk
-    from wamledger.services.hand_in.day import Tally
     from wamledger.services.hand_in.known import KnownPerson
     from wamledger.services.hand_in.recording import Fault, Recorded
 
@@ -81,13 +78,10 @@ class DdrLine(Page):
         super().__init__(desk)
         self.hand = SlipInHand(Asks(self._compare, self._check, self.action_post))
         self.sitting = Sitting()
-        self.tally: Tally | None = None
-        self.lately: list[str] = []
-        """What became of the last people, the newest first."""
+        self.day = DayAtTheTable()
         self._places: asking.Known = ()
         self._users: asking.Known = ()
         self._may_register: frozenset[str] = frozenset()
-        self._last: list[str] = []
         self._box = DraftBox(self, FORM)
         self._is_posting = self._is_open = False
         self._at = "participant"
@@ -101,61 +95,22 @@ class DdrLine(Page):
 
     def body(self) -> ComposeResult:
         """The sitting, the blanks, and beside them the day."""
-        yield Static(self._sitting_line(), id="sitting")
+        yield Static(told.sitting_line(self.sitting, self.day.said()), id="sitting")
         with Horizontal():
             with VerticalScroll(id="line", can_focus=False):
-                lines = EntryLines(self._rows(), self, at=self._at)
+                lines = EntryLines(told.rows(self.hand, lambda: self.sitting.apart), self, at=self._at)
                 if self._is_posting:
                     lines.hold()
                 yield lines
-            yield Static(self._aside(), id="aside")
-
-    def _rows(self) -> list[Row]:
-        hand, blanks = self.hand, self.hand.blanks
-
-        def row(*names: str) -> tuple[Slot, ...]:
-            return tuple(blanks[name] for name in names)
-
-        return [
-            lambda: [_heading(_("Group") if hand.slip.is_group else _("Person"))],
-            row("participant", "sex", "age_band"),
-            row("category", "armed_group"),
-            row("name", "beside", "party"),
-            lambda: [_heading(_("Weapons")), *hand.piece_lines()],
-            row("what"),
-            row("make", "model", "calibre"),
-            row("serial", "serial_status"),
-            row("condition", "tag"),
-            lambda: [Text(f"! {shown(each)}", style="bold") for each in hand.alike],
-            lambda: [_heading(_("Ammunition")), *hand.rounds_lines()],
-            row("nature", "quantity", "lot_number"),
-            lambda: [_heading(_("Review")), *hand.review_lines(self.sitting.apart)],
-            row("finish"),
-        ]
-
-    def _sitting_line(self) -> Text:
-        sitting = self.sitting
-        parts = [sitting.place or _("no place yet: F7"), sitting.programme, self._day()]
-        return Text(shown("  ·  ".join(part for part in parts if part)), no_wrap=True, overflow="ellipsis")
-
-    def _day(self) -> str:
-        if self.tally is None:
-            return ""
-        return _("today: people {people}, weapons {weapons}, ammunition {rounds}").format(
-            people=self.tally.people, weapons=self.tally.weapons, rounds=self.tally.rounds
-        )
-
-    def _aside(self) -> Text:
-        lines = [_heading(_("Today")), Text(self._day().partition(": ")[2]), Text()]
-        lines += [_heading(_("Last recorded")), *(Text(shown(each)) for each in self.lately[:8])]
-        return Text("\n").join(lines)
+            yield Static(self.day.aside(), id="aside")
 
     def _draw(self) -> None:
         for lines in self.query(EntryLines):
             lines.drawn()
-        for name, drawn in (("#sitting", self._sitting_line), ("#aside", self._aside)):
-            for each in self.query(name).results(Static):
-                each.update(drawn())
+        for sitting in self.query("#sitting").results(Static):
+            sitting.update(told.sitting_line(self.sitting, self.day.said()))
+        for aside in self.query("#aside").results(Static):
+            aside.update(self.day.aside())
 
     def on_resize(self) -> None:
         """The day stands beside the blanks where there is room for it."""
@@ -184,7 +139,7 @@ class DdrLine(Page):
 
     def _opened(self, opened: Opened) -> None:
         self._is_open = True
-        self.tally, self._places, self._users = opened.tally, opened.places, opened.users
+        self.day.tally, self._places, self._users = opened.tally, opened.places, opened.users
         self._may_register = opened.may_register
         self.sitting = Sitting.read(opened.kept.get("sitting") or {})
         self.hand.blanks.knows(opened.usual, opened.natures)
@@ -328,9 +283,6 @@ class DdrLine(Page):
         return recorded
 
     def _posted(self, recorded: Recorded) -> None:
-        from wamledger.services.on_screen import telling
-
-        slip = self.slip
         if recorded.faults:
             wanted = self.hand.back_in_hand(recorded.faults)
             self.say(self.hand.faults[0], "refused")
@@ -338,18 +290,7 @@ class DdrLine(Page):
                 self.go(wanted)
             self._draw()
             return
-        self._last = recorded.receipts
-        said = _("{who} is recorded: weapons {weapons}, ammunition {rounds}.").format(
-            who=slip.party if slip.is_group else slip.person.participant,
-            weapons=len(slip.pieces),
-            rounds=slip.rounds_in_all,
-        )
-        self.lately[:0] = [said, *(f"! {telling.notice(each)}" for each in recorded.notices)]
-        self.say("  ".join(self.lately[: 1 + len(recorded.notices)]), "good")
-        if self.tally is not None:
-            self.tally = self.tally.and_of(
-                int(not slip.is_group and not slip.visit), len(slip.pieces), slip.rounds_in_all
-            )
+        self.say(self.day.came(self.slip, recorded), "good")
         self.hand.next_person()
         self._draw()
         self.go("participant")
@@ -359,16 +300,15 @@ class DdrLine(Page):
     def _write_receipts(self, entries: Sequence[str]) -> None:
         sitting, spoken = self.sitting, language()
 
-        def told(names: list[str]) -> None:
-            self.lately.insert(1, _("Receipt: {files}").format(files=", ".join(names)))
-            self.say("  ".join(self.lately[:2]), "good")
+        def written(names: list[str]) -> None:
+            self.say(self.day.written(names), "good")
             self._draw()
 
         if entries:
             # each person's receipt is written, also where the next one is recorded before it is done
             self.ask(
                 lambda: asking.receipts_written(self.desk, entries, sitting, spoken),
-                told,
+                written,
                 group=f"receipt {entries[0]}",
             )
 
@@ -431,8 +371,8 @@ class DdrLine(Page):
 
     async def action_undo(self) -> None:
         """The form that takes the last person's goods off charge again."""
-        if self._last:
-            await self.app.fill("reverse", {"entry": self._last[0]})
+        if self.day.last_entry:
+            await self.app.fill("reverse", {"entry": self.day.last_entry})
         else:
             self.say(_("Nothing was recorded here yet."), "warning")
 
@@ -444,7 +384,3 @@ class DdrLine(Page):
             lambda path: self.say(_("Written: {files}").format(files=path), "good"),
             group="day",
         )
-
-
-def _heading(text: str) -> Text:
-    return Text(text, style="bold underline")
