@@ -22,19 +22,21 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
-from tui.desk import Desk
-from tui.destinations import BY_NAME, FIRST_START, FORM, GLOBAL, PAGES_OF_SUBJECTS, THING, loaded
+from tui.desk import Desk, Unlocking
+from tui.destinations import FIRST_START, GLOBAL, loaded
 from tui.going_on import GoingOn
 from tui.in_turn import InTurn, KeyRead, is_typed
 from tui.keyboard import of_terminal
 from tui.looks import LOOKS, NAMES, next_after
 from tui.pasted import fits
+from tui.presence import Presence
 from tui.rest import LOOKED, Rest
 from tui.scanner import Scanner
 from tui.screens.base import Page
 from tui.screens.sign_in import SignIn
+from tui.ways import Ways
 from wamledger import i18n
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, _
 from wamledger.ledger.faults import LedgerFault
 from wamledger.services import user_settings
 from wamledger.services.subjects import Subject
@@ -77,11 +79,9 @@ class Wamledger(GoingOn):
         self.where = where
         """Where the ledger lies that is still to be opened, or made."""
         self._start, self._first, self._told = start, first, told
-        self._opened: Desk | None = None
-        self._last_put: tuple[tuple[Any, ...], Screen[Any]] | None = None
-        """What was asked for last, and the screen that it made."""
-        self._clock, self._look_every = clock, look_every
-        self._touched_at = clock()
+        self._unlocking = Unlocking(where)
+        self._ways = Ways(self)
+        self._presence, self._look_every = Presence(clock), look_every
         self.scanner = Scanner(self)
         self._in_turn = InTurn(self)
         self.rest = Rest()
@@ -120,7 +120,7 @@ class Wamledger(GoingOn):
     async def on_event(self, event: events.Event) -> None:
         """Whoever touches a key or the mouse is there."""
         if isinstance(event, events.Key | events.MouseEvent):
-            self._touched_at = self._clock()
+            self._presence.touched()
             self.rest.touched()
         if isinstance(event, events.Paste) and not event.is_forwarded and not fits(self, event):
             return
@@ -179,63 +179,25 @@ class Wamledger(GoingOn):
         if self._first is not None:
             await self.push_screen(self._first())
         elif self.where and asks_key(self.where):
-            self.push_screen(SignIn(Path(self.where).name, self._unlocked_by), self._unlocked)
+            self.push_screen(SignIn(Path(self.where).name, self._unlocking.enter), self._unlocked)
         else:
             await self.push_screen(loaded(FIRST_START)(self.where))
 
-    def _unlocked_by(self, user: str, passphrase: str) -> str:
-        """The encrypted ledger is open, and the user sits at it; returns their code.  Raises: AccessFault, KeyFault"""
-        from wamledger.services.opening import opened
-
-        desk = Desk(opened(self.where, user, passphrase))
-        try:
-            code = desk.door.enter(user, passphrase)
-        except BaseException:
-            desk.ledger.close()
-            raise
-        self._opened = desk
-        return code
-
     async def _unlocked(self, _person: str | None) -> None:
-        desk, self._opened = self._opened, None
-        if desk is not None:
+        if (desk := self._unlocking.given()) is not None:
             await self.sit_down(desk, start=self._start)
 
     async def go(self, name: str, **more: Any) -> None:
         """The screen of that destination is in front; where it was open already, what stood above it is closed."""
-        destination = BY_NAME[name]
-        page = destination.load()(self.desk, **{**destination.arguments, **more})
-        page.destination = name
-        for depth, screen in enumerate(self.screen_stack):
-            if getattr(screen, "destination", None) == name:
-                # nobody waits for a screen to be gone: it may be the one that asks for this
-                self._keep(self.screen_stack[depth:])
-                while len(self.screen_stack) > depth:
-                    self.pop_screen()
-                break
-        await self.push_screen(page)
+        await self._ways.go(name, more)
 
     async def show(self, subject: Subject) -> None:
         """The page of the thing is in front, once, however often Enter is pressed."""
-        page = PAGES_OF_SUBJECTS.get(subject.kind)
-        await self._put(
-            ("show", subject),
-            lambda: loaded(page)(self.desk, subject.code) if page else loaded(THING)(self.desk, subject),
-        )
+        await self._ways.show(subject)
 
     async def fill(self, op: str, filled: Mapping[str, Any] | None = None) -> None:
         """The form of the operation is in front, once, with what is known filled in."""
-        known = dict(filled or {})
-        await self._put(("fill", op, known), lambda: loaded(FORM)(self.desk, op, known))
-
-    async def _put(self, asked: tuple[Any, ...], made: Callable[[], Screen[Any]]) -> None:
-        """What is asked for is in front; asked for again while it is, it stays as it is."""
-        front = self.screen
-        is_held = isinstance(front, Page) and front.is_held
-        if not is_held and self._last_put != (asked, front):
-            screen = made()
-            self._last_put = asked, screen
-            await self.push_screen(screen)
+        await self._ways.fill(op, filled)
 
     async def action_back(self) -> None:
         """The screen before this one; the first one stays."""
@@ -309,7 +271,7 @@ class Wamledger(GoingOn):
         self.push_screen(SignIn(door.name, door.enter, said), self._entered)
 
     async def _entered(self, _person: str | None) -> None:
-        self._touched_at = self._clock()
+        self._presence.touched()
         try:
             await self.go(self._start)
         except LedgerFault as fault:
@@ -320,23 +282,8 @@ class Wamledger(GoingOn):
 
     async def _look(self) -> None:
         """Whoever has left the screens, or was signed out, sees nothing any more."""
-        if not self.is_guarded or not self._is_in():
-            return
-        door = self.desk.door
-        if door.person is None:
-            return
-        # who posts for long keeps the session from being written down; the screens do not wait for that
-        idle, is_still = await asyncio.to_thread(lambda: (door.idle_seconds(), door.is_still()))
-        if self._clock() - self._touched_at >= idle:
-            minutes = round(idle / 60)
-            said = ngettext(
-                "Locked: nobody touched a key for {number} minute.",
-                "Locked: nobody touched a key for {number} minutes.",
-                minutes,
-            ).format(number=minutes)
-            await self.lock(said)
-        elif not is_still:
-            await self.lock(_("Your session is over."))
+        if self.is_guarded and self._is_in() and (why := await self._presence.is_over(self.desk.door)):
+            await self.lock(why)
 
     async def lock(self, said: str) -> None:
         """Nothing of the ledger is on any screen, and somebody is asked to sign in."""

@@ -50,3 +50,29 @@ class Desk:
             if self._detection is not None:
                 self._detection.stop()
             self._detection = None
+
+
+class Unlocking:
+    """An encrypted ledger that is opened by whoever signs in to it; ``given`` is the desk at which they sit then."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._opened: Desk | None = None
+
+    def enter(self, user: str, passphrase: str) -> str:
+        """The ledger is open, and the user sits at it; returns their code.  Raises: AccessFault, KeyFault"""
+        from wamledger.services.opening import opened
+
+        desk = Desk(opened(self._where, user, passphrase))
+        try:
+            code = desk.door.enter(user, passphrase)
+        except BaseException:
+            desk.ledger.close()
+            raise
+        self._opened = desk
+        return code
+
+    def given(self) -> Desk | None:
+        """The desk, once; None where nobody has signed in."""
+        desk, self._opened = self._opened, None
+        return desk

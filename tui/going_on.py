@@ -42,9 +42,10 @@ class GoingOn(Mended, App[None]):
 
     def _keep_all(self) -> None:
         """What is being typed on any screen is kept, as far as it can be."""
-        self._keep(self.screen_stack)
+        self.keep(self.screen_stack)
 
-    def _keep(self, screens: Iterable[Screen[Any]]) -> None:
+    def keep(self, screens: Iterable[Screen[Any]]) -> None:
+        """What is being typed on these screens is kept, as far as it can be."""
         for screen in screens:
             keep = getattr(screen, "keep", None)
             if keep is not None:
