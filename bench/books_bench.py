@@ -26,9 +26,10 @@ from rich.table import Table
 
 from wamledger.domain import moment
 from wamledger.ledger.store import Ledger
-from wamledger.services.browsing import Browsing
 from wamledger.services.history import history
 from wamledger.services.holdings import holdings
+from wamledger.services.lists import named
+from wamledger.services.lists.form import Asked
 from wamledger.services.posting import post_operations
 from wamledger.services.report_views import item_view, stock_view
 
@@ -219,13 +220,13 @@ def measure(ledger: Ledger) -> Iterator[tuple[str, str, float, float, float]]:
             "200 ms",
             *timed(lambda code=code: history(ledger, code)),
         )
-    browsing = Browsing(ledger)
-    yield "screen: summary", "", *timed(browsing.summary)
-    yield "screen: first page of 100", "", *timed(lambda: browsing.page(None, 100))
-    middle = browsing.page(None, 20_000)[-1].key
-    yield "screen: page in the middle", "", *timed(lambda: browsing.page(middle, 100))
-    yield "screen: page before it", "", *timed(lambda: browsing.page_before(middle, 100))
-    yield "screen: last page", "", *timed(lambda: browsing.page_before(None, 100))
+    stock, every = named(ledger, "holdings"), Asked()
+    yield "screen: how many rows", "", *timed(lambda: stock.count(every))
+    yield "screen: first page of 100", "", *timed(lambda: stock.page(every, None, 100))
+    middle = stock.page(every, None, 20_000)[-1].key
+    yield "screen: page in the middle", "", *timed(lambda: stock.page(every, middle, 100))
+    yield "screen: page before it", "", *timed(lambda: stock.page_before(every, middle, 100))
+    yield "screen: last page", "", *timed(lambda: stock.page_before(every, None, 100))
     weapon = next(code for kind, code, _ in most if kind == "weapon")
     yield "view of a weapon", "", *timed(lambda: item_view(ledger, weapon, generated_by="BENCH"))
     yield "view of all stock, read through", "", *timed(lambda: _read_through(ledger, None), times=3)

@@ -15,8 +15,9 @@ from wamledger.domain import moment
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.keys import Signer
 from wamledger.ledger.store import Ledger
-from wamledger.services.browsing import Browsing
 from wamledger.services.holdings import standing
+from wamledger.services.lists import named
+from wamledger.services.lists.form import Asked
 from wamledger.services.posting import post_operations
 from wamledger.services.report_views import stock_view
 
@@ -111,7 +112,7 @@ def _close(ledger: Ledger) -> None:
 
 
 def _questions(ledger: Ledger, weapons: int) -> dict[str, Callable[[], int]]:
-    screen, then = Browsing(ledger), moment.parse(AT) + moment.DAY
+    screen, every, then = named(ledger, "holdings"), Asked(), moment.parse(AT) + moment.DAY
 
     def held(as_of: int | None = None) -> int:
         with standing(ledger, as_of=as_of) as found:
@@ -125,9 +126,9 @@ def _questions(ledger: Ledger, weapons: int) -> dict[str, Callable[[], int]]:
         "holdings": held,
         "holdings as of a time": lambda: held(then),
         "stock report": report,
-        "the head of the screen": lambda: screen.summary().lines,
-        "a page in the middle": lambda: len(screen.page(f"1 W-{weapons // 2:07d}", 60)),
-        "the last page": lambda: len(screen.page_before(None, 60)),
+        "how many rows it has": lambda: screen.count(every),
+        "a page in the middle": lambda: len(screen.page(every, f"1 W-{weapons // 2:07d}", 60)),
+        "the last page": lambda: len(screen.page_before(every, None, 60)),
     }
 
 

@@ -11,13 +11,14 @@ import orjson
 import pytest
 
 from wamledger.domain import moment
+from wamledger.domain.lifecycle import FINAL
 from wamledger.ledger.store import Ledger
 from wamledger.services.posting import post_operations
 from wamledger.services.report_views.audit_pack import audit_pack_view
-from wamledger.services.report_views.audit_stock import GONE, Stock
+from wamledger.services.report_views.audit_stock import Stock
 from wamledger.services.report_views.names import Names
 
-OFF = {*GONE, "VOID"}
+OFF = {*FINAL, "VOID"}
 
 
 def on_charge(ledger: Ledger, until: int) -> Counter[str]:

@@ -10,6 +10,8 @@ import pytest
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services.history import history
+from wamledger.services.report_views.chain import life
+from wamledger.services.views import LotStep
 
 
 def speaks_of(body: dict, code: str) -> bool:
@@ -131,3 +133,15 @@ def test_a_long_history_is_told_whole(small: Ledger, made: ModuleType) -> None:
     told = history(small, "W-1")
     assert len(told) == 1204
     assert [each["seq"] for each in told] == sorted(each["seq"] for each in told)
+
+
+def test_a_life_has_a_step_for_each_entry(mission: Ledger) -> None:
+    """The steps of a weapon are its entries, one each; those of a lot name what went where."""
+    assert [step.seq for step in life(mission, "W-000744")] == [
+        each["seq"] for each in history(mission, "W-000744")
+    ]
+    (first, *_others) = life(mission, "L-00150")
+    assert isinstance(first, LotStep)
+    assert (first.operation, first.quantity, first.receiver) == ("register", 368, "SORENE-SZA")
+    with pytest.raises(Refused):
+        life(mission, "W-404")

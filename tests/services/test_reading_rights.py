@@ -29,15 +29,18 @@ from wamledger.services import attachments, detecting, evidence, exporting, prov
 from wamledger.services import pages as pages_written
 from wamledger.services.access import log, users
 from wamledger.services.access.log import Event
-from wamledger.services.browsing import Browsing
 from wamledger.services.history import history
 from wamledger.services.holdings import holdings
+from wamledger.services.lists import named
+from wamledger.services.lists.form import Asked, Source
 from wamledger.services.participant_list import forget, participants
 from wamledger.services.posting import post_operations
 from wamledger.services.proposals import proposals
 from wamledger.services.reading import DENIED, must_read
 from wamledger.services.report_views import item_view, stock_view
+from wamledger.services.report_views.chain import life
 
+EVERYTHING: Final = Asked()
 GRID: Final = """
                         STOREKEEPER WAM_OFFICER DDR_OFFICER APPROVER AUDITOR ADMINISTRATOR
 holdings                own         own         own         own      all     no
@@ -180,10 +183,16 @@ def entries(ledger: Ledger) -> bytes:
     return path.read_bytes()
 
 
+def rows_of(source: Source) -> list[dict[str, Any]]:
+    """The rows of a register, each with the names of its columns."""
+    names = [column.name for column in source.columns]
+    return [dict(zip(names, row.cells, strict=True)) for row in source.page(EVERYTHING, None, 10_000)]
+
+
 def pages(ledger: Ledger) -> list[Any]:
     """The register on screen, forwards and backwards, with what it comes to."""
-    source = Browsing(ledger)
-    return [source.summary(), *source.page(None, 1000), *source.page_before(None, 1000)]
+    source = named(ledger, "holdings")
+    return [source.count(EVERYTHING), *rows_of(source), *source.page_before(EVERYTHING, None, 1000)]
 
 
 def proved(ledger: Ledger) -> bytes:
@@ -382,18 +391,18 @@ def test_what_is_seen_follows_the_goods_at_any_time(wandering: Ledger, scope: tu
             lots = sum(sum(each.by_status.values()) for each in view.lot_balances)
             assert lots == sum(each[4] for each in wanted if each[0][0] == "L")
             assert view.weapon_balance.taken_on_charge is None
-    source = Browsing(wandering)
-    rows = [asdict(row) for row in source.page(None, 10_000)]
+    source = named(wandering, "holdings")
+    rows = source.page(EVERYTHING, None, 10_000)
     wanted = two_sites.seen(books, scope)
-    assert as_cells(rows) == wanted
-    assert [asdict(row) for row in source.page_before(None, 10_000)] == rows
-    assert source.summary().lines == len(rows)
+    assert as_cells(rows_of(source)) == wanted
+    assert source.page_before(EVERYTHING, None, 10_000) == rows
+    assert source.count(EVERYTHING) == len(rows)
     for size in (1, 7):
         key, walked = None, []
-        while page := source.page(key, size):
+        while page := source.page(EVERYTHING, key, size):
             walked += page
             key = page[-1].key
-        assert [asdict(row) for row in walked] == rows
+        assert walked == rows
 
 
 def test_a_screen_remembers_nothing_for_somebody_else(tmp_path: Path) -> None:
@@ -401,11 +410,11 @@ def test_a_screen_remembers_nothing_for_somebody_else(tmp_path: Path) -> None:
     with Ledger.create(str(tmp_path / "pages.db"), code="UNX", mission="Pages") as ledger:
         two_sites.furnished(ledger)
         two_sites.close(ledger)
-        source = Browsing(ledger)
+        source = named(ledger, "holdings")
         north, south = (person(["STOREKEEPER"], (site,)) for site in two_sites.SITES)
         for user, scope in ((north, ("NORTH",)), (south, ("SOUTH",)), (north, ("NORTH",))):
             ledger.act_as(Actor(user))
-            assert as_cells(map(asdict, source.page(None, 1000))) == two_sites.seen(Books.of(ledger), scope)
+            assert as_cells(rows_of(source)) == two_sites.seen(Books.of(ledger), scope)
         line = {"lot": "L-BOTH", "quantity": 10}
         issue = two_sites.op(
             "issue",
@@ -419,7 +428,7 @@ def test_a_screen_remembers_nothing_for_somebody_else(tmp_path: Path) -> None:
         ledger.act_as(Actor("CLERK", two_sites.key("CLERK")))
         two_sites.post(ledger, issue)
         ledger.act_as(Actor(north))
-        assert "SOUTH-STATE" in {row.holder for row in source.page(None, 1000)}
+        assert "SOUTH-STATE" in {row["holder"] for row in rows_of(source)}
 
 
 def as_cells(found: Any) -> set[tuple[Any, ...]]:
@@ -449,7 +458,7 @@ def test_both_engines_show_the_same(ledger: Ledger, scope: tuple[str, ...] | Non
             assert as_cells([*map(asdict, view.weapons), *map(asdict, view.lots)]) == two_sites.seen(
                 books, scope, until
             )
-    assert as_cells(map(asdict, Browsing(ledger).page(None, 10_000))) == two_sites.seen(books, scope)
+    assert as_cells(rows_of(named(ledger, "holdings"))) == two_sites.seen(books, scope)
     mine = books.within(scope or two_sites.SITES)
     theirs = [f"P-{site}-1" for site in two_sites.SITES if f"{site}-ARM" in mine]
     assert [each["participant"] for each in participants(ledger, names=True)] == theirs
@@ -538,7 +547,7 @@ def test_nothing_out_of_scope_is_in_any_answer(
         "stock": (Query.HOLDINGS, lambda: report_of_stock(ledger, at=at, as_of=as_of)),
         "screen": (Query.HOLDINGS, lambda: pages(ledger)),
         "history": (Query.HISTORY, lambda: history(ledger, code)),
-        "steps": (Query.HISTORY, lambda: Browsing(ledger).history(code)),
+        "steps": (Query.HISTORY, lambda: life(ledger, code)),
         "weapon": (Query.HISTORY, lambda: report_of_weapon(ledger, code, as_of=as_of)),
         "places": (Query.PLACES, lambda: registers.rows(ledger, registers.named("places"))),
         "users": (Query.USERS, lambda: registers.rows(ledger, registers.named("users"))),

@@ -104,9 +104,9 @@ def history(
 
             output.say_json_list(entries_of(ledger, item))
             return
-        from wamledger.services.browsing import Browsing
+        from wamledger.services.report_views.chain import life
 
-        for step in Browsing(ledger).history(item):
+        for step in life(ledger, item):
             output.say(*_told(step))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from wamledger import reference
 from wamledger.domain.authority.queries import Query
+from wamledger.domain.lifecycle import FINAL
 from wamledger.domain.moment import DAY
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services.home.grounds import HomeGrounds
@@ -19,7 +20,6 @@ from wamledger.services.things.saying import number
 from wamledger.services.words import STATUS, word
 
 WEEKS: Final = 26
-_GONE: Final = frozenset({"DESTROYED", "EXPENDED", "HANDED_OVER", "WRITTEN_OFF"})
 
 CLASS: Final[Mapping[str, str]] = {
     "SMALL_ARM": N_("Small arms"),
@@ -110,7 +110,7 @@ def _summed(grounds: HomeGrounds) -> Sums:
     counted = link.one(f"SELECT COUNT(*), {filters} FROM weapon WHERE void = 0", codes)
     by_class = Counter(dict(zip(names, counted[1:], strict=True)))
     by_class[""] = counted[0] - sum(counted[1:])
-    gone, statuses = link.among("held.status", sorted(_GONE))
+    gone, statuses = link.among("held.status", sorted(FINAL))
     for holder, kind, weapons in link.rows(
         "SELECT held.holder, weapon.type, COUNT(*) FROM weapon_standing AS held"
         f" JOIN weapon ON weapon.code = held.weapon WHERE {gone} GROUP BY held.holder, weapon.type",
@@ -133,7 +133,7 @@ def _summed_of(grounds: HomeGrounds, sight: Sight) -> Sums:
         parameters,
     ):
         by_status[status] += weapons
-        if status not in _GONE:
+        if status not in FINAL:
             by_class[_class_of(kind)] += weapons
             by_holder[holder] += weapons
     return by_status, by_class, by_holder
@@ -167,7 +167,7 @@ def _rounds(grounds: HomeGrounds, sight: Sight) -> Iterator[Bar]:
         f" JOIN lot ON lot.code = held.lot WHERE held.quantity > 0 AND {seen} GROUP BY lot.nature, held.status",
         parameters,
     ):
-        if status in _GONE:
+        if status in FINAL:
             continue
         packaged = reference.natures().get(nature)
         category, unit = own.get(nature) or ((packaged.category, packaged.unit) if packaged else ("", "EACH"))

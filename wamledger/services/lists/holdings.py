@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from wamledger.domain.authority.queries import Query
+from wamledger.domain.lifecycle import FINAL
 from wamledger.i18n import N_
 from wamledger.services import words
-from wamledger.services.browsing import GONE
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.lots import found_among, lot_flag
@@ -136,7 +136,7 @@ def _lot_row(asking: Asking, row: Any) -> ListRow:
     if status == "UNACCOUNTED":
         flag = flags.UNACCOUNTED
     else:
-        flag = "" if status in GONE else lot_flag(asking, restriction, expires_at, next_due_at, holds)
+        flag = "" if status in FINAL else lot_flag(asking, restriction, expires_at, next_due_at, holds)
     return ListRow(
         f"{_LOT}{BETWEEN.join((lot, holder, status, condition))}",
         Subject("lot", lot),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wamledger.domain.authority.queries import Query
+from wamledger.domain.lifecycle import FINAL
 from wamledger.i18n import N_, P_
 from wamledger.services import words
-from wamledger.services.browsing import GONE
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.ordered import ALWAYS, Asking, Stretch, by, together
@@ -23,7 +23,7 @@ ATTENTION: Final = {
     DUE: N_("To be inspected"),
     HELD: P_("hold", "Held"),
 }
-_GONE: Final = ", ".join(f"'{status}'" for status in sorted(GONE))
+_GONE: Final = ", ".join(f"'{status}'" for status in sorted(FINAL))
 _RESTRICTED: Final = "file.restriction IS NOT NULL AND file.restriction <> 'CLEARED'"
 _SORTS: Final[dict[str, tuple[str, bool]]] = {
     "code": ("file.code", False),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from wamledger.domain import moment
+from wamledger.domain.lifecycle import FINAL
 from wamledger.domain.moment import Moment
 from wamledger.ledger.link import Link
 from wamledger.services.holdings import LOTS_THEN, WEAPONS_THEN, moments
@@ -26,7 +27,6 @@ ON_CHARGE: Final = (
     "AWAITING_DISPOSAL",
     "UNACCOUNTED",
 )
-GONE: Final = ("DESTROYED", "EXPENDED", "HANDED_OVER", "WRITTEN_OFF")
 _MODES_APART: Final = 5
 _AGES: Final = (31, 92, 183, 365)
 """Days at which one class of age ends and the next begins."""
@@ -131,7 +131,7 @@ class Stock:
         for nature, status, sign, single, delta in self._link.rows(_SIDES, (begin, self._until)):
             if single:
                 moved[nature]["taken" if sign > 0 else "undone"] += abs(delta)
-            if status in GONE:
+            if status in FINAL:
                 moved[nature][status.lower() if sign > 0 else "back"] += abs(delta)
         return tuple(
             self._reconciled(
@@ -273,7 +273,7 @@ def _step(was: str | None, status: str) -> str:
     if was in ON_CHARGE:
         if status in ON_CHARGE:
             return ""
-        return status.lower() if status in GONE else "undone"
+        return status.lower() if status in FINAL else "undone"
     if status not in ON_CHARGE:
         return ""
-    return "back" if was in GONE else "taken"
+    return "back" if was in FINAL else "taken"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from wamledger.domain.lifecycle import FINAL
 from wamledger.domain.moment import DAY, Moment
 from wamledger.domain.serials import UNREAD
 from wamledger.ledger.link import Link
 from wamledger.ledger.verifying.verdict import Verdict
 from wamledger.services.counting.due import Owed
 from wamledger.services.report_views.audit_conduct import EXAMPLES
-from wamledger.services.report_views.audit_stock import GONE
 from wamledger.services.views.audit_pack import Unknown
 
-_GONE: Final = ", ".join(f"'{status}'" for status in GONE)
+_GONE: Final = ", ".join(f"'{status}'" for status in sorted(FINAL))
 _ON_CHARGE: Final = f"""
     FROM weapon_standing AS held JOIN weapon AS file ON file.code = held.weapon
     WHERE file.void = 0 AND held.status NOT IN ({_GONE})"""

@@ -7,10 +7,14 @@ from functools import partial
 from typing import Any, Final
 
 from wamledger.domain import moment
+from wamledger.domain.authority.queries import Query
 from wamledger.domain.operations import OPERATIONS
 from wamledger.i18n import _
 from wamledger.ledger.link import Link
+from wamledger.ledger.store import Ledger
 from wamledger.services import words
+from wamledger.services.history import history_in, kind_of
+from wamledger.services.reading import reading
 from wamledger.services.views import LotStep, Step
 from wamledger.services.words import word
 
@@ -19,6 +23,12 @@ Told = dict[str, Any]
 
 _PLAIN: Final = frozenset({"IN_STORE", "ISSUED"})
 """Statuses that a place or a party says by itself."""
+
+
+def life(ledger: Ledger, item: str) -> list[Step]:
+    """The life of a weapon or lot, oldest first.  Refuses: weapon_unknown.  Raises: AccessFault"""
+    with reading(ledger, Query.HISTORY) as (link, scope):
+        return steps(link, kind_of(link, item, scope), item, history_in(link, item, scope))
 
 
 def steps(link: Link, kind: str, code: str, told: Iterable[Told]) -> list[Step]:

@@ -12,11 +12,6 @@ where the unit says GRAM; net explosive content is in milligrams.
 
 from __future__ import annotations
 
-from wamledger.services.views.on_screen import (
-    HoldingRow,
-    HoldingsSource,
-    HoldingsSummary,
-)
 from wamledger.services.views.proposal import (
     Change,
     Foreseen,
@@ -54,9 +49,6 @@ __all__ = [
     "Foreseen",
     "Hold",
     "HolderTotal",
-    "HoldingRow",
-    "HoldingsSource",
-    "HoldingsSummary",
     "ItemView",
     "LotLine",
     "LotStep",
