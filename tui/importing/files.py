@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.importing.in_hand import RegisterInHand
 from tui.screens.base import Page
-from tui.screens.pick import AskLine
+from tui.widgets.line_box import LineBox
 from wamledger.i18n import N_, _
 from wamledger.services.importing import left_out
 from wamledger.services.reach import reached
@@ -57,4 +57,4 @@ class ImportFiles:
 
             page.ask(written, lambda _done: page.say(_(said).format(file=path), "good"), group="writing")
 
-        page.app.push_screen(AskLine(title, name, kind="write"), named)
+        page.app.push_screen(LineBox(title, name, kind="write"), named)

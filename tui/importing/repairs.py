@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from tui.importing.in_hand import RegisterInHand
 from tui.importing.told import fields
 from tui.screens.base import FORESEEN, Page
-from tui.screens.pick import AskLine, Pick
+from tui.widgets.choice_box import ChoiceBox
+from tui.widgets.line_box import LineBox
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.importing import Problem, Severity
@@ -39,7 +40,7 @@ class Repairs:
         title = _("Column {letter}, {heading}, holds").format(
             letter=column.letter, heading=shown(column.heading) or "-"
         )
-        self._page.app.push_screen(Pick(title, fields(mapping.kind), column.field or ""), picked)
+        self._page.app.push_screen(ChoiceBox(title, fields(mapping.kind), at=column.field or ""), picked)
 
     async def take(self, problem: Problem) -> None:
         """The repairs of problems of this kind are taken."""
@@ -68,4 +69,4 @@ class Repairs:
                 await self._read_again()
 
         title = _("What {cell} should say").format(cell=cell)
-        self._page.app.push_screen(AskLine(title, problem.found, help=problem.message), corrected)
+        self._page.app.push_screen(LineBox(title, problem.found, help=problem.message), corrected)

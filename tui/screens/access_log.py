@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.desk import Desk
-from tui.screens.pick import AskLine, Pick
 from tui.screens.table import TablePage
+from tui.widgets.choice_box import ChoiceBox
+from tui.widgets.line_box import LineBox
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
 from wamledger.services.access import log
@@ -109,7 +110,7 @@ class AccessLog(TablePage):
                 self._user = code.strip().upper()
                 self.look()
 
-        self.app.push_screen(AskLine(_("Code of the user; empty for everybody"), self._user), named)
+        self.app.push_screen(LineBox(_("Code of the user; empty for everybody"), self._user), named)
 
     def action_kind(self) -> None:
         """Only records of one kind are on the screen."""
@@ -120,4 +121,4 @@ class AccessLog(TablePage):
                 self._event = event
                 self.look()
 
-        self.app.push_screen(Pick(_("What happened"), choices, self._event), picked)
+        self.app.push_screen(ChoiceBox(_("What happened"), choices, at=self._event), picked)

@@ -25,8 +25,8 @@ from tui.importing.lists import ColumnList, ProblemList, shown_of
 from tui.importing.repairs import Repairs
 from tui.importing.told import became, file_line, sums, would
 from tui.screens.at_work import AtWork
-from tui.screens.pick import AskLine
 from tui.widgets.blank_form import BlankForm
+from tui.widgets.line_box import LineBox
 from tui.widgets.way_line import WayLine
 from wamledger.i18n import N_, _
 from wamledger.services.importing import Plan, Problem
@@ -218,7 +218,7 @@ class ImportRegister(AtWork):
                 await self._tried(passphrase)
 
         words = _("Passphrase of {user}, as the second person").format(user=user)
-        self.app.push_screen(AskLine(words, kind="hidden"), second)
+        self.app.push_screen(LineBox(words, kind="hidden"), second)
 
     async def _tried(self, passphrase: str) -> None:
         async def known(report: Report) -> None:

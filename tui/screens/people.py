@@ -112,7 +112,7 @@ class People(CardsPage):
         return Card("whoami", _("Who is signed in"), said, self.app.action_lock)
 
     async def _called(self) -> None:
-        from tui.screens.pick import AskLine
+        from tui.widgets.line_box import LineBox
 
         async def called(code: str | None) -> None:
             if code and code.strip():
@@ -120,7 +120,7 @@ class People(CardsPage):
                 await self.recompose()
                 await self.show_cards()
 
-        self.app.push_screen(AskLine(_("Code of whoever records here"), self.desk.by), called)
+        self.app.push_screen(LineBox(_("Code of whoever records here"), self.desk.by), called)
 
     def _keys(self) -> list[Card]:
         found = self._care

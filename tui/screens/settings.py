@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from tui.looks import NAMES
 from tui.screens.cards import Card, CardsPage, Group
-from tui.screens.pick import Pick
+from tui.widgets.choice_box import ChoiceBox
 from wamledger import i18n
 from wamledger.i18n import N_, P_, _, ngettext
 from wamledger.ledger.faults import AccessFault
@@ -132,7 +132,7 @@ class Settings(CardsPage):
             if code is not None:
                 await self.app.speak(code)
 
-        self.app.push_screen(Pick(_("Language"), choices, i18n.language()), picked)
+        self.app.push_screen(ChoiceBox(_("Language"), choices, at=i18n.language()), picked)
 
     async def _pick_colours(self) -> None:
         choices = [(name, _(words)) for name, words in NAMES.items()]
@@ -142,7 +142,7 @@ class Settings(CardsPage):
                 self.app.wear(name)
                 await self.show_cards()
 
-        self.app.push_screen(Pick(_("Colours"), choices, self.app.theme), picked)
+        self.app.push_screen(ChoiceBox(_("Colours"), choices, at=self.app.theme), picked)
 
     def _is_loud(self) -> bool:
         return user_settings.preferred("sound") != OFF

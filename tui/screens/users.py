@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from tui.deeds import own_key, people
 from tui.deeds.deed import Deed
 from tui.screens.deed import DeedPage
-from tui.screens.pick import Pick
 from tui.screens.table import TablePage
+from tui.widgets.choice_box import ChoiceBox
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.subjects import Subject
@@ -99,4 +99,4 @@ class Users(TablePage):
             elif what == "revoke_key":
                 await self.app.fill("revoke_key", {"user": code, "key_id": user.key_id})
 
-        self.app.push_screen(Pick(code, choices), picked)
+        self.app.push_screen(ChoiceBox(code, choices), picked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from rich.text import Text
 from textual import events
@@ -20,23 +20,23 @@ from wamledger.i18n import N_, _
 
 BY_DIGIT: Final = 9
 
-Choice = tuple[str, str]
-"""What is given back, and what is called so on the screen; translated already."""
+Choice = tuple[Any, str]
+"""What is given back, and what it is called on the screen; translated already."""
 
 
-class ChoiceBox(Mended, ModalScreen[str | None]):
+class ChoiceBox(Mended, ModalScreen[Any]):
     """Dismissed with what was chosen; None where nothing was."""
 
     DEFAULT_CSS = """
     ChoiceBox { align: center middle; }
     ChoiceBox > Vertical { width: 76; max-width: 100%; height: auto; max-height: 90%; border: round $primary;
         background: $surface; padding: 0 1; }
-    ChoiceBox OptionList { height: auto; max-height: 16; }
+    ChoiceBox OptionList { height: auto; max-height: 18; }
     ChoiceBox #choice-keys { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "none", N_("Back"))]
 
-    def __init__(self, heading: str, choices: Sequence[Choice], *, at: str = "") -> None:
+    def __init__(self, heading: str, choices: Sequence[Choice], *, at: Any = None) -> None:
         super().__init__()
         self._heading, self._choices, self._at = heading, list(choices), at
 

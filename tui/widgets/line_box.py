@@ -1,8 +1,7 @@
-"""Small boxes in front of a screen: one of a few things is picked, or one line is written."""
+"""A box in front of a screen in which one line is written: a text, a secret, or the name of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from rich.text import Text
@@ -11,8 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from tui.mending import Mended
 from tui.widgets.file_box import FileBox
@@ -21,55 +19,14 @@ from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 
 
-class Pick(Mended, ModalScreen[Any]):
-    """One of several: dismissed with the value that was picked, or None where somebody went back."""
-
-    DEFAULT_CSS = """
-    Pick { align: center middle; }
-    Pick > Vertical { width: 70; max-width: 100%; height: auto; max-height: 90%; border: round $primary;
-        background: $surface; padding: 0 1; }
-    Pick OptionList { height: auto; max-height: 18; border: none; }
-    Pick OptionList:focus { border: none; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"))]
-
-    def __init__(self, title: str, choices: Sequence[tuple[Any, str]], at: Any = None) -> None:
-        super().__init__()
-        self._title, self._choices, self._at = title, list(choices), at
-
-    def compose(self) -> ComposeResult:
-        """The choices, in the language in use."""
-        box = Vertical(
-            OptionList(*(Option(Text(shown(words))) for _value, words in self._choices), markup=False)
-        )
-        box.border_title = Text(shown(self._title))
-        box.border_subtitle = Text(_("Enter takes it, Esc goes back"))
-        yield box
-
-    def on_mount(self) -> None:
-        """What is so by now is marked."""
-        values = [value for value, _words in self._choices]
-        listed = self.query_one(OptionList)
-        listed.highlighted = values.index(self._at) if self._at in values else 0
-        listed.focus()
-
-    @on(OptionList.OptionSelected)
-    def _picked(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[message.option_index][0])
-
-    def action_leave(self) -> None:
-        """Nothing is picked."""
-        self.dismiss(None)
-
-
-class AskLine(Mended, ModalScreen[str | None]):
+class LineBox(Mended, ModalScreen[str | None]):
     """One line: dismissed with what was written, or None where somebody went back."""
 
     DEFAULT_CSS = """
-    AskLine { align: center middle; }
-    AskLine > Vertical { width: 70; max-width: 100%; height: auto; border: round $primary;
+    LineBox { align: center middle; }
+    LineBox > Vertical { width: 70; max-width: 100%; height: auto; border: round $primary;
         background: $surface; padding: 0 1; }
-    AskLine Static { height: auto; }
+    LineBox Static { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"))]
 
