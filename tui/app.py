@@ -83,7 +83,7 @@ class Wamledger(GoingOn):
         self._ways = Ways(self)
         self._presence, self._look_every = Presence(clock), look_every
         self.scanner = Scanner(self)
-        self._in_turn = InTurn(self)
+        self.in_turn = InTurn(self)
         self.rest = Rest()
         self.title = "wamledger" if desk is None else desk.ledger.about.origin
 
@@ -135,17 +135,17 @@ class Wamledger(GoingOn):
         """What somebody typed, and no scanner, goes to what has the keys, in its turn."""
         if not is_typed(event):
             await super().on_event(event)
-        elif not self._in_turn.must_wait(event):
+        elif not self.in_turn.must_wait(event):
             await self.read(event)
 
     async def read(self, event: events.Event) -> None:
         """What was typed goes to what has the keys now."""
         await super().on_event(event)
-        self._in_turn.begun()
+        self.in_turn.begun()
 
     async def on_key_read(self, message: KeyRead) -> None:
         """A key has done what it does; the next one may."""
-        await self._in_turn.passed(message)
+        await self.in_turn.passed(message)
 
     def who_and_where(self) -> str:
         """The person and the ledger, for the first line of a screen."""

@@ -40,6 +40,8 @@ class Scanner:
         self._app, self._gap, self._is_on = app, gap, is_on
         self._held: list[events.Key] = []
         self._page: Page | None = None
+        self._is_typed_ahead = False
+        """Whether what is held came while a key before it was under way, and belongs where that one leads."""
         self._let_go: Timer | None = None
 
     async def heard(self, event: events.Event) -> bool:
@@ -60,6 +62,7 @@ class Scanner:
             await self._scanned(page, text, keys)
             return True
         if event.is_printable and event.character:
+            self._is_typed_ahead = self._app.in_turn.is_busy or (bool(self._held) and self._is_typed_ahead)
             self._held.append(event)
             self._page = page
             self._rest()
@@ -69,10 +72,10 @@ class Scanner:
         return False
 
     async def given_back(self) -> None:
-        """What was held back was typed, and goes where it would have gone; nothing where another screen is in front."""
+        """What was held back was typed, and goes where it would have gone; nothing where another screen came in front."""
         self._rest()
         held, self._held = self._held, []
-        if self._app.screen is self._page:
+        if self._app.screen is self._page or self._is_typed_ahead:
             for event in held:
                 await self._app.typed(event)
 
@@ -111,6 +114,14 @@ class Scanner:
         return True
 
     async def _scanned(self, page: Page, text: str, keys: list[events.Key]) -> None:
+        """The page has the mark, after what was typed before it."""
+        waits = hasattr(page, "scanned") and self._app.in_turn.must_scan_wait(
+            lambda: self._given(page, text, keys)
+        )
+        if not waits:
+            await self._given(page, text, keys)
+
+    async def _given(self, page: Page, text: str, keys: list[events.Key]) -> None:
         """The page has the mark; one that has no use for it lets what bears the mark be shown."""
         take = getattr(page, "scanned", None)
         if take is not None:

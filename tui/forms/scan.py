@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from tui.screens.base import FORESEEN
 from tui.widgets.field_box import FieldBox
 from wamledger.i18n import _
 from wamledger.services.form_fields.shape import LISTS, Field, Kind
@@ -24,32 +26,49 @@ _OF_A_MODEL = {
 
 
 async def take_mark(form: FormLines, text: str) -> bool:
-    """The mark is where it belongs; what it means is asked beside the screen."""
-
-    def asked() -> Scanned:
-        from wamledger.services.scanned import read_mark
-
-        return read_mark(form.desk.ledger, text)
-
-    async def answered(read: Scanned) -> None:
-        subject = read.subject
-        if subject is not None:
-            await _take(form, subject, text)
-        elif read.found:
-            from tui.screens.which import Which
-
-            said = _("{mark} is on several things.").format(mark=read.text)
-
-            async def chosen(one: Subject | None) -> None:
-                if one is not None:
-                    await _take(form, one, text)
-
-            await form.app.push_screen(Which(said, read.found), chosen)
-        else:
-            await _take_unknown(form, read.text)
-
-    form.ask(asked, answered, group="scanned")
+    """The mark is where it belongs; what it means is asked beside the screen, of one mark after the other."""
+    form.marks.append(text)
+    if len(form.marks) == 1:
+        form.run_worker(_taken(form), group="scanned", exit_on_error=False)
     return True
+
+
+async def _taken(form: FormLines) -> None:
+    """Every mark that was scanned is where it belongs; what is refused of one is told."""
+    while form.marks:
+        text = form.marks[0]
+        try:
+            await _answered(form, text, await asyncio.to_thread(_read, form, text))
+        except FORESEEN as error:
+            await form.refused(error)
+        except Exception as error:
+            form.app.broken(error)
+        finally:
+            form.marks.popleft()
+
+
+def _read(form: FormLines, text: str) -> Scanned:
+    from wamledger.services.scanned import read_mark
+
+    return read_mark(form.desk.ledger, text)
+
+
+async def _answered(form: FormLines, text: str, read: Scanned) -> None:
+    subject = read.subject
+    if subject is not None:
+        await _take(form, subject, text)
+    elif read.found:
+        from tui.screens.which import Which
+
+        said = _("{mark} is on several things.").format(mark=read.text)
+
+        async def chosen(one: Subject | None) -> None:
+            if one is not None:
+                await _take(form, one, text)
+
+        await form.app.push_screen(Which(said, read.found), chosen)
+    else:
+        await _take_unknown(form, read.text)
 
 
 def _box(form: FormLines) -> FieldBox | None:

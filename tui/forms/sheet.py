@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -27,6 +28,7 @@ from wamledger.services.form_fields.values import Values
 class FormSheet(Page):
     """What stands in a form, apart from its widgets, and the drawing of it."""
 
+    awaits_answer: ClassVar[bool] = True
     DEFAULT_CSS = """
     FormSheet #form { height: 1fr; padding: 0 1; }
     FormSheet #what-for { dock: bottom; height: 2; padding: 0 2; color: $text-muted; background: $panel; }
@@ -60,6 +62,8 @@ class FormSheet(Page):
         """How often something was written; how often it had been when the ledger was asked, and the draft kept, last."""
         self._followed: set[tuple[str, str]] = set()
         """Fields and codes from which lines were filled in."""
+        self.marks: deque[str] = deque()
+        """What was scanned and stands nowhere yet, the first of it being looked up."""
         self._one_keeper = Lock()
         """One keeping at a time, so that one form makes one draft."""
 

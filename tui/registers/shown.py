@@ -41,6 +41,7 @@ class RegisterShown(Page):
     """The rows of a register, however many; nothing is done with them here."""
 
     heading: ClassVar[str] = N_("Register")
+    awaits_answer: ClassVar[bool] = True
     DEFAULT_CSS = """
     RegisterShown #search { height: 1; padding: 0 1; }
     RegisterShown #search Static { width: auto; padding: 0 1 0 0; }

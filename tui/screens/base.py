@@ -47,6 +47,9 @@ class Page(Mended, Screen[Any]):
     destination: str = ""
     """Its name among the destinations, where it is one."""
 
+    awaits_answer: ClassVar[bool] = False
+    """Whether keys mean nothing here before what the page shows has come; they wait for it."""
+
     app: Wamledger
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("Back"), show=False),
@@ -58,6 +61,12 @@ class Page(Mended, Screen[Any]):
         self.desk = desk
         self.refusal = ""
         """Why there is nothing to show, where the whole screen was refused."""
+        self._has_come = False
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether there is nothing yet that the keys could be for."""
+        return self.awaits_answer and not self._has_come
 
     def title_text(self) -> str:
         """What the first line calls this screen."""
@@ -122,6 +131,7 @@ class Page(Mended, Screen[Any]):
             except Exception as error:
                 self.let_go()
                 self.app.broken(error)
+            self._has_come = self._has_come or whole
 
         # the function and not its coroutine, which would be left behind where a newer question comes before it begins
         work: WorkType[None] = answered

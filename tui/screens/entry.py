@@ -23,6 +23,7 @@ class EntryPage(Page):
     """The page of an entry."""
 
     heading = N_("Entry")
+    awaits_answer: ClassVar[bool] = True
     about = (
         N_(
             "An entry is an operation as it was accepted: nobody can change it, and its hash stands in the tree over all "

@@ -24,6 +24,7 @@ class FindingPage(Page):
     """The page of a finding."""
 
     heading = N_("Finding")
+    awaits_answer: ClassVar[bool] = True
     about = (
         N_(
             "What does not fit, on which entries that rests, which innocent explanations were tried, and what would "

@@ -195,7 +195,19 @@ class FormPage(FormCodes):
             self._store(box)
         self._is_busy = True
         self.say(_("One moment …"), "busy")
-        self.ask(self._judged, self._reviewed, group="reviewing")
+        self._ask_for_review()
+
+    def _ask_for_review(self) -> None:
+        times = self._written_times
+
+        async def judged(found: Any) -> None:
+            if self._written_times != times:
+                # somebody wrote on meanwhile, and what is shown is what would be recorded
+                self._ask_for_review()
+            else:
+                await self._reviewed(found)
+
+        self.ask(self._judged, judged, group="reviewing")
 
     async def refused(self, error: BaseException, *, whole: bool = False) -> None:
         """What was refused is told, and one may try again."""

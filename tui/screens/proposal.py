@@ -30,6 +30,7 @@ class ProposalPage(Page):
     """The page of a proposal."""
 
     heading = N_("Proposal")
+    awaits_answer: ClassVar[bool] = True
     about = (
         N_(
             "What is asked for, who asked, and how each thing stands before and after it, decided by the rules as the "

@@ -45,6 +45,7 @@ class ThingScreen(Page):
     """One thing of the ledger."""
 
     heading: ClassVar[str] = N_("A thing of the ledger")
+    awaits_answer: ClassVar[bool] = True
     about: ClassVar[tuple[str, ...]] = (
         N_(
             "Everything that the ledger knows of one thing. What is underlined leads to another thing or to an entry."
