@@ -229,7 +229,8 @@ class Wamledger(GoingOn):
         del parameters
         if action in ("help", "go_to", "palette", "find", "enter"):
             front = self.screen_stack[-1] if self.screen_stack else None
-            return self.has_desk and isinstance(front, Page) and not front.is_held
+            has_whom_to_ask = self.has_desk or action == "help"
+            return has_whom_to_ask and isinstance(front, Page) and not front.is_held
         return self.is_guarded if action == "lock" else True
 
     # people

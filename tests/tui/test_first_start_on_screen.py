@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from tests.tui.closed_desk import cheap
 from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
+from tui.desk import Desk
 from tui.screens.deed import DeedPage
 from tui.screens.first_start import FirstStart
 from tui.screens.next_steps import NextSteps
+from tui.screens.places_start import PlacesStart
+from tui.widgets.choice_box import ChoiceBox
 from wamledger import i18n
 
 SIZE = (80, 24)
@@ -45,6 +49,13 @@ async def test_nothing_is_there_and_one_is_told_how_to_begin(office: Path) -> No
         text = screen_text(pilot)
         assert "Make a new ledger" in text
         assert "Put back a backup" in text
+        await pilot.press("f1")
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "Make one, open one" in text
+        assert "Keys of this screen" in text
+        assert "then the letter" not in text, "without a ledger there is nowhere to go"
+        await pilot.press("escape")
         assert list(office.iterdir()) in ([], [office / "home"])
 
 
@@ -131,3 +142,27 @@ async def test_the_language_is_changed_before_there_is_a_ledger(office: Path) ->
             assert isinstance(pilot.app.screen, FirstStart)
     finally:
         i18n.use_language("en")
+
+
+async def test_where_nobody_has_said_who_records_it_is_asked_once(desk_of: Callable[[str], Desk]) -> None:
+    """What has no field for whoever records asks for them where nobody signs in, and goes on when that is known."""
+    desk = Desk(desk_of("full").ledger)
+    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+        await pilot.app.push_screen(PlacesStart(desk))
+        await settled(pilot)
+        await typed(pilot, "hut-9")
+        await pilot.press("enter")
+        await typed(pilot, "Hut nine")
+        await pilot.press("enter")
+        assert "Explosive storehouse" in screen_text(pilot), "all kinds are in sight"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ChoiceBox)
+        assert "Who records here?" in screen_text(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert desk.by
+        assert f"{desk.by} records here from now on" in screen_text(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "HUT-9 is on record" in screen_text(pilot)

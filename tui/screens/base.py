@@ -20,6 +20,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tui import who_records
 from tui.desk import Desk
 from tui.mending import FORESEEN as FORESEEN
 from tui.mending import Mended
@@ -144,11 +145,17 @@ class Page(Mended, Screen[Any]):
         said = " ".join(lines(error))
         if isinstance(error, AccessFault) and self.desk.by == "" and not self.desk.door.is_open:
             await self.app.lock(said)
+        elif who_records.is_wanted(self.desk, error):
+            who_records.ask(self, self._recorder_is_known)
         elif whole:
             self.refusal = said
             await self.recompose()
         elif said != self.refusal:
             self.say(said, "refused")
+
+    def _recorder_is_known(self) -> None:
+        said = _("{user} records here from now on. Press the same key again.")
+        self.say(said.format(user=self.desk.by), "good")
 
     async def _has_body_again(self) -> None:
         """What was refused before is not any more, and the body is back in place of the refusal."""

@@ -185,7 +185,7 @@ class CountRoom(Page):
 
     def keep(self) -> None:
         """The count is on the disk as it is."""
-        if self.desk.by and not self._is_busy:
+        if not self._is_busy:
             self._box.keep(self.content())
 
     def action_sound(self) -> None:

@@ -322,7 +322,7 @@ class DdrLine(Page):
 
     def keep(self) -> None:
         """What is on the screen is on the disk."""
-        if self._is_open and self.desk.by and not self._is_posting:
+        if self._is_open and not self._is_posting:
             self._box.keep(self.content())
 
     def action_sitting(self) -> None:

@@ -171,6 +171,9 @@ class EffectPage(Page):
 
     def _recorded(self, recorded: Recorded) -> None:
         self._became = recorded
+        if self.desk.door.is_open and not self.desk.by and not recorded.faults:
+            # whoever has said once who they are need not say it on every form
+            self.desk.is_called(self.form.values.fields.get("by", ""))
         self._go_on()
 
     def on_screen_resume(self) -> None:

@@ -40,8 +40,9 @@ class Help(Sheet[None]):
         self._here: list[tuple[str, str]] = []
         self._global: list[tuple[str, str]] = []
         told: dict[tuple[bool, str], list[str]] = {}
+        self._is_inside = getattr(screen.app, "has_desk", True)
         for node, binding in own(screen):
-            if binding.description:
+            if binding.description and (self._is_inside or _works_outside(screen, node, binding)):
                 told.setdefault((node is screen.app, binding.description), []).append(spelled(binding.key))
         for (is_global, description), keys in told.items():
             names = ", ".join(dict.fromkeys(keys))
@@ -57,16 +58,22 @@ class Help(Sheet[None]):
         _keys(text, _("Keys of this screen"), self._here)
         _keys(text, _("In lists and forms"), EVERYWHERE)
         _keys(text, _("Keys that work everywhere"), self._global)
-        _keys(
-            text,
-            _("Where you can go: F2, then the letter"),
-            [(each.key, f"{_(each.title)}: {_(each.about)}") for each in DESTINATIONS],
-        )
+        if self._is_inside:
+            _keys(
+                text,
+                _("Where you can go: F2, then the letter"),
+                [(each.key, f"{_(each.title)}: {_(each.about)}") for each in DESTINATIONS],
+            )
         return [VerticalScroll(Static(text), id="help-text")]
 
     def on_mount(self) -> None:
         """The arrows move the text."""
         self.query_one("#help-text").focus()
+
+
+def _works_outside(screen: Screen[Any], node: Any, binding: Binding) -> bool:
+    """Whether a key does something where no ledger is open yet: those of the screen, and few that work everywhere."""
+    return node is not screen.app or screen.app.check_action(binding.action, ()) is not False
 
 
 def _keys(text: Text, heading: str, keys: Any) -> None:

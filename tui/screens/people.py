@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tui import who_records
 from tui.deeds import own_key, people
 from tui.deeds.deed import Deed
 from tui.desk import Desk
@@ -112,15 +113,11 @@ class People(CardsPage):
         return Card("whoami", _("Who is signed in"), said, self.app.action_lock)
 
     async def _called(self) -> None:
-        from tui.widgets.line_box import LineBox
+        async def called() -> None:
+            await self.recompose()
+            await self.show_cards()
 
-        async def called(code: str | None) -> None:
-            if code and code.strip():
-                self.desk.is_called(code)
-                await self.recompose()
-                await self.show_cards()
-
-        self.app.push_screen(LineBox(_("Code of whoever records here"), self.desk.by), called)
+        who_records.ask(self, called)
 
     def _keys(self) -> list[Card]:
         found = self._care

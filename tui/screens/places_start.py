@@ -40,6 +40,7 @@ class PlacesStart(Page):
     DEFAULT_CSS = """
     PlacesStart #line { height: auto; padding: 0 1; }
     PlacesStart .label { text-style: bold; }
+    PlacesStart #kinds { height: auto; color: $text-muted; padding: 0 2; }
     PlacesStart #places { height: 1fr; border-top: solid $primary; padding: 0 1; }
     PlacesStart #listed { height: auto; }
     """
@@ -59,8 +60,18 @@ class PlacesStart(Page):
             yield Input(self._written["name"], id="name", compact=True)
             yield Static(Text(_("Kind")), classes="label")
             yield ChoiceLine(PLACE_KIND, self._written["kind"], id="kind")
+            yield Static(self._kinds(), id="kinds")
         with VerticalScroll(id="places", can_focus=False):
             yield Static(self._listed(), id="listed")
+
+    def _kinds(self) -> Text:
+        """All kinds, and what the least known of them are for."""
+        kinds = " · ".join(_(word) for word in PLACE_KIND.values())
+        what_for = _(
+            "Ammunition and explosives stand in an explosive storehouse (a magazine); weapons in an armoury or a container; "
+            "a site is the camp in which they are."
+        )
+        return Text(f"{kinds}\n{what_for}")
 
     def _listed(self) -> Text:
         if not self._places:

@@ -157,6 +157,9 @@ class BlankField(Vertical):
         if self.blank.kind == "new_hidden" and message.input.id == "line":
             self.query_one("#again", Input).focus()
         else:
+            if self.blank.completes and message.input.cursor_position == len(message.input.value):
+                # what stands there in grey is what Enter means; a whole code is offered nothing more
+                message.input.action_cursor_right()
             self.post_message(self.Next(self))
 
     @on(ChoiceLine.Submitted)
