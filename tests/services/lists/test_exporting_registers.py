@@ -9,6 +9,7 @@ from types import ModuleType
 import openpyxl
 import pytest
 
+from wamledger.domain.moment import aware
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.store import Ledger
@@ -40,11 +41,16 @@ def test_a_file_has_what_is_shown(full: Ledger, tmp_path: Path, ending: str) -> 
     number = export(source, asked, COLUMNS, path, told=told.append)
     shown = source.page(asked, None, 1000)
     heading, *rows = lines(path)
-    assert heading == ["Weapon", "Serial", "Status", "With", "Since", "Look at"]
+    since = "Since" if ending == "csv" else "Since (UTC)"
+    assert heading == ["Weapon", "Serial", "Status", "With", since, "Look at"]
     assert number == len(rows) == len(shown) == told[-1] > 0
     assert [row[0] for row in rows] == [row.cells[0] for row in shown]
     assert {row[2] for row in rows} <= set(words.STATUS.values())
-    assert rows[0][4].endswith("Z")
+    # a moment that a spreadsheet can reckon with is a date there, of the same second
+    first = aware(shown[0].cells[8])
+    assert rows[0][4] == (
+        first.strftime("%Y-%m-%dT%H:%M:%SZ") if ending == "csv" else f"{first:%Y-%m-%d %H:%M:%S}"
+    )
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -24,6 +24,7 @@ _SORTS: Final = {
     "item": ("given.item", False),
     "due_at": ("given.due_at", True),
     "issued_at": ("given.occurred_at", False),
+    "owed": (f"({_OWED})", False),
 }
 _SOURCE: Final = "(SELECT each.*, each.item AS weapon, each.item AS lot, each.party AS holder FROM custody AS each) AS given"
 
@@ -39,7 +40,7 @@ class Custody:
         Column("issue", N_("Issue"), 14, "code", sorts=True),
         Column("party", N_("Party"), 14, "code", sorts=True),
         Column("item", N_("Item"), 14, "code", sorts=True),
-        Column("owed", N_("Owed"), 9, "number"),
+        Column("owed", N_("Owed"), 9, "number", sorts=True),
         Column("due_at", N_("Due back"), 17, "moment", sorts=True),
         Column("state", N_("State"), 9, "word", words=STATE),
         Column("quantity", N_("Issued"), 9, "number", from_width=100),

@@ -1,8 +1,9 @@
 """
 A register as a file: the rows that are found, in their order, with the columns that are on the screen.
 
-Words stand in place of codes, in the language in use, and moments in RFC 3339. Nothing in the file acts: what a
-spreadsheet would run as a formula is text in both kinds.
+Words stand in place of codes, in the language in use. Moments are in RFC 3339 in CSV, and in XLSX dates that a spreadsheet
+sorts and reckons with, of the clock that the heading names. Nothing in the file acts: what a spreadsheet would run as a
+formula is text in both kinds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
-from wamledger.domain.moment import aware, canonical
+from wamledger.domain.moment import aware, canonical, parse
 from wamledger.domain.refusals import Code, Refused
 from wamledger.domain.text import formula_safe, shown
 from wamledger.i18n import N_, _
@@ -25,6 +26,12 @@ AT_ONCE: Final = 1_000
 MOST_ROWS: Final = 1_048_575
 """Of a sheet, below its heading.  Source: ECMA-376"""
 FLAG: Final = N_("Look at")
+_FORMS: Final = {"moment": "yyyy-mm-dd hh:mm:ss", "date": "yyyy-mm-dd"}
+"""How a spreadsheet shows its dates, by the kind of the column."""
+_SECOND: Final = 1_000_000
+_EARLIEST: Final = parse("1900-03-01T00:00:00Z")
+"""Before it spreadsheets differ in what a date is."""
+_LATEST: Final = parse("9999-12-31T00:00:00Z")
 
 Told = Callable[[int], Any]
 """Takes how many rows are written; raises to stop, and no file is written then."""
@@ -116,14 +123,16 @@ def _xlsx(file: IO[bytes], columns: Sequence[tuple[int, Column]], rows: Iterator
         },
     )
     heading = book.add_format({"bold": True, "bottom": 1})
+    dates = {kind: book.add_format({"num_format": _FORMS[kind], "align": "left"}) for kind in _FORMS}
     sheet, count = None, 0
     for count, row in enumerate(rows, 1):
         line = (count - 1) % MOST_ROWS
         if line == 0:
             sheet = _sheet(book, columns, heading)
-        _line(sheet, line + 1, columns, row)
+        _line(sheet, line + 1, columns, row, dates)
     if sheet is None:
-        _sheet(book, columns, heading)
+        sheet = _sheet(book, columns, heading)
+    sheet.autofilter(0, 0, max(1, (count - 1) % MOST_ROWS + 1), len(columns))
     book.close()
     return count
 
@@ -131,19 +140,26 @@ def _xlsx(file: IO[bytes], columns: Sequence[tuple[int, Column]], rows: Iterator
 def _sheet(book: Any, columns: Sequence[tuple[int, Column]], heading: Any) -> Any:
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
+    moments = [column.kind == "moment" for _at, column in columns]
     for at, text in enumerate(_headings(columns)):
-        sheet.write_string(0, at, text, heading)
+        of_the_clock = at < len(moments) and moments[at]
+        sheet.write_string(0, at, f"{text} (UTC)" if of_the_clock else text, heading)
     for at, (_number, column) in enumerate(columns):
         sheet.set_column(at, at, max(10, min(column.width or 40, 40)))
     return sheet
 
 
-def _line(sheet: Any, line: int, columns: Sequence[tuple[int, Column]], row: ListRow) -> None:
+def _line(
+    sheet: Any, line: int, columns: Sequence[tuple[int, Column]], row: ListRow, dates: dict[str, Any]
+) -> None:
     for at, (number, column) in enumerate(columns):
         value = row.cells[number]
-        if isinstance(value, int) and column.kind not in ("moment", "date"):
+        if isinstance(value, int) and column.kind not in _FORMS:
             sheet.write_number(line, at, value)
+        elif isinstance(value, int) and _EARLIEST <= value <= _LATEST and not value % _SECOND:
+            sheet.write_datetime(line, at, aware(value).replace(tzinfo=None), dates[column.kind])
         elif value is not None:
+            # of what is finer than a spreadsheet keeps, nothing is lost
             sheet.write_string(line, at, said(column, value))
     if row.flag:
         sheet.write_string(line, len(columns), _(row.flag))

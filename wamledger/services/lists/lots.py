@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from wamledger.domain.authority.queries import Query
@@ -35,6 +36,7 @@ _SORTS: Final[dict[str, tuple[str, bool]]] = {
     "hazard_division": ("file.hazard_division", False),
     "manufacturer": ("file.manufacturer", True),
     "taken_at": ("file.taken_at", False),
+    "quantity": ("COALESCE(charged.quantity, 0)", False),
 }
 
 
@@ -49,7 +51,7 @@ class Lots:
         Column("code", N_("Lot"), 12, "code", sorts=True),
         Column("nature", N_("Nature"), 20, "code", sorts=True),
         Column("lot_number", N_("Lot number"), 14, "text", sorts=True),
-        Column("quantity", N_("On charge"), 11, "number"),
+        Column("quantity", N_("On charge"), 11, "number", sorts=True),
         Column("restriction", N_("Restriction"), 12, "word", sorts=True, words=words.RESTRICTION),
         Column("name", N_("Name"), 0, "text", from_width=100),
         Column("unit", N_("Unit"), 6, "word", words=words.UNIT, from_width=110),
@@ -90,6 +92,18 @@ class Lots:
             key=("file.code",),
             made=_row,
         )
+        if asked.sort == "quantity":
+            # added up once for all lots, and not anew for each that is compared
+            of_each = (
+                "SELECT held.lot AS of_lot, CAST(SUM(held.quantity) AS BIGINT) AS quantity FROM lot_standing AS held"
+                f" WHERE held.status NOT IN ({_GONE}) AND {seen[0]} GROUP BY held.lot"
+            )
+            rows = replace(
+                rows,
+                source=f"lot AS file LEFT JOIN ({of_each}) AS charged ON charged.of_lot = file.code",
+                source_given=seen[1],
+                counted="lot AS file",
+            )
         expression, may_be_null = _SORTS.get(asked.sort, ("", False))
         return by(rows, expression, may_be_null=may_be_null)
 

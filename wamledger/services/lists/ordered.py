@@ -85,6 +85,8 @@ class Stretch:
     counted: str = ""
     given: tuple[Any, ...] = ()
     """What the cells themselves are asked with."""
+    source_given: tuple[Any, ...] = ()
+    """What the source is asked with."""
     null: str = ""
     """What none of its rows has, where they stand apart for that reason."""
     walk: Walk | None = None
@@ -105,7 +107,9 @@ class Stretch:
             return parts
         same = " AND ".join(f"{each} = ?" for each in self.key)
         wanted = ", ".join(before) or self.null
-        row = asking.link.one(f"SELECT {wanted} FROM {self.source} WHERE {same}", parts)
+        row = asking.link.one(
+            f"SELECT {wanted} FROM {self.source} WHERE {same}", (*self.source_given, *parts)
+        )
         if row is None or (row[0] is None) is not bool(self.null):
             return None
         return parts if self.null else (*row, *parts)
@@ -194,8 +198,7 @@ class Ordered:
         """How many rows stand before the key.  Raises: AccessFault"""
         with self._asking() as asking:
             found = 0
-            stretches = self._stretches(asking, asked)
-            for each in stretches[::-1] if asked.descending else stretches:
+            for each in self._stretches(asking, asked):
                 bound = each.bound(asking, key)
                 if bound is not None:
                     return found + _counted(asking, each, bound, ascending=not asked.descending)
@@ -207,7 +210,7 @@ class Ordered:
         with self._asking() as asking:
             ascending = forward is not asked.descending
             stretches = self._stretches(asking, asked)
-            if not ascending:
+            if not forward:
                 stretches.reverse()
             bounds = [None if key is None else each.bound(asking, key) for each in stretches]
             at = next((number for number, bound in enumerate(bounds) if bound is not None), 0)
@@ -219,8 +222,12 @@ class Ordered:
             return found
 
     def _stretches(self, asking: Asking, asked: Asked) -> list[Stretch]:
+        """In the order of the register; what has no value to be sorted by comes last, whichever way round."""
         must_be_known(self._register, asked)
-        return list(self._register.stretches(asking, asked))
+        found = list(self._register.stretches(asking, asked))
+        if asked.descending:
+            found.reverse()
+        return sorted(found, key=lambda each: bool(each.null))
 
     @contextmanager
     def _asking(self) -> Iterator[Asking]:
@@ -256,7 +263,7 @@ def _rows(
         rows = asking.link.rows(
             f"SELECT {stretch.cells}, {', '.join(stretch.order)} FROM {stretch.source} WHERE {where}"
             f" ORDER BY {', '.join(f'{each} {way}' for each in stretch.order)} LIMIT ?",
-            (*stretch.given, *parameters, asked_for),
+            (*stretch.given, *stretch.source_given, *parameters, asked_for),
         )
         width = len(stretch.order)
         for row in rows:
@@ -325,7 +332,7 @@ def _of_codes(
     for row in asking.link.rows(
         f"SELECT {stretch.cells} FROM {source} WHERE {where}"
         f" ORDER BY {', '.join(f'{each} {way}' for each in stretch.order)}",
-        (*stretch.given, *given, *parameters),
+        (*stretch.given, *given, *stretch.source_given, *parameters),
     ):
         made = stretch.made(asking, row)
         if made is not None:
@@ -351,9 +358,11 @@ def _counted(
     if stretch.walk is not None or stretch.is_loose:
         return sum(1 for _row in _looked_through(asking, stretch, until, ascending=ascending))
     beside = stretch.beside(until, "<" if ascending else ">")
-    source = stretch.source if until is not None or not stretch.counted else stretch.counted
     where, parameters = together((beside, *stretch.where))
-    return int(asking.link.one(f"SELECT COUNT(*) FROM {source} WHERE {where}", parameters)[0])
+    source, given = stretch.source, stretch.source_given
+    if until is None and stretch.counted:
+        source, given = stretch.counted, ()
+    return int(asking.link.one(f"SELECT COUNT(*) FROM {source} WHERE {where}", (*given, *parameters))[0])
 
 
 def _looked_through(

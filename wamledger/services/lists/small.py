@@ -6,9 +6,11 @@ The rows are made once for a state of the ledger and a person, and put in order 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from wamledger.i18n import _, language
 from wamledger.services.lists.form import Asked, ListRow
 from wamledger.services.lists.ordered import Shaped, must_be_known
 from wamledger.services.lists.typed import is_in, words_of
@@ -66,7 +68,9 @@ class Small:
     def _asked(self, asked: Asked) -> list[ListRow]:
         must_be_known(self._whole, asked)
         rows = self._whole.rows()
-        made = (rows, asked.sort, asked.descending, asked.find, tuple(sorted(asked.filters.items())))
+        narrowed = tuple(sorted(asked.filters.items()))
+        # words stand in the order of the language in which they are shown
+        made = (rows, asked.sort, asked.descending, asked.find, narrowed, language())
         if not self._made or self._made[0] is not rows or self._made[1:] != made[1:]:
             self._sorted = self._in_order([row for row in rows if self._stays(row, asked)], asked)
             self._made = made
@@ -86,13 +90,17 @@ class Small:
         if not asked.sort:
             return rows[::-1] if asked.descending else rows
         at = self._at(asked.sort)
+        words = self.columns[at].words or {}
 
-        def place(row: ListRow) -> tuple[bool, Any, str]:
+        def place(row: ListRow) -> tuple[Any, str]:
             value = row.cells[at]
-            empty: Any = ""
-            return value is None, empty if value is None else value, row.key
+            return _as_listed(_(words.get(value, value))) if isinstance(value, str) else value, row.key
 
-        return sorted(rows, key=place, reverse=asked.descending)
+        # what has no value comes last, whichever way round
+        having = sorted(
+            (row for row in rows if row.cells[at] is not None), key=place, reverse=asked.descending
+        )
+        return [*having, *(row for row in rows if row.cells[at] is None)]
 
     def _at(self, name: str) -> int:
         return next(number for number, column in enumerate(self.columns) if column.name == name)
@@ -100,3 +108,9 @@ class Small:
     def _index(self, rows: Sequence[ListRow], key: str) -> int:
         """Where the row with the key is; before the first where it is gone."""
         return next((number for number, row in enumerate(rows) if row.key == key), -1)
+
+
+def _as_listed(text: str) -> str:
+    """A text as people put names in order: an accent or a capital makes no difference."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in spread if not unicodedata.combining(each))
