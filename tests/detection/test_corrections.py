@@ -41,9 +41,9 @@ def sheet(days: float, serials: list[str]) -> dict[str, Any]:
         ("KX88210", 8, ["SW-2", "KX88210"], Severity.S3),
         ("KX88210", 3, ["SW-2", "KX88210"], Severity.S3),
         ("SW-I", 8, ["SW-2", "SW-I"], Severity.S4),
-        ("KX88210", 40, ["SW-2", "KX88210"], None),
-        ("KX88210", 8, ["SW-2", "SW-1"], None),
-        ("KX88210", 8, ["SW-2"], None),
+        ("SW-I", 40, ["SW-2", "SW-I"], None),
+        ("SW-I", 8, ["SW-2", "SW-1"], None),
+        ("SW-I", 8, ["SW-2"], None),
     ],
     ids=[
         "after the count",
@@ -67,6 +67,63 @@ def test_a_serial_that_fills_the_hole_of_a_count(
         assert finding.signal.places == ["ARM"]
 
 
+@pytest.mark.parametrize(
+    ("days", "serial", "attachments", "severity", "beside"),
+    [
+        (3, "KX88210", [], Severity.S3, {"C-1", "X-1"}),
+        (40, "KX88210", [], Severity.S4, {"X-1"}),
+        (8, "KX88210", [], Severity.S4, {"X-1"}),
+        (40, "KX88210", ["ab" * 32], None, set()),
+        (3, "SW-I", [], None, set()),
+    ],
+    ids=["before a count by codes", "near none", "after it", "with a photograph", "a slip of the pen"],
+)
+def test_a_serial_that_became_another(
+    days: float, serial: str, attachments: list[str], severity: Severity | None, beside: set[str]
+) -> None:
+    """With no photograph it is a note; where a count then saw the weapon by its code, it is for the week."""
+    count = count_of("C-1", "ARM", 5, {}, scope="WEAPONS", kind="FULL_SERIAL")
+    count = {**count, "lines": [{"weapon": "W-1"}, {"weapon": "W-2"}]}
+    findings = found([count, {**corrected(serial, days), "attachments": attachments}])
+    assert [each.severity for each in findings] == ([severity] if severity else [])
+    assert {each for finding in findings for each in finding.signal.operations} == beside
+
+
+@pytest.mark.parametrize(
+    ("counters", "seen", "is_open"),
+    [
+        (["THIRD", "FOURTH"], {"weapon": "W-1"}, False),
+        (["THIRD", "FOURTH"], {"serial": "SW-1", "make": "Zastava", "model": "M70"}, False),
+        (["THIRD", "FOURTH"], {"weapon": "W-2"}, True),
+        (["THIRD", "CHIEF"], {"weapon": "W-1"}, True),
+    ],
+    ids=["others saw it", "others read its serial", "they saw another", "the same people saw it"],
+)
+def test_a_loss_that_is_taken_back(counters: list[str], seen: dict[str, Any], is_open: bool) -> None:
+    """A reversed report of a theft is said until a count by others finds the weapon; a planned dispatch may be undone."""
+    loss = entry(
+        "report_loss", "L-1", 3, kind="THEFT", discovered_at=moment_of(3), lines=[{"weapon": "W-1"}],
+        **{"from": "ARM"},
+    )  # fmt: skip
+    back = entry("reverse", "R-1", 4, entry="L-1", reason="It was found", approved_by="CHIEF")
+    count = count_of("C-1", "ARM", 9, {}, scope="WEAPONS", kind="FULL_SERIAL", counters=counters)
+    (finding,) = found([loss, back, {**count, "lines": [seen]}])
+    assert finding.severity is Severity.S3
+    assert (finding.signal.cleared_at is None) is is_open
+    assert finding.signal.weapons == ["W-1"]
+    assert {"L-1", "R-1"} <= set(finding.signal.operations)
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(5.0, False), (9.0, True)])
+def test_a_consignment_that_is_taken_back(days: float, is_said: bool) -> None:
+    """Before it was due that is a change of plan; when it had not arrived in time, it is said."""
+    sent = entry(
+        "dispatch", "D-1", 4, to="VAULT", expected=moment_of(7), lines=[{"weapon": "W-1"}], **{"from": "ARM"}
+    )
+    back = entry("reverse", "R-1", days, entry="D-1", reason="The lorry came back", approved_by="CHIEF")
+    assert len(found([sent, back])) == is_said
+
+
 def test_a_first_reading_is_a_note() -> None:
     """A weapon without a serial whose mark is read for the first time, as the count read it, is S4."""
     bare = weapons("ARM", ["W-9"], -18)
@@ -83,7 +140,8 @@ def test_a_serial_that_fills_the_hole_of_a_list() -> None:
                    lines=[{"serial": "KX88210", "make": "Zastava", "model": "M70"}])  # fmt: skip
     (finding,) = found([corrected("KX88210", 8), listed])
     assert finding.signal.operations == ["X-1", "D-1"]
-    assert found([corrected("KX88219", 8), listed]) == []
+    (note,) = found([corrected("KX88219", 8), listed])
+    assert (note.severity, note.signal.operations) == (Severity.S4, ["X-1"])
 
 
 @pytest.mark.parametrize(("serial", "number"), [("KX88210", 1), ("SW-I", 0)])

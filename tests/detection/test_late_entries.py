@@ -84,6 +84,47 @@ def test_what_reaches_behind_a_closed_count_is_always_said() -> None:
     assert finding.signal.lots == ["L-1"]
 
 
+def live(operations: list[dict[str, Any]], past: tuple[str, ...] = ()) -> list[Finding]:
+    """What R16 says of entries that were posted when they came, by the clock of the ledger; but those of past records."""
+    made = bodies(operations)
+    for body in made:
+        if body["operation"]["id"] not in past:
+            body.pop("historical", None)
+    return both(made, AT, rules=["R16"])
+
+
+@pytest.mark.parametrize(
+    ("counted_late", "came_late", "past", "seen", "is_said"),
+    [
+        (0, 50, (), [], True),
+        (0, 2.5, (), [], False),
+        (24 * 60, 24 * 61, (), [], False),
+        (0, 0, ("I-1",), [], True),
+        (0, 0, ("I-1",), ["W-1"], False),
+        (0, 0, ("I-1", "REGW-ARM--20"), [], True),
+    ],
+    ids=[
+        "two days after the count",
+        "within the hour after it",
+        "from a journal of the past",
+        "as a past record, of what was missing",
+        "as a past record, of what was seen",
+        "all of it past records",
+    ],
+)
+def test_the_clock_of_the_ledger_tells_what_came_behind_a_count(
+    counted_late: float, came_late: float, past: tuple[str, ...], seen: list[str], is_said: bool
+) -> None:
+    """Whoever enters an issue behind a count that came up short is told, whatever time they give it; of past records too."""
+    count = count_of("C-1", "ARM", 10, {}, scope="WEAPONS", kind="FULL_SERIAL", late_hours=counted_late)
+    count = {**count, "lines": [{"weapon": weapon} for weapon in ("W-2", *seen)]}
+    findings = live([weapons("ARM", ["W-1", "W-2"]), count, given("I-1", 9.9, came_late)], past)
+    assert [each.severity for each in findings] == [Severity.S3] * is_said
+    for finding in findings:
+        assert finding.signal.operations == ["C-1", "I-1"]
+        assert finding.signal.weapons == ["W-1"]
+
+
 @pytest.mark.parametrize(
     ("place", "scope", "hour"),
     [("ESH", "WEAPONS", 8.0), ("HUT", "AMMUNITION", 8.0), ("ESH", "AMMUNITION", 6.0)],

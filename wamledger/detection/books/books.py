@@ -14,6 +14,7 @@ from operator import attrgetter
 from sys import intern
 from typing import Any, Final
 
+from wamledger.detection.books.behind import Behind
 from wamledger.detection.books.custody import Custody
 from wamledger.detection.books.daybook import DayBook
 from wamledger.detection.books.event import Event, Move, Row
@@ -112,6 +113,7 @@ class Books:
         """Weapons by each serial that was ever read on them, normalised."""
         self.counts_at: dict[str, list[tuple[str, int, Event]]] = defaultdict(list)
         """Counts by the place or party that was counted, with cut-off and number, in their order."""
+        self.behind = Behind()
         self.breaks: list[tuple[int, str]] = []
         """Where the chain of entries does not hold: number of the entry, and what is wrong with it."""
 
@@ -162,6 +164,8 @@ class Books:
         moves = self._move(event, touched) if "moves" in effects else []
         self.custody.take(event, moves, touched)
         site = self.daybook.take(event, moves, self.by_id, self.places, touched)
+        if site is not None and self.behind.take(event, site, body):
+            touched.add(("behind", site))
         if site is not None and event.recorded is not None:
             self._stands_otherwise(written_key(site), event.recorded, touched)
         self._hear(event, touched)

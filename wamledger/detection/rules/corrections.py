@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wamledger.detection.adjusted import of_quantity
 from wamledger.detection.books import Event
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.serials.distance import FAR, between
-from wamledger.detection.severity import class_of_lot
 from wamledger.detection.signal import Severity, Signal
+from wamledger.detection.taken_back import reversals, taken_back
 from wamledger.domain import moment as moments
 from wamledger.domain.serials import normalised
 from wamledger.i18n import N_, _
@@ -25,6 +26,8 @@ def _corrections(look: Look) -> Iterator[str]:
         for event in look.events(op):
             if op == "correct_identity" or event.get("place"):
                 yield event.id
+    for event in reversals(look):
+        yield event.id
 
 
 def correction(look: Look, subject: str) -> Iterator[Signal]:
@@ -32,10 +35,12 @@ def correction(look: Look, subject: str) -> Iterator[Signal]:
     event = look.event(subject)
     if event is None or not event.stands:
         return
-    if event.op == "correct_identity":
+    if event.op == "reverse":
+        yield from taken_back(look, event)
+    elif event.op == "correct_identity":
         yield from _of_serial(look, event)
     else:
-        yield from _of_quantity(look, event)
+        yield from of_quantity(look, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +68,30 @@ def _of_serial(look: Look, event: Event) -> Iterator[Signal]:
     if normalised(change.was) == normalised(becomes):
         return
     near = look["within_days"] * moments.DAY
+    said = False
     for control in _controls(look, event, near):
         if control.op in LEAVING:
             if change.is_another and control.at >= event.at:
+                said = True
                 yield _signal(
                     look, event, control, change, _("Its serial became another shortly before it left.")
                 )
-        elif _fills(change, control):
+        elif _fills(change, control, event):
+            said = True
             why = (
                 _("The new serial is one that was seen, and no weapon of the book bore it.")
                 if change.is_another
                 else _("The new serial fills a hole, but is near the old one or the first that was read.")
             )
             yield _signal(look, event, control, change, why)
+    if change.is_another and not said and not event.get("attachments"):
+        yield _signal(
+            look,
+            event,
+            None,
+            change,
+            _("Its serial became another, and no photograph of the mark is with it."),
+        )
 
 
 def _controls(look: Look, event: Event, near: int) -> Iterator[Event]:
@@ -105,13 +121,18 @@ def _controls(look: Look, event: Event, near: int) -> Iterator[Event]:
             yield control
 
 
-def _fills(change: _Change, control: Event) -> bool:
-    """Whether the list names the new serial, and neither the weapon nor the old serial."""
+def _fills(change: _Change, control: Event, event: Event) -> bool:
+    """
+    Whether the list names the new serial, and neither the weapon nor the old serial.
+
+    A count that names the weapon by its code alone, after its serial became another, saw what bears the new one.
+    """
+    is_after = control.op == "count" and moments.parse(control.fields["cut_off"]) > event.at
     new, old = normalised(change.becomes), normalised(change.was)
     fills = False
     for line in control.fields.get("lines", ()):
         if line.get("weapon") == change.weapon:
-            return False
+            return is_after and change.is_another and not line.get("serial")
         serial = line.get("serial")
         if serial:
             read = normalised(serial)
@@ -121,28 +142,30 @@ def _fills(change: _Change, control: Event) -> bool:
     return fills
 
 
-def _signal(look: Look, event: Event, control: Event, change: _Change, why: str) -> Signal:
+def _signal(look: Look, event: Event, control: Event | None, change: _Change, why: str) -> Signal:
+    """With no control beside it, that a serial became another is a note."""
     file = look.weapon(change.weapon)
     stay = file.stay_at(event.at) if file is not None else None
     place = stay.cell.holder if stay is not None and stay.cell is not None else ""
     return Signal(
-        subject=f"{event.id} {control.id}",
-        severity=Severity.S3 if change.is_another else Severity.S4,
+        subject=f"{event.id} {control.id if control is not None else change.weapon}",
+        title="" if control is not None else N_("A serial that became another"),
+        severity=Severity.S3 if change.is_another and control is not None else Severity.S4,
         why=why,
-        first_signal_at=max(event.at, control.at),
+        first_signal_at=max(event.at, control.at) if control is not None else event.at,
         operations=in_order([event, control]),
         quantity=1,
         weapons=[change.weapon],
         places=[place] if place in look.places else [],
         parties=[place] if place in look.parties else [],
         users=user_codes(look, [event.by, event.approved_by]),
-        documents=documents(event, control),
+        documents=documents(*(each for each in (event, control) if each is not None)),
         figures={
             "serial_before": change.was,
             "serial_after": change.becomes,
             "apart": between(change.was, change.becomes) if change.was else "",
             "one_reading_up_to": FAR,
-            "control": control.op,
+            "control": control.op if control is not None else "",
             "within_days": look["within_days"],
         },
         explanations=[
@@ -152,102 +175,17 @@ def _signal(look: Look, event: Event, control: Event, change: _Change, why: str)
     )
 
 
-# quantities
-
-
-def _of_quantity(look: Look, event: Event) -> Iterator[Signal]:
-    """The book of a lot was changed shortly before a count that then agreed, and no count before had asked for it."""
-    amounts: dict[str, int] = {}
-    holder = ""
-    for kind, code, quantity, was, becomes in look.moves(event):
-        cell = was if event.fields["direction"] == "WRITE_OFF" else becomes
-        if kind == "lot" and cell is not None and cell.holder in look.places and cell.status == "IN_STORE":
-            amounts[code], holder = amounts.get(code, 0) + quantity, cell.holder
-    if not amounts:
-        return
-    counts = look.counts_of(holder)
-    near = look["within_days"] * moments.DAY
-    after = [
-        count for count in counts if event.at < moments.parse(count.fields["cut_off"]) <= event.at + near
-    ]
-    for lot, quantity in sorted(amounts.items()):
-        if any(_asked_for(look, count, lot, event) for count in counts) or _was_reported(look, lot, event):
-            continue
-        agreeing = next((count for count in after if _agrees(look, count, lot)), None)
-        if agreeing is None:
-            continue
-        file = look.lot(lot)
-        yield Signal(
-            subject=f"{event.id} {lot}",
-            severity=Severity.S3,
-            why=_("The book was made to fit before the count, and nothing on record had asked for it."),
-            first_signal_at=agreeing.at,
-            operations=in_order([event, agreeing]),
-            quantity=quantity,
-            lots=[lot],
-            places=[holder],
-            users=user_codes(look, [event.by, event.approved_by]),
-            documents=documents(event, agreeing),
-            figures={
-                "direction": event.fields["direction"],
-                "quantity": quantity,
-                "class": class_of_lot(look, file.identity).name if file is not None else "",
-                "counts_before_that_differed": 0,
-                "within_days": look["within_days"],
-            },
-            explanations=[
-                _(
-                    "An inquiry after a count that differed, or after a report of a loss, is what adjustments are for."
-                ),
-            ],
-        )
-
-
-def _asked_for(look: Look, count: Event, lot: str, event: Event) -> bool:
-    """Whether a count before had found another quantity of the lot than the book had then."""
-    cut_off = moments.parse(count.fields["cut_off"])
-    if cut_off > event.at or not _speaks_of(count, lot):
-        return False
-    return _counted(count, lot) != _booked(look, count, lot, cut_off)
-
-
-def _agrees(look: Look, count: Event, lot: str) -> bool:
-    cut_off = moments.parse(count.fields["cut_off"])
-    return _speaks_of(count, lot) and _counted(count, lot) == _booked(look, count, lot, cut_off)
-
-
-def _speaks_of(count: Event, lot: str) -> bool:
-    return count.fields["scope"] in ("ALL", "AMMUNITION") or any(
-        line.get("lot") == lot for line in count.fields.get("lines", ())
-    )
-
-
-def _counted(count: Event, lot: str) -> int:
-    return sum(line.get("quantity") or 0 for line in count.fields.get("lines", ()) if line.get("lot") == lot)
-
-
-def _booked(look: Look, count: Event, lot: str, cut_off: int) -> int:
-    return look.lot_held(lot, look.within(count.fields["place"]), cut_off, frozenset({"IN_STORE"}))
-
-
-def _was_reported(look: Look, lot: str, event: Event) -> bool:
-    """Whether a loss of the lot had been reported before."""
-    return any(
-        code == lot
-        for report in look.events("report_loss")
-        if report.at <= event.at
-        for _kind, code, *_rest in look.moves(report)
-    )
-
-
 register(
     Rule(
         code="R29",
         title=N_("Corrected near a count or a disposal"),
         family=Family.PROCESS,
-        question=N_("Which correction made a count, a list or a disposal come out right?"),
+        question=N_(
+            "Which correction made a count, a list or a disposal come out right, or took back a loss?"
+        ),
         clears_when=N_("Photographs of the mark, or the inquiry, are shown and the finding is explained."),
         source="WAMLEDGER",
+        version=2,
         subjects=_corrections,
         evaluate=correction,
         parameters=(

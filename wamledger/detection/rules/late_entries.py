@@ -7,23 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from wamledger.detection.books import Event
-from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.figures import fixed
+from wamledger.detection.late import HOUR, MINUTE, came_behind, covers, late_signal, limit_of
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
-from wamledger.detection.signal import Severity, Signal
+from wamledger.detection.signal import Signal
 from wamledger.domain import moment as moments
 from wamledger.i18n import N_, _
 
-HOUR: Final = 3_600_000_000
-MINUTE: Final = 60_000_000
 PART: Final = 500
 """Entries of a site that are looked at together."""
-_HANDED: Final = frozenset({"issue", "return"})
-_TRANSFERRED: Final = frozenset({"move", "dispatch", "receive", "hand_over"})
-_OTHERS: Final = frozenset(
-    {"register", "expend", "adjust", "report_loss", "recover", "destroy", "reseal", "count"}
-)
 
 
 def subjects(look: Look) -> Iterator[str]:
@@ -31,27 +24,23 @@ def subjects(look: Look) -> Iterator[str]:
     for site in look.sites():
         for part in range(-(-len(look.dated(site)) // PART)):
             yield f"{part} {site}"
+        if look.behind(site):
+            yield f"behind {site}"
 
 
 def late_entry(look: Look, subject: str) -> Iterator[Signal]:
     """An entry was made later than the site could have made it, or came after a count that it reaches behind."""
     part, _space, site = subject.partition(" ")
+    if part == "behind":
+        yield from came_behind(look, site)
+        return
     begin = int(part) * PART
     entries = look.dated_part(site, begin, begin + PART)
     counts = _Counts(look, max((event.recorded or event.at for event, _usual in entries), default=0))
     for event, usual in entries:
-        limit = _limit(look, event.op)
+        limit = limit_of(look, event.op)
         if limit is not None and event.recorded is not None:
             yield from _said(look, site, event, event.recorded, max(limit, usual), counts)
-
-
-def _limit(look: Look, op: str) -> int | None:
-    """How late an entry of the operation may be."""
-    if op in _HANDED:
-        return int(look["issue_hours"]) * HOUR
-    if op in _TRANSFERRED:
-        return int(look["transfer_hours"]) * HOUR
-    return int(look["other_hours"]) * HOUR if op in _OTHERS else None
 
 
 def _said(
@@ -65,29 +54,15 @@ def _said(
     chance = look.written_first(site, event.at)
     if chance is None or (not behind and recorded - chance <= limit):
         return
-    moved = look.moves(event)
-    undone = look.numbered(event.reversed_by) if event.reversed_by is not None else None
-    yield Signal(
-        subject=event.id,
-        severity=Severity.S3 if behind else Severity.S4,
-        why=_("It changes what a count that was already closed had to find; how people worked is S3 at most.")
-        if behind
-        else _("A late entry alone is a note."),
-        first_signal_at=recorded,
-        operations=in_order([event, *behind, undone]),
-        weapons=sorted({code for kind, code, *_rest in moved if kind == "weapon"}),
-        lots=sorted({code for kind, code, *_rest in moved if kind == "lot"}),
-        places=[site],
-        users=user_codes(look, [event.by]),
-        documents=documents(event),
+    yield late_signal(
+        look,
+        site,
+        event,
+        recorded,
+        behind,
         figures={
-            "operation": event.op,
-            "occurred_at": moments.canonical(event.at),
-            "recorded_at": moments.canonical(recorded),
-            "hours_between": fixed(lag / HOUR, 1),
             "first_entry_of_the_site_since": moments.canonical(chance),
             "limit_hours": fixed(limit / HOUR, 1),
-            "counts_closed_before": [count.id for count in behind],
         },
         explanations=[
             _(
@@ -96,7 +71,6 @@ def _said(
             _("Where a site is usually later than the limit, its own 99th percentile stands in its place."),
             _("A paper of the day shows that it happened when it is said to have."),
         ],
-        cleared_at=undone.at if undone is not None else None,
     )
 
 
@@ -135,23 +109,12 @@ def _counts_behind(look: Look, event: Event, recorded: int, counts: _Counts) -> 
             if _closed(count) >= limit or moments.parse(count.fields["cut_off"]) < event.at:
                 continue
             if any(
-                _covers(count, kind, code)
+                covers(count, kind, code)
                 for kind, code, _quantity, *cells in moves
                 if any(cell is not None and cell.holder == holder for cell in cells)
             ):
                 found[count.seq] = count
     return [found[seq] for seq in sorted(found)]
-
-
-def _covers(count: Event, kind: str, code: str) -> bool:
-    match count.fields["scope"]:
-        case "ALL":
-            return True
-        case "WEAPONS":
-            return kind == "weapon"
-        case "AMMUNITION":
-            return kind == "lot"
-    return any(line.get(kind) == code for line in count.fields.get("lines", ()))
 
 
 register(
@@ -164,6 +127,7 @@ register(
             "The paper of the day is shown and the finding is explained, or the entry is reversed."
         ),
         source="WAMLEDGER",
+        version=2,
         subjects=subjects,
         evaluate=late_entry,
         about_staff=True,

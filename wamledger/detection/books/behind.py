@@ -1,0 +1,51 @@
+"""
+Entries that reach behind a count that was closed before they came.
+
+A count is closed when the ledger's own clock says that it came in. That is told of counts alone that came in soon after they
+were made: where a journal of the past is posted, the clock says when it was copied and nothing of the day itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Final, NamedTuple
+
+from wamledger.detection.books.event import Event
+from wamledger.domain import moment as moments
+
+SOON: Final = 7 * moments.DAY
+
+
+class Late(NamedTuple):
+    """An entry, when it came in, and a count that came in before it and was cut off after it is said to have happened."""
+
+    event: Event
+    came: int
+    count: Event
+    closed: int
+
+
+class Behind:
+    """Shape: ``at`` is what reaches behind counts of a site, in the order of the ledger."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, list[Late]] = defaultdict(list)
+        self._counts: dict[str, list[tuple[Event, int]]] = defaultdict(list)
+
+    def take(self, event: Event, site: str, body: dict[str, Any]) -> bool:
+        """The entry is filed; whether it reaches behind anything."""
+        counts = self._counts.get(site, ())
+        found = False
+        for count, closed in reversed(counts):
+            if count.at < event.at:
+                break
+            if event.at <= moments.parse(count.fields["cut_off"]):
+                # people say of a past record when it was written down: sure is that it came in after the count
+                came = closed if event.recorded is not None else moments.parse(body["recorded_at"])
+                self.at[site].append(Late(event, came, count, closed))
+                found = True
+        if event.op == "count" and not event.historical:
+            closed = moments.parse(body["recorded_at"])
+            if 0 <= closed - event.at <= SOON:
+                self._counts[site].append((event, closed))
+        return found
