@@ -50,6 +50,8 @@ def extracted() -> Catalog:
         "weapon_types": [each.name for each in reference.weapon_types().values()],
         "natures": [each.name for each in reference.natures().values()],
         "countries": list(reference.countries().values()),
+        "disposal_methods": [row["name"] for row in reference.rows("disposal_methods")],
+        "ammunition_conditions": [row["name"] for row in reference.rows("ammunition_conditions")],
     }
     for table, names in named.items():
         for name in names:

@@ -161,7 +161,7 @@ async def test_what_the_ledger_refuses_is_said(desk_of: Callable[[str], Desk]) -
         await pilot.press("w", *"Mine now", "enter")
         await settled(pilot)
         assert "✗" in screen_text(pilot)
-        assert "not_the_proposer" in screen_text(pilot)
+        assert "OTHER cannot withdraw it" in screen_text(pilot)
     (row,) = proposals(desk.ledger)
     assert row.status == "OPEN"
 

@@ -148,7 +148,7 @@ async def test_a_review_by_nobody_is_refused(desk_of: Callable[[str], Desk]) -> 
         await settled(pilot)
         await pilot.press("v", "tab", *"x", "ctrl+s")
         await settled(pilot)
-        assert "user_unknown" in screen_text(pilot)
+        assert "There is no user NOBODY." in screen_text(pilot)
 
 
 @pytest.mark.plants_mistakes

@@ -159,7 +159,7 @@ async def test_everything_has_a_name(desk_of: DeskOf, went: list[tuple[Any, ...]
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, Palette)
         await pilot.press(*"seal package")
-        assert "reseal" in screen_text(pilot)
+        assert "Reseal" in screen_text(pilot)
         await pilot.press("enter")
         await pilot.press("ctrl+p", *"traces", "down", "up", "enter")
         await pilot.pause()

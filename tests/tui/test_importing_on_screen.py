@@ -270,7 +270,7 @@ async def test_a_journal_is_looked_at_and_then_recorded(desk: Desk) -> None:
         await done(pilot)
         text = screen_text(pilot)
         assert "would be recorded" in text
-        assert "code_taken" in text
+        assert "already names a" in text
         assert entries(desk) == before
         desk.ledger.close()
 

@@ -152,7 +152,7 @@ async def test_it_is_narrowed_by_time(desk_of: Callable[[str], Desk]) -> None:
         assert "UNDO" not in text
         page.want(replace(page.asked, filters={"since": "soon"}))
         await settled(pilot)
-        assert "time_unreadable" in screen_text(pilot)
+        assert "soon is not a time." in screen_text(pilot)
 
 
 async def test_an_entry_in_words_and_as_it_is_stored(desk_of: Callable[[str], Desk]) -> None:
@@ -178,7 +178,7 @@ async def test_an_unknown_entry_is_refused(desk_of: Callable[[str], Desk]) -> No
     async with Wamledger(desk_of("full")).run_test(size=SMALL) as pilot:
         await pilot.app.show(Subject("entry", "NOTHING"))  # type: ignore[attr-defined]
         await settled(pilot)
-        assert "entry_unknown" in screen_text(pilot)
+        assert "There is no entry NOTHING." in screen_text(pilot)
 
 
 async def test_the_form_that_reverses_an_entry(desk_of: Callable[[str], Desk]) -> None:

@@ -78,7 +78,7 @@ async def test_a_report_is_seen_and_written(desk_of: Callable[[str], Desk]) -> N
         await chosen(pilot, "weapon file")
         await pilot.press(*"w-1", "ctrl+s")
         await settled(pilot)
-        assert "weapon_unknown" in screen_text(pilot)
+        assert "There is no weapon w-1." in screen_text(pilot)
         await pilot.press("ctrl+u", *"W-1", "ctrl+s")
         await settled(pilot)
         page = pilot.app.screen
@@ -225,7 +225,7 @@ async def test_a_wrong_time_is_told_at_once(desk_of: Callable[[str], Desk]) -> N
         await chosen(pilot, "sdg")
         await pilot.press(*"yesterday", "ctrl+s")
         await settled(pilot)
-        assert "time_unreadable" in screen_text(pilot)
+        assert "yesterday is not a time." in screen_text(pilot)
         assert "Ctrl+S Show it" in screen_text(pilot)
         assert isinstance(pilot.app.screen, ReportOrder)
 

@@ -168,7 +168,7 @@ async def test_whoever_signs_in_sees_and_is_named(ledger: Ledger) -> None:
         await sign_in(pilot, "binta", OFFICER)
         assert isinstance(pilot.app.screen, Home)
         assert "BINTA" in screen_text(pilot).splitlines()[0]
-        assert "Signed in: BINTA Binta Sow (WAM_OFFICER)" in screen_text(pilot)
+        assert "Signed in: BINTA Binta Sow (WAM officer)" in screen_text(pilot)
         await to_weapons(pilot)
         await pilot.press("ctrl+q")
     with ledger.reading() as link:

@@ -11,6 +11,7 @@ from tui.desk import Desk
 from wamledger.domain import moment
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
+from wamledger.services.labelled import labelled
 
 if TYPE_CHECKING:
     from wamledger.ledger.store import Ledger
@@ -91,7 +92,7 @@ def _told(verdict: Verdict) -> Iterator[Said]:
 
 def _step(step: Step) -> Said:
     """A step that was taken has a sign; one that could not be taken says so."""
-    words = f"{step.number} {step.name}: {step.said}"
+    words = labelled(f"{step.number} {step.name}", step.said)
     if step.ok is None:
         return Said(f"– {words}")
     return Said(words, "good" if step.ok else "refused")

@@ -17,6 +17,8 @@ from wamledger.services.form_fields.values import Line, Values
 
 NAMED: Final = ("weapon", "lot")
 """Lines that name a thing on record."""
+MOST_NAMED: Final = 3
+"""Kinds of lines that are named over the table; Ctrl+K goes through all of them."""
 
 
 class FormLines(FormDraft):
@@ -30,8 +32,9 @@ class FormLines(FormDraft):
         if heading is not None:
             number = sum(not line.is_blank for line in self.values.lines)
             said = ngettext("{number} line", "{number} lines", number).format(number=number)
-            kinds = ", ".join(_(each.label) for each in self.shape.lines)
-            heading.update(Text(f"{said}   (^N: {kinds})"), layout=False)
+            names = [_(each.label) for each in self.shape.lines]
+            kinds = ", ".join(names[:MOST_NAMED] + ["…"] * (len(names) > MOST_NAMED))
+            heading.update(Text(f"{said}   (Ctrl+N: {kinds})"), layout=False)
 
     def _row(self, number: int, line: Line) -> Row:
         shape = self.shape.line(line.kind)

@@ -53,8 +53,11 @@ class ProblemList(OptionList):
 def shown_of(register: RegisterInHand) -> str:
     """Which problems are listed, how many of how many, and how to come to the others."""
     plan = register.read()
+    kinds = register.kinds()
     said = _("Shown: {kind} ({number} of {total}).").format(
-        kind=register.kind or _("all kinds"),
+        kind=_("kind {number} of {kinds}").format(number=kinds.index(register.kind) + 1, kinds=len(kinds))
+        if register.kind in kinds
+        else _("all kinds"),
         number=min(len(register.problems()), MOST_SHOWN),
         total=len(plan.problems),
     )

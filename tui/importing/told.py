@@ -14,6 +14,7 @@ from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services.importing import FIELDS, Column, Plan, Problem, Severity, left_out
 from wamledger.services.importing.settings import Settings
+from wamledger.services.labelled import labelled
 from wamledger.services.posting_report import Report
 
 MOST_LEFT_OUT: Final = 50
@@ -48,9 +49,15 @@ def column_line(kind: str, column: Column, examples: tuple[str, ...]) -> Group:
 
 def file_line(plan: Plan) -> str:
     """Which sheet was read, where its headings stand, and how many rows it has."""
-    return _("{file}: sheet {sheet}, headings in row {row}, {rows} rows below.").format(
+    sheet = shown(plan.table.sheet)
+    where = (
+        _("{file}: sheet {sheet}, headings in row {row}; rows below: {rows}.")
+        if sheet
+        else _("{file}: headings in row {row}; rows below: {rows}.")
+    )
+    return where.format(
         file=shown(plan.table.file),
-        sheet=shown(plan.table.sheet) or "-",
+        sheet=sheet,
         row=plan.mapping.header_row,
         rows=plan.rows_total,
     )
@@ -63,7 +70,9 @@ def fields(kind: str) -> list[tuple[str, str]]:
 
 def sums(plan: Plan) -> str:
     """What became of the rows, in one sentence."""
-    return _("{total} rows: {accepted} read, {refused} refused, {blank} empty, {aside} set aside.").format(
+    return _(
+        "Rows: {total}; read: {accepted}, refused: {refused}, empty: {blank}, set aside: {aside}."
+    ).format(
         total=plan.rows_total,
         accepted=plan.accepted,
         refused=plan.refused,
@@ -106,9 +115,9 @@ def would(plan: Plan, report: Report, asked: Settings) -> Text:
                 report.refused_lines,
             ).format(number=report.refused_lines)
         )
-    for row, cell, column, _found, code, reason, remedy in left_out.left_out(plan, report)[:MOST_LEFT_OUT]:
+    for row, cell, column, _found, _code, reason, remedy in left_out.left_out(plan, report)[:MOST_LEFT_OUT]:
         where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
-        text.append(f"\n✗ {shown(where)}: {shown(reason)} {shown(remedy)} [{code}]")
+        text.append(f"\n✗ {labelled(shown(where), shown(reason))} {shown(remedy)}")
     text.append("\n\n")
     text.append(
         _("Ctrl+S records it.") if report.posted else _("There is nothing to record. Esc goes back."),
@@ -153,7 +162,7 @@ def problem_lines(problem: Problem) -> Group:
     first.append(", ".join(_where(problem)) or _("the file"), style="bold")
     weight = _("taken") if problem.taken else _(_SEVERITY[problem.severity])
     first.append(f"  {shown(problem.found)[:60]}  ({weight})")
-    why = Text(f"{shown(problem.message)} {shown(problem.remedy)} [{problem.code}]")
+    why = Text(f"{shown(problem.message)} {shown(problem.remedy)}")
     repair = "" if problem.repair is None else f"{shown(problem.found)} → {shown(problem.repair)}"
     return two_lines(first, why, Text(repair))
 

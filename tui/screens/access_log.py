@@ -13,7 +13,7 @@ from tui.widgets.choice_box import ChoiceBox
 from tui.widgets.line_box import LineBox
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
-from wamledger.services.access import log
+from wamledger.services.access import log, log_told
 
 PAGE = 200
 """Records on one page."""
@@ -37,6 +37,7 @@ class AccessLog(TablePage):
         N_("About"),
         N_("Details"),
     )
+    spare: ClassVar[tuple[int, ...]] = (5,)
     none: ClassVar[str] = N_("There are no access records.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "more", N_("Older records")),
@@ -85,17 +86,12 @@ class AccessLog(TablePage):
                     moments.minute(each.at),
                     each.user,
                     _(log.words(each.event)),
-                    each.subject or "",
-                    ", ".join(f"{name} {value}" for name, value in sorted(each.facts.items())),
+                    log_told.about(each),
+                    log_told.details(each),
                 ),
             )
             for each in self.found[0]
         ]
-
-    def detail(self, key: str) -> str:
-        """The record as a whole."""
-        cells = dict(self.rows()).get(key, ())
-        return "  ·  ".join(cell for cell in cells if cell)
 
     def action_more(self) -> None:
         """Older records are on the screen as well."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.deeds.attached import EXTRACT
 from tui.screens.deed import DeedPage
 from tui.screens.table import TablePage
+from tui.widgets.bars import grouped
 from wamledger.i18n import N_, _
 
 
@@ -40,7 +41,7 @@ class Attachments(TablePage):
                     each.sha256[:16],
                     each.name,
                     each.media_type,
-                    str(each.size),
+                    grouped(each.size),
                     _("yes") if each.is_here else f"✗ {_('no')}",
                 ),
             )

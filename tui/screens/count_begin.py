@@ -33,7 +33,7 @@ class CountBegin(Page):
             "Whoever keeps a place takes no part in an independent count of it; nobody counts again what they counted."
         ),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "begin", N_("Begin"), key_display="^S")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "begin", N_("Begin"))]
 
     def __init__(self, desk: Desk, wanted: Wanted) -> None:
         super().__init__(desk)

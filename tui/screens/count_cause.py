@@ -43,7 +43,7 @@ class CauseSheet(ModalScreen[tuple[str, str] | None]):
         """The causes by letter, and a line for words."""
         box = Vertical(
             EntryLines([(slot,) for slot in self._slots.values()], self),
-            Static(Text(_("Enter at the end records it as a review of the finding; Escape goes back"))),
+            Static(Text(_("Enter at the end records it as a review of the finding; Esc goes back"))),
         )
         box.border_title = Text(shown(self._finding))
         yield box

@@ -33,7 +33,7 @@ class FilledSheet(Page):
             "Name the workbook or CSV file that was filled in. It is read and looked at; Ctrl+S records the count."
         ),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "record", N_("Record"), key_display="^S")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "record", N_("Record"))]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

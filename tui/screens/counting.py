@@ -16,6 +16,7 @@ from tui.screens.base import Page
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
+from wamledger.services.labelled import labelled
 from wamledger.services.subjects import Subject
 from wamledger.services.words import COUNT, COUNT_SCOPE, word
 
@@ -121,7 +122,7 @@ class Counting(Page):
 
         count = LiveCount.read(draft.content.get("count") or {})
         rows = ngettext("{number} line so far", "{number} lines so far", len(count.rows))
-        what = f"{count.number}: {rows.format(number=len(count.rows))}"
+        what = labelled(count.number, rows.format(number=len(count.rows)))
         by = ", ".join(count.head.get("counted_by", ()))
         return Line(f"draft {draft.id}", (_day(draft.changed_at), count.at, what, by))
 
@@ -133,7 +134,7 @@ class Counting(Page):
 
     @staticmethod
     def _made(count: Counted) -> Line:
-        what = f"{count.id}: {word(COUNT, count.kind)}, {word(COUNT_SCOPE, count.scope).lower()}"
+        what = labelled(count.id, f"{word(COUNT, count.kind)}, {word(COUNT_SCOPE, count.scope).lower()}")
         return Line(f"count {count.id}", (_day(count.cut_off), count.at, what, ", ".join(count.counted_by)))
 
     # keys

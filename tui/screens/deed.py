@@ -43,7 +43,7 @@ class DeedPage(AtWork):
     DeedPage #typed-back { margin: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "do", N_("Do it"), key_display="^S"),
+        Binding("ctrl+s", "do", N_("Do it")),
         Binding("escape", "back", N_("Back"), key_display="Esc"),
     ]
 

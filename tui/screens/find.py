@@ -17,6 +17,7 @@ from tui.screens.sheet import Sheet
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.finding_codes import Hit, lookup
+from wamledger.services.labelled import labelled
 
 
 class Find(Sheet[None]):
@@ -103,7 +104,9 @@ class Find(Sheet[None]):
         listed.add_options(
             Option(
                 Text.assemble(
-                    (shown(each.subject.code), "bold"), f"  {_(each.by)}: {shown(each.words)}", no_wrap=True
+                    (shown(each.subject.code), "bold"),
+                    f"  {labelled(_(each.by), shown(each.words))}",
+                    no_wrap=True,
                 )
             )
             for each in hits

@@ -14,10 +14,12 @@ from textual.widgets import Static
 from tui.desk import Desk
 from tui.screens.base import Page
 from tui.screens.finding_filter import FindingFilter
+from tui.widgets.bars import grouped
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
+from wamledger.services.labelled import labelled
 from wamledger.services.reviewing import SOON, UNDECIDED
 from wamledger.services.subjects import Subject
 from wamledger.services.words import FINDING, word
@@ -143,7 +145,11 @@ class Findings(Page):
                 line.display = bool(text)
         counted = {name: sum(row.severity == name for row in self._listed()) for name in SOON}
         self.say(
-            ", ".join(f"{name} ({_(SOON[name])}): {number}" for name, number in counted.items() if number)
+            ", ".join(
+                labelled(f"{name} ({_(SOON[name])})", grouped(number))
+                for name, number in counted.items()
+                if number
+            )
         )
 
     def _listed(self) -> list[FindingRow]:
@@ -194,7 +200,7 @@ class Findings(Page):
                     _(SOON[row.severity]),
                     row.title,
                     row.about,
-                    f"{row.quantity:,}" if row.quantity else "",
+                    grouped(row.quantity) if row.quantity else "",
                     moments.day(row.since),
                     word(FINDING, row.status) if row.cleared_at is None else _("cleared"),
                     row.id,

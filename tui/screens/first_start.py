@@ -15,7 +15,7 @@ from tui.deeds.deed import Deed
 from tui.deeds.exporting import CHECK_EXPORT
 from tui.screens.cards import Card, CardsPage, Group
 from tui.screens.doorstep import NOBODY, Doorstep, DoorstepDeed
-from tui.screens.settings import LANGUAGES
+from tui.widgets.language_names import named
 from wamledger import i18n
 from wamledger.i18n import N_, _
 
@@ -53,7 +53,7 @@ class FirstStart(CardsPage, Doorstep):
 
     def _language(self) -> Card:
         """The names of languages are their own in every language."""
-        names = "  ·  ".join(LANGUAGES.get(each, each) for each in i18n.languages())
+        names = "  ·  ".join(named(each) for each in i18n.languages())
         return Card("language", names, "F8", self.app.action_language)
 
     def _demonstration(self) -> Card:

@@ -39,8 +39,8 @@ class FormPage(FormCodes):
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "review", N_("Review"), key_display="^S"),
-        Binding("ctrl+n", "new_line", N_("New line"), key_display="^N"),
+        Binding("ctrl+s", "review", N_("Review")),
+        Binding("ctrl+n", "new_line", N_("New line")),
         Binding("ctrl+d", "delete_line", N_("Delete line"), show=False),
         Binding("ctrl+k", "other_kind", N_("Other kind of line"), show=False),
         Binding("f7", "more", N_("More"), key_display="F7"),

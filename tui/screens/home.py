@@ -25,8 +25,10 @@ from tui.widgets.waiting import Wait, Waiting
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
+from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.home import AtOnce, Item, Slow, at_once, slow
 from wamledger.services.subjects import Subject
+from wamledger.services.words import word
 
 PAUSE = 0.05
 WIDE = 120
@@ -211,7 +213,9 @@ class Home(Page):
             return
         who = " ".join(part for part in (state.person, shown(state.person_name)) if part)
         if state.is_closed:
-            yield _("Signed in: {person} ({roles})").format(person=who, roles=", ".join(state.roles))
+            yield _("Signed in: {person} ({roles})").format(
+                person=who, roles=", ".join(word(ROLE, role) for role in state.roles)
+            )
         elif who:
             yield _("Nobody signs in here; what you record is recorded by {person}.").format(person=who)
         else:

@@ -59,7 +59,7 @@ class ImportRegister(AtWork):
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "on", N_("Go on"), key_display="^S"),
+        Binding("ctrl+s", "on", N_("Go on")),
         Binding("escape", "back", N_("Back"), key_display="Esc"),
         Binding("m", "save_mapping", N_("Save the columns")),
         Binding("f", "kind", N_("Kind")),

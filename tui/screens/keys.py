@@ -79,10 +79,6 @@ class Keys(TablePage):
         """One row a key."""
         return [(vkey, (str(since), vkey)) for since, vkey in (self.found.chain if self.found else ())]
 
-    def detail(self, key: str) -> str:
-        """The public key as a whole, to be compared letter by letter."""
-        return key
-
     def action_measure(self) -> None:
         """How long one try takes is on the screen."""
         self._measures = True

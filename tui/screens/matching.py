@@ -49,7 +49,7 @@ class Matching(TablePage):
         N_("Agreement"),
     )
     none: ClassVar[str] = N_("No weapon on record bears that serial, or one that is easily read for it.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "match", N_("Look"), key_display="^S")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "match", N_("Look"))]
     DEFAULT_CSS = "Matching BlankForm { height: 12; }"
 
     def __init__(self, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.table import TablePage
 from wamledger.i18n import N_, _
+from wamledger.services.things import saying
 
 _OF_FORM = (
     "code",
@@ -40,9 +41,10 @@ class Natures(TablePage):
         N_("Calibre"),
         N_("Division"),
         N_("Group"),
-        N_("Explosive, mg"),
+        N_("Explosive"),
         N_("Source"),
     )
+    spare: ClassVar[tuple[int, ...]] = (6, 5, 2, 4, 3)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "add", N_("Add a nature"))]
 
     def asked(self) -> Any:
@@ -62,7 +64,7 @@ class Natures(TablePage):
                     each["calibre"] or "",
                     each["hazard_division"] or "",
                     each["compatibility_group"] or "",
-                    "" if each["nec_mg"] is None else str(each["nec_mg"]),
+                    "" if each["nec_mg"] is None else saying.grams(each["nec_mg"]),
                     _("mission") if each["source"] == "mission" else _("catalogue"),
                 ),
             )

@@ -25,6 +25,7 @@ from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.form_fields.choosing import Begun, Choice, begun_for, choices_for
+from wamledger.services.labelled import labelled
 
 Row = Begun | Choice
 LABEL: Final = 26
@@ -52,7 +53,7 @@ class Operations(Page):
     Operations OptionList { height: 1fr; border: none; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+d", "delete_line", N_("Throw draft away"), key_display="^D"),
+        Binding("ctrl+d", "delete_line", N_("Throw draft away")),
         Binding("pagedown", "turn(10)", show=False),
         Binding("pageup", "turn(-10)", show=False),
     ]
@@ -201,7 +202,7 @@ def _has(words: list[str], *texts: str) -> bool:
 
 
 def _begun(draft: Begun) -> Text:
-    return Text(f"✎ {_(draft.label)}: {shown(draft.content)}", no_wrap=True, overflow="ellipsis")
+    return Text(f"✎ {labelled(_(draft.label), shown(draft.content))}", no_wrap=True, overflow="ellipsis")
 
 
 def _choice(choice: Choice, width: int) -> Text:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from tui.destinations import DESTINATIONS
 from tui.looks import NAMES
 from tui.screens.sheet import Sheet
+from tui.widgets.language_names import named
 from wamledger import i18n
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
@@ -24,7 +25,6 @@ from wamledger.i18n import N_, _
 if TYPE_CHECKING:
     from tui.app import Wamledger
 
-LANGUAGES = {"en": "English", "fr": "français"}
 """What languages call themselves; others by their short name."""
 
 
@@ -118,14 +118,15 @@ class Palette(Sheet[None]):
 
 def choices(app: Wamledger) -> list[Choice]:
     """Everything that can be done from anywhere, in the language in use."""
+    from wamledger.domain.operations import OPERATIONS
     from wamledger.services.form_fields.phases import SUMMARIES
 
     found = [Choice(_(each.title), _(each.about), partial(app.go, each.name)) for each in DESTINATIONS]
     found += [
-        Choice(op.replace("_", " "), _(about), partial(app.fill, op)) for op, about in SUMMARIES.items()
+        Choice(_(OPERATIONS[op].label), _(about), partial(app.fill, op)) for op, about in SUMMARIES.items()
     ]
     found += [
-        Choice(LANGUAGES.get(name, name), _("Language of the screens"), partial(app.speak, name))
+        Choice(named(name), _("Language of the screens"), partial(app.speak, name))
         for name in i18n.languages()
     ]
     found += [

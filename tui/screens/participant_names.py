@@ -35,6 +35,7 @@ class ParticipantNames(TablePage):
         N_("Weapons"),
         N_("Lots"),
     )
+    spare: ClassVar[tuple[int, ...]] = (5,)
     none: ClassVar[str] = N_("Nobody has been registered.")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("s", "names", N_("Show names"))]
 

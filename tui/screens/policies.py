@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from tui.screens.table import TablePage
+from tui.widgets.bars import grouped
 from wamledger.i18n import N_, _
+from wamledger.services.form_fields.choices import policies
+
+_ACTS: Final[Mapping[str, str]] = {"REFUSE": N_("refuse"), "WARN": N_("warn")}
+"""What the ledger does where a limit is passed."""
+
+_ORDER: Final = {name: number for number, name in enumerate(policies())}
+"""Limits of one matter stand together, as in the list of them."""
 
 
 class Policies(TablePage):
@@ -17,7 +25,8 @@ class Policies(TablePage):
         N_("Enter sets the limit that is marked, by an entry that holds for everybody from then on."),
         N_("What the mission has set is marked; the default of this program stands where it has not."),
     )
-    headings: ClassVar[tuple[str, ...]] = (N_("Name"), N_("Value"), N_("Default"), N_("What it governs"))
+    spare: ClassVar[tuple[int, ...]] = (2,)
+    headings: ClassVar[tuple[str, ...]] = (N_("What it governs"), N_("Value"), N_("Default"))
 
     def asked(self) -> Any:
         """The limits."""
@@ -31,25 +40,34 @@ class Policies(TablePage):
             (
                 each["name"],
                 (
-                    each["name"],
+                    _(each["meaning"])
+                    if each["meaning"]
+                    else f"{each['name']}: {_('unknown to this program')}",
                     _written(each["value"]) + ("" if each["value"] == each["default"] else f"  ! {_('set')}"),
                     _written(each["default"]),
-                    _(each["meaning"]) if each["meaning"] else _("This program does not know it."),
                 ),
             )
-            for each in self.found or ()
+            for each in sorted(self.found or (), key=lambda limit: _ORDER.get(limit["name"], len(_ORDER)))
         ]
 
     def detail(self, key: str) -> str:
-        """What the limit governs."""
+        """What the limit takes, and the name that forms and papers have for it."""
         limit = next((each for each in self.found or () if each["name"] == key), None)
         if limit is None or not limit["meaning"]:
             return ""
-        return f"{_(limit['meaning'])} {_('It takes: {words}.').format(words=_(limit['takes']))}"
+        return f"{key}  ·  {_('It takes: {words}.').format(words=_taken(limit['takes']))}"
 
     def opened(self, key: str) -> None:
         """The form that sets the limit."""
         self.run_worker(self.app.fill("set_policy", {"name": key}), exit_on_error=False)
+
+
+def _taken(words: str) -> str:
+    """What the limit takes, with words for the codes."""
+    codes = words.split(", ")
+    if all(code in _ACTS for code in codes):
+        return ", ".join(f"{code} ({_(_ACTS[code])})" for code in codes)
+    return _("yes or no: true, false") if codes == ["true", "false"] else _(words)
 
 
 def _written(value: Any) -> str:
@@ -62,4 +80,6 @@ def _written(value: Any) -> str:
         return ", ".join(f"{name} {_written(each)}" for name, each in value.items())
     if isinstance(value, list):
         return ", ".join(_written(each) for each in value)
-    return str(value)
+    if isinstance(value, int):
+        return grouped(value)
+    return _(_ACTS[value]) if value in _ACTS else str(value)

@@ -19,6 +19,7 @@ from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.model import form_of
 from wamledger.services.form_fields.papers import paper_of
+from wamledger.services.labelled import labelled
 from wamledger.services.subjects import Subject
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Posted(Page):
     def title_text(self) -> str:
         """The operation, and that it is done."""
         done = _("Proposed") if self.recorded.is_proposal else _("Recorded")
-        return f"{_(form_of(self.op).label)}: {done}"
+        return labelled(_(form_of(self.op).label), done)
 
     def body(self) -> ComposeResult:
         """What was recorded, what was noticed, and what comes next."""

@@ -15,7 +15,7 @@ from tui.screens.decision import Decision
 from tui.widgets.before_after import before_after
 from tui.widgets.story import Lead, Story, told
 from wamledger.i18n import N_, _
-from wamledger.services import moments
+from wamledger.services import entry_content, moments
 from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.subjects import Subject
 from wamledger.services.views import ProposalView
@@ -138,7 +138,7 @@ class ProposalPage(Page):
         if row.status == "OPEN":
             yield _("Before and after"), before_after(view.foreseen)
             yield _("Who may decide"), self._deciders(view)
-        yield _("What is asked"), _written(view.operation)
+        yield _("What is asked"), entry_content.recorded(view.operation, is_moved=False)
 
     def _deciders(self, view: ProposalView) -> Iterator[str]:
         yield _("It may be approved by: {roles}").format(
@@ -182,7 +182,7 @@ class ProposalPage(Page):
         self.app.push_screen(Decision(self.desk, op, self.code), self._decided)
 
     def _decided(self, report: Report | None) -> None:
-        from wamledger.services.on_screen.telling import refusal
+        from wamledger.services.on_screen.telling import notice, refusal
 
         if report is None:
             return
@@ -200,26 +200,9 @@ class ProposalPage(Page):
             for each in report.receipts
             if each.get("carried_out")
         ]
-        notices = [notice.text for _file, _line, notice in report.notices]
+        notices = [notice(each) for _file, _line, each in report.notices]
         self.look()
         self.say(" ".join([*told_of, *notices]), "warning" if notices else "good")
-
-
-def _written(operation: Any) -> Iterator[str]:
-    """Each field of the operation with its value; lines one below the other."""
-    for name, value in operation.items():
-        if name == "lines":
-            yield from (f"  – {_plain(line)}" for line in value)
-        elif name != "op":
-            yield f"{name}: {_plain(value)}"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value))
-    return str(value)
 
 
 def _things(operation: Any) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ class RegisterExport(Mended, ModalScreen[Path | None]):
             yield FileBox(f"{self._source.name}.xlsx", wants="write", ends=ENDINGS)
             yield Static(id="told")
             yield Static(
-                Text(_("A name that ends in .xlsx or .csv. Enter writes it, Escape goes back.")), id="keys"
+                Text(_("A name that ends in .xlsx or .csv. Enter writes it, Esc goes back.")), id="keys"
             )
 
     def on_mount(self) -> None:

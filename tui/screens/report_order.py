@@ -13,7 +13,9 @@ from tui.desk import Desk
 from tui.screens.asking import Asking
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.code_line import CodeLine
+from tui.widgets.language_names import all_named
 from wamledger.i18n import N_, _, language, languages
+from wamledger.services.labelled import labelled
 
 if TYPE_CHECKING:
     from reports.making import Order, Printed
@@ -51,7 +53,7 @@ class ReportOrder(Asking["Printed"]):
         self.desk = desk
         self.code = CodeLine(desk, COMPLETES.get(kind, ""), code, id="order-code")
         self.options: dict[str, Input | ChoiceLine] = {name: self._line(name) for name in self.kind.options}
-        self.language = ChoiceLine({each: each for each in languages()}, language())
+        self.language = ChoiceLine(all_named(languages()), language())
         self.paper = ChoiceLine({each.lower(): PAPERS[each.lower()] for each in self.kind.papers})
 
     def _line(self, name: str) -> Input | ChoiceLine:
@@ -61,7 +63,7 @@ class ReportOrder(Asking["Printed"]):
             case "stage":
                 return ChoiceLine(STAGES)
             case "second_language":
-                return ChoiceLine({"": N_("None"), **{each: each for each in languages()}})
+                return ChoiceLine({"": N_("None"), **all_named(languages())})
             case _:
                 return Input(max_length=80)
 
@@ -81,7 +83,7 @@ class ReportOrder(Asking["Printed"]):
         for name, line in self.options.items():
             words = _(WORDS[name])
             if name == "of" and self.kind.of:
-                words = f"{words}: {_(self.kind.of)}"
+                words = labelled(words, _(self.kind.of))
             found += [Static(Text(words)), line]
         if len(self.language.choices) > 1:
             found += [Static(Text(_("Language"))), self.language]

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from tui.looks import NAMES
 from tui.screens.cards import Card, CardsPage, Group
 from tui.widgets.choice_box import ChoiceBox
+from tui.widgets.language_names import all_named, named
 from wamledger import i18n
-from wamledger.i18n import N_, P_, _, ngettext
+from wamledger.i18n import N_, P_, _
 from wamledger.ledger.faults import AccessFault
 from wamledger.services import user_settings
 
-LANGUAGES = {"en": "English", "fr": "Français"}
 """Each language by its own name, which nobody translates."""
 
 ON, OFF = "on", "off"
@@ -59,12 +59,8 @@ class Settings(CardsPage):
         known = self._known
         limits = natures = ""
         if known:
-            limits = _("{limits} limits; {set} set by the mission.").format(**known)
-            natures = ngettext(
-                "{natures} natures; {own} of the mission's own.",
-                "{natures} natures; {own} of the mission's own.",
-                known["natures"],
-            ).format(**known)
+            limits = _("Limits: {limits}; set by the mission: {set}.").format(**known)
+            natures = _("Natures: {natures}; of the mission's own: {own}.").format(**known)
         look = str(self.app.theme)
         return (
             Group(
@@ -86,7 +82,7 @@ class Settings(CardsPage):
                     Card(
                         "language",
                         _("Language"),
-                        LANGUAGES.get(i18n.language(), i18n.language()),
+                        named(i18n.language()),
                         self._pick_language,
                     ),
                     Card("colours", _("Colours"), _(NAMES.get(look, look)), self._pick_colours),
@@ -126,7 +122,7 @@ class Settings(CardsPage):
         return Card(name, title, state, opened)
 
     async def _pick_language(self) -> None:
-        choices = [(code, LANGUAGES.get(code, code)) for code in i18n.languages()]
+        choices = list(all_named(i18n.languages()).items())
 
         async def picked(code: Any) -> None:
             if code is not None:

@@ -106,7 +106,7 @@ class SittingSheet(ModalScreen[tuple[Sitting, str] | None]):
                 EntryLines([(self._slots[name],) for name in _IN_ORDER], self, at=self._first()),
                 can_focus=False,
             ),
-            Static(Text(_("Enter goes on, Ctrl+S begins, Escape goes back"))),
+            Static(Text(_("Enter goes on, Ctrl+S begins, Esc goes back"))),
         )
         box.border_title = Text(_("The sitting"))
         yield box

@@ -21,6 +21,8 @@ class TablePage(Page):
     """Asks for its rows when it opens and when somebody comes back to it; ``headings`` are marked for translation."""
 
     headings: ClassVar[tuple[str, ...]] = ()
+    spare: ClassVar[tuple[int, ...]] = ()
+    """Columns that a narrow screen leaves out, the first of them first; they are told below the table."""
     none: ClassVar[str] = ""
     """What stands there where there are no rows, marked for translation."""
     DEFAULT_CSS = """
@@ -90,12 +92,21 @@ class TablePage(Page):
     def _settle(self) -> None:
         for table in self.query("#rows").results(Rows):
             rows = self.rows()
-            table.fill([_(heading) for heading in self.headings], rows)
+            table.fill([_(heading) for heading in self.headings], rows, self.spare)
             above = self.above()
             if self.found is not None and not rows and self.none:
                 above = f"{above}\n{_(self.none)}".strip()
             self.query_one("#above", Static).update(Text(above))
             table.focus()
+
+    def _below(self, key: str) -> str:
+        """What is said of the row, after what of it has no room in the table."""
+        told = [
+            _("{heading}: {text}").format(heading=heading, text=text)
+            for table in self.query("#rows").results(Rows)
+            for heading, text in table.more(key)
+        ]
+        return "  ·  ".join(part for part in (*told, self.detail(key)) if part)
 
     async def drawn_again(self) -> None:
         """In another language, with the same rows."""
@@ -107,7 +118,7 @@ class TablePage(Page):
         message.stop()
         key = message.row_key.value if message.row_key is not None else None
         for below in self.query("#below").results(Static):
-            below.update(Text(shown(self.detail(key)) if key else ""))
+            below.update(Text(shown(self._below(key)) if key else ""))
 
     @on(DataTable.RowSelected)
     def _chosen(self, message: DataTable.RowSelected) -> None:

@@ -164,7 +164,7 @@ class ThingScreen(Page):
         if self.page is None:
             return
         if not self.page.next:
-            self.say(_("Nothing can be done with it next by whoever sits here."), "warning")
+            self.say(_("There is nothing that you can do with it next."), "warning")
             return
         choices = [(str(number), each.label) for number, each in enumerate(self.page.next)]
 

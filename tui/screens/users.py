@@ -14,6 +14,7 @@ from tui.screens.table import TablePage
 from tui.widgets.choice_box import ChoiceBox
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import ROLE
+from wamledger.services.moments import readable
 from wamledger.services.subjects import Subject
 
 _SIGNS = {"closed": "✗", "not enrolled": "–", "locked": "!", "enrolled": "✓"}
@@ -37,6 +38,7 @@ class Users(TablePage):
         N_("Places"),
         N_("Last signed in"),
     )
+    spare: ClassVar[tuple[int, ...]] = (5, 4)
     none: ClassVar[str] = N_("There are no users yet.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "next", N_("What can be done")),
@@ -60,7 +62,7 @@ class Users(TablePage):
                     f"{_SIGNS.get(each.state, '·')} {_(each.state)}",
                     ", ".join(_(ROLE.get(role, role)) for role in each.roles),
                     _("all") if each.places is None else ", ".join(each.places),
-                    each.last_signed_in_at or "",
+                    readable(each.last_signed_in_at or ""),
                 ),
             )
             for each in self.found or ()

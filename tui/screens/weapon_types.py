@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from tui.screens.table import TablePage
 from wamledger.i18n import N_, _
+from wamledger.services.home.stock import CLASS
 
 
 class WeaponTypes(TablePage):
@@ -24,4 +25,7 @@ class WeaponTypes(TablePage):
 
     def rows(self) -> Sequence[tuple[str, Sequence[str]]]:
         """One row a type."""
-        return [(each["code"], (each["code"], _(each["name"]), each["class"])) for each in self.found or ()]
+        return [
+            (each["code"], (each["code"], _(each["name"]), _(CLASS.get(each["class"], each["class"]))))
+            for each in self.found or ()
+        ]

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
+from wamledger.services.labelled import labelled
 from wamledger.services.scanned import Found
 from wamledger.services.subjects import Subject
 
@@ -40,11 +41,13 @@ class Which(ModalScreen[Subject | None]):
             yield Static(Text(shown(self._said)))
             yield OptionList(
                 *(
-                    Option(Text(f"{each.subject.code}  {_(each.by)}: {shown(each.words)}", no_wrap=True))
+                    Option(
+                        Text(f"{each.subject.code}  {labelled(_(each.by), shown(each.words))}", no_wrap=True)
+                    )
                     for each in self._found
                 )
             )
-            yield Static(Text(_("Enter shows it, Escape goes back"), style="dim"))
+            yield Static(Text(_("Enter shows it, Esc goes back"), style="dim"))
 
     def on_mount(self) -> None:
         """The keys go to the list."""

@@ -49,7 +49,7 @@ class ChoiceBox(Mended, ModalScreen[Any]):
                 markup=False,
                 compact=True,
             )
-            yield Static(Text(_("Enter chooses, Escape goes back")), id="choice-keys")
+            yield Static(Text(_("Enter chooses, Esc goes back")), id="choice-keys")
 
     def on_mount(self) -> None:
         """The keys go to the list."""

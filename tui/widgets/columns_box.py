@@ -51,9 +51,7 @@ class ColumnsBox(Mended, ModalScreen[list[str] | None]):
                 *(Option(self._line(each)) for each in self._columns), markup=False, compact=True
             )
             yield Static(
-                Text(
-                    _("Space shows or hides, + and - move, o as at first, Enter takes it, Escape goes back")
-                ),
+                Text(_("Space shows or hides, + and - move, o as at first, Enter takes it, Esc goes back")),
                 id="columns-keys",
             )
 

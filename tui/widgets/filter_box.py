@@ -48,9 +48,7 @@ class FilterBox(Mended, ModalScreen[str | None]):
             yield OptionList(markup=False, compact=True)
             yield Static(
                 Text(
-                    _(
-                        "Enter takes it, ↓ goes to the codes, nothing written means everything, Escape goes back"
-                    )
+                    _("Enter takes it, ↓ goes to the codes, nothing written means everything, Esc goes back")
                 ),
                 id="filter-keys",
             )

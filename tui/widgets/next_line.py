@@ -58,7 +58,7 @@ class NextLine(Widget):
             self._places.append((y, x, x + cells, number - 1))
             x += cells
         if not self._offered:
-            text.append(_("Nothing can be done with it next by whoever sits here."))
+            text.append(_("There is nothing that you can do with it next."))
         return text
 
     def on_click(self, event: events.Click) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar, Final
 
 from rich.cells import cell_len, set_cell_size
@@ -182,7 +183,7 @@ class WorkList(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As high as the lines, where the list is to fit; else all the height there is."""
-        return len(self.lines) + 1 + (not self.lines) if self._fits else container.height
+        return 1 + (len(self.lines) or len(self._told(width))) if self._fits else container.height
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the headings, a line, or nothing below the last one."""
@@ -193,14 +194,18 @@ class WorkList(Widget, can_focus=True):
         if y == 0:
             return self._drawn([each.text for each in self._headings], _HEADING)
         at = self._top + y - 1
-        if not self.lines and y == 1:
-            return Strip([Segment(shown(self._empty))]).adjust_cell_length(width)
+        if not self.lines and y <= len(told := self._told(width)):
+            return Strip([Segment(told[y - 1])]).adjust_cell_length(width)
         if at >= len(self.lines):
             return Strip.blank(width)
         line = self.lines[at]
         if not line.key:
             return Strip([Segment(shown(" ".join(line.cells)), _TITLE)]).adjust_cell_length(width)
         return self._drawn(line.cells, _CURSOR if at == self._cursor else Style())
+
+    def _told(self, width: int) -> list[str]:
+        """What stands there where there is nothing, in lines."""
+        return wrap(shown(self._empty), max(width, 8)) or [""]
 
     def _drawn(self, cells: Sequence[str], style: Style) -> Strip:
         width = self.size.width

@@ -314,7 +314,10 @@ CATALOGUE: Final[dict[Code, Entry]] = {
     Code.JOURNAL_KIND_WRONG: Entry(
         Stage.FORM,
         N_("The file {file} is {found}, not a journal."),
-        N_("A journal is UTF-8 text with one JSON object a line; see docs/operations.md."),
+        N_(
+            "A journal is UTF-8 text with one JSON object a line; see docs/operations.md. A spreadsheet comes in by"
+            " wamledger import, and a ledger is named with --ledger."
+        ),
     ),
     Code.JOURNAL_VERSION: Entry(
         Stage.FORM,

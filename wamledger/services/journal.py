@@ -64,10 +64,10 @@ def lines_from(file: BufferedReader[Any], name: str) -> Iterator[JournalLine]:
 
 
 _OTHER_KINDS: Final = (
-    (b"PK\x03\x04", N_("a spreadsheet or another archive (a spreadsheet comes in by: wamledger import)")),
-    (b"\xd0\xcf\x11\xe0", N_("an old office document (a spreadsheet comes in by: wamledger import)")),
+    (b"PK\x03\x04", N_("a spreadsheet or another archive")),
+    (b"\xd0\xcf\x11\xe0", N_("an old office document")),
     (b"%PDF", N_("a PDF document")),
-    (b"SQLite format 3", N_("a database (a ledger is named with --ledger)")),
+    (b"SQLite format 3", N_("a database")),
     (b"\xff\xd8\xff", N_("a picture")),
     (b"\x89PNG", N_("a picture")),
     (b"\x1f\x8b", N_("a compressed file")),

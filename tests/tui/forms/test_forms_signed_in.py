@@ -67,7 +67,7 @@ async def test_what_is_not_theirs_to_record_is_refused_at_the_form(desk: Desk) -
         assert isinstance(page, FormPage)
         assert "DIALLO" in page.faults["by"]
         assert "✗ " in screen_text(pilot)
-        assert "DIALLO has the role" in screen_text(pilot) or "STOREKEEPER" in screen_text(pilot)
+        assert "DIALLO has the role" in screen_text(pilot) or "storekeeper" in screen_text(pilot)
 
 
 async def test_a_lock_keeps_what_was_typed(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from tests.tui.pictures.picture import Picture
 
 _MASKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\bF-[0-9A-F]{8}\b"), "#"),
-    (re.compile(r"\bHI-[0-9A-F]{12}\b"), "#"),
+    (re.compile(r"\bHI-[0-9A-F]{8,12}(?![0-9A-F])"), "#"),
     (re.compile(r"(?<=\bCS-\d{8}-)[0-9A-F]{8}\b"), "#"),
     (re.compile(r"\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}\b"), "#"),
     (re.compile(r"(?<![\w+/])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[\w+/]{24,}=*"), "#"),

@@ -117,7 +117,7 @@ class AddNature(Operation):
 class SetPolicy(Operation):
     """A limit of the mission's own, in place of the default."""
 
-    label = N_("Set a policy")
+    label = N_("Set a limit")
     op: Literal["set_policy"]
     name: Short
     value: str | bool | Whole | list[str | Whole] | dict[str, str | bool | Whole]

@@ -79,7 +79,7 @@ _WORDS = {
     Event.NAMES_SHOWN: N_("saw names of participants"),
     Event.NAME_FORGOTTEN: N_("let a name be forgotten"),
     Event.STAFF_SHOWN: N_("was told whom a finding is about"),
-    Event.ENROLLED: N_("enrolled"),
+    Event.ENROLLED: N_("enrolled a user"),
     Event.PASSPHRASE_CHANGED: N_("changed the passphrase"),
     Event.PASSPHRASE_RESET: N_("reset a passphrase"),
     Event.SIGNED_OUT_BY_OTHER: N_("ended sessions of others"),

@@ -34,6 +34,7 @@ from wamledger.services.holdings import holdings_in
 from wamledger.services.reading import reading
 from wamledger.services.scope import Scope, is_place
 from wamledger.services.uncollected import uncollected
+from wamledger.services.words import STATUS, word
 
 RULES: Final = ("R01", "R02", "R03", "R31")
 """The rules that speak of a count alone."""
@@ -247,7 +248,7 @@ def _where(link: Link, code: str, as_of: int) -> str:
         " ORDER BY shown_from DESC, seq DESC LIMIT 1",
         (code, as_of),
     )
-    return f"{row[0]} ({row[1]})" if row else ""
+    return f"{row[0]} ({word(STATUS, row[1])})" if row else ""
 
 
 def _lots(found: Compared, booked: dict[str, int], natures: dict[str, str]) -> None:

@@ -189,13 +189,13 @@ class Cause(Enum):
     CELL_IS_TRUTH = "cell_is_truth", Wording(_R, N_("The cell holds the truth value {found}."), _CELL)
     SERIAL_MISSING = (
         "serial_missing",
-        Wording(_N, N_("No serial is given: the status is NOT_CHECKED."), _READ),
+        Wording(_N, N_("No serial is given: it counts as not checked."), _READ),
     )
     SERIAL_WORDS = "serial_words", Wording(_N, N_("The text is not a serial: the status is {status}."), _READ)
     SERIAL_LABEL = "serial_label", Wording(_N, N_("The word before the serial was left out: {value}."), _READ)
     SERIAL_UNREAD = (
         "serial_unread",
-        Wording(_N, N_("Characters that were not read: the serial is {value}, PARTIAL."), _READ),
+        Wording(_N, N_("Characters that were not read: the serial is {value}, partly read."), _READ),
     )
     SERIAL_UNREAD_RUN = (
         "serial_unread_run",

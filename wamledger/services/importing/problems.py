@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services.importing.causes import Cause, Severity
+from wamledger.services.words import CONDITION, SERIAL_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,16 @@ class Problem:
 
     def _filled(self, template: str) -> str:
         facts = {"found": self.found, **self.facts}
-        return _(template).format_map({key: _written(value) for key, value in facts.items()})
+        return _(template).format_map({key: _worded(key, value) for key, value in facts.items()})
+
+
+def _worded(name: str, value: Any) -> str:
+    """A code that was read from the row as the word for it; what stood in the row stays as it is."""
+    if name in ("value", "status") and isinstance(value, str):
+        for table in (SERIAL_STATUS, CONDITION):
+            if value in table:
+                return _(table[value]).lower()
+    return _written(value)
 
 
 def _written(value: Any) -> str:

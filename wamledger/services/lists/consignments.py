@@ -48,7 +48,7 @@ class Consignments:
         Column("destination", N_("To"), 12, "code", sorts=True),
         Column("state", N_("State"), 12, "word", words=STATE),
         Column("expected_at", N_("Expected"), 17, "moment", sorts=True),
-        Column("missing", N_("Items under way"), 9, "number"),
+        Column("missing", N_("Under way"), 9, "number"),
         Column("items", N_("Items"), 7, "number", from_width=100),
         Column("dispatched_at", N_("Sent"), 17, "moment", sorts=True, from_width=110),
         Column("carrier", N_("Carrier"), 16, "text", from_width=130),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from wamledger.domain.authority.queries import Query
 from wamledger.i18n import N_
+from wamledger.services.form_fields.choices import methods
 from wamledger.services.lists import flags
 from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.ordered import ALWAYS, Asking, Stretch, by
@@ -43,7 +44,7 @@ class Disposals:
     columns = (
         Column("disposal", N_("Disposal"), 14, "code", sorts=True),
         Column("place", N_("At"), 12, "code", sorts=True),
-        Column("method", N_("Method"), 16, "code", sorts=True),
+        Column("method", N_("Method"), 16, "word", sorts=True, words=methods()),
         Column("state", N_("State"), 20, "word", words=STATE),
         Column("planned_at", N_("Planned"), 17, "moment", sorts=True),
         Column("items", N_("Items"), 7, "number", from_width=100),

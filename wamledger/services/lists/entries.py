@@ -43,10 +43,10 @@ class Entries:
     query = Query.JOURNAL
     finds = N_("number, identifier, weapon, lot")
     columns = (
-        Column("seq", N_("No."), 8, "number", sorts=True),
-        Column("occurred_at", N_("When"), 17, "moment", sorts=True),
+        Column("seq", N_("No."), 7, "number", sorts=True),
+        Column("occurred_at", N_("When"), 16, "moment", sorts=True),
         Column("op", N_("Operation"), 0, "word", sorts=True, words=OPERATION),
-        Column("id", N_("Identifier"), 16, "code", sorts=True),
+        Column("id", N_("Entry"), 14, "code", sorts=True),
         Column("by", N_("Recorded by"), 12, "code", sorts=True),
         Column("approved_by", N_("Approved by"), 12, "code", from_width=110),
         Column("document", N_("Document"), 16, "text", from_width=120),

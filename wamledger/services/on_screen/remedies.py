@@ -83,6 +83,9 @@ REMEDIES: Final[Mapping[str, str]] = {
         "If nobody removed it, give a signed head (Safekeeping). Otherwise compare with a head from outside."
     ),
     "Sign one with: wamledger checkpoint. Then make the backup again.": _HEAD,
+    "Where steps 2 to 6 found nothing the entries are sound: run rebuild, then verify again.": N_(
+        "Where steps 2 to 6 found nothing the entries are sound: rebuild what is derived (Safekeeping), then verify again."
+    ),
     "It is written by: wamledger export --entries FILE": N_("It is written under Safekeeping, Export."),
     "Whoever encrypted the ledger was stopped: run wamledger encrypt again, which finishes.": N_(
         "Whoever encrypted the ledger was stopped: encrypt it again (Safekeeping), which finishes."

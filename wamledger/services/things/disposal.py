@@ -9,7 +9,8 @@ import orjson
 
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
-from wamledger.services.moments import minute, when
+from wamledger.services.form_fields.choices import methods
+from wamledger.services.moments import minute, readable, when
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -19,6 +20,7 @@ from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
 from wamledger.services.things.saying import cells, facts, joined, number
 from wamledger.services.things.stock_held import more
+from wamledger.services.words import word
 
 if TYPE_CHECKING:
     from wamledger.detection.finding import Finding
@@ -43,10 +45,10 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
     unverified = [each for each in lines if each["destroyed"] > each["verified"]]
     return ThingPage(
         subject=Subject("disposal", code),
-        title=joined((code, row["place"], row["method"])),
+        title=joined((code, row["place"], word(methods(), row["method"]))),
         facts=facts(
             Fact(_("Place"), grounds.named(row["place"]), Subject("place", row["place"])),
-            (_("Method"), row["method"]),
+            (_("Method"), word(methods(), row["method"])),
             (_("State"), _state(waiting, unverified)),
             (_("Planned"), when(row["planned_at"])),
             grounds.person_fact(_("Planned by"), row["planned_by"]),
@@ -114,8 +116,8 @@ def _destructions(grounds: Grounds, code: str) -> Iterator[Section]:
             tuple(
                 cells(
                     (entry, Subject("entry", entry)),
-                    on,
-                    method or "",
+                    readable(on),
+                    word(methods(), method or ""),
                     place or "",
                     joined(map(str, orjson.loads(witnesses))),
                     f"{number(scrap)} g" if scrap else "",

@@ -12,6 +12,7 @@ from wamledger.domain.rules.setting_up import nearest
 from wamledger.i18n import _
 from wamledger.ledger.slice import Slice
 from wamledger.services import words
+from wamledger.services.form_fields.choices import UNIT
 from wamledger.services.home.stock import NATURES
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
@@ -45,7 +46,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
             (_("Hazard division"), row["hazard_division"]),
             (_("Compatibility group"), row["compatibility_group"]),
             (_("Net explosive content"), _content(row["nec_mg"], unit)),
-            (_("Counted in"), word(words.UNIT, unit)),
+            (_("Counted in"), word(UNIT, unit).lower()),
             (_("In a pack"), number(row["pack_size"]) if row["pack_size"] else ""),
             Fact(
                 _("Figures"),

@@ -12,7 +12,7 @@ EMPTY: Final = "empty"
 FULL: Final = "full"
 REFUSED_BY_KEYS: Final[dict[str, tuple[Step, ...]]] = {
     "match": (press("ctrl+s"),),
-    "reports": (press(" stock of", "enter"),),
+    "reports": (press(" wl-f-01", "enter"),),
     "import": (press("enter", " nothing.csv", "ctrl+s"),),
     "safekeeping": (press("down", "down", "enter", "ctrl+s"),),
     "settings": (press("enter", "down", "enter", "ctrl+u", " -1", "ctrl+s"),),
