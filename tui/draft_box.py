@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -69,9 +69,9 @@ class DraftBox:
                 self.id = drafts.keep(desk.ledger, self._form, content, self.id, by=desk.by)
                 self._written = number
 
-    def newest(self) -> Draft | None:
+    def newest(self, prefers: Callable[[Mapping[str, Any]], bool] = bool) -> Draft | None:
         """
-        What whoever sits here kept last of this form; None where there is nothing.
+        What whoever sits here kept last of this form; None where there is nothing. ``prefers`` tells what comes first.
 
         Where nobody has said who they are it is what anybody kept last.
         Raises: AccessFault
@@ -79,11 +79,10 @@ class DraftBox:
         from wamledger.services import drafts
 
         desk = self._page.desk
-        for each in drafts.drafts(desk.ledger, by=desk.by):
-            if each.form == self._form:
-                self.id = each.id
-                return each
-        return None
+        kept = [each for each in drafts.drafts(desk.ledger, by=desk.by) if each.form == self._form]
+        kept.sort(key=lambda each: not prefers(each.content))
+        self.id = kept[0].id if kept else None
+        return kept[0] if kept else None
 
     def throw_away(self) -> None:
         """Nothing of what was put here until now is kept any more.  Raises: LedgerFault, AccessFault"""

@@ -55,6 +55,10 @@ def test_every_label_that_we_print_is_read(store: Ledger) -> None:
         ("serial=AB77011", "weapon", "W-3"),
         ("LOT-L-1", "lot", "L-1"),
         ("arm-1", "place", "ARM-1"),
+        ("]C0W-2", "weapon", "W-2"),
+        ("T)àà'é", "weapon", "W-1"),
+        ("Z)é", "weapon", "W-2"),
+        ("Wß3", "weapon", "W-3"),
     ],
 )
 def test_a_mark_names_one_thing(store: Ledger, mark: str, kind: str, code: str) -> None:

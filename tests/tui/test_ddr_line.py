@@ -561,3 +561,10 @@ async def test_where_nobody_has_said_who_they_are_what_was_begun_is_there(table:
         await typed(pilot, "ctrl+u", *"ADMIN", "ctrl+s")
         await settled(pilot)
         assert (page.desk.by, page.slip.person.name) == ("ADMIN", "Somebody")
+        await typed(pilot, "f10", "m", "f10")
+        assert page.slip.person.name == "Somebody", "a key between the two takes the question back"
+        await typed(pilot, "f10")
+        await settled(pilot)
+        assert page.slip.is_empty
+        assert page.hand.blanks["participant"].value == "P-0043"
+    assert all("Somebody" not in str(each.content) for each in drafts.drafts(table.ledger, by="ADMIN"))

@@ -12,7 +12,7 @@ from wamledger.domain.moment import DAY
 from wamledger.i18n import _
 from wamledger.ledger.faults import LedgerFault
 from wamledger.services.hand_in.sitting import Sitting
-from wamledger.services.hand_in.slip import Piece, Slip
+from wamledger.services.hand_in.slip import Piece, Slip, is_begun
 from wamledger.services.words import STATUS, word
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def opened(desk: Desk, box: DraftBox) -> Opened:
     from wamledger.services.hand_in import day, recording, usual
     from wamledger.services.hand_in.known import may_register
 
-    ledger, kept = desk.ledger, box.newest()
+    ledger, kept = desk.ledger, box.newest(is_begun)
     content = {} if kept is None else kept.content
     del recording  # loaded now, so that nobody waits for it at the first person
     now = ledger.clock()

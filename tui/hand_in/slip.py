@@ -244,14 +244,18 @@ class SlipInHand:
         """An empty slip, with the number that follows, and the group of the person before."""
         from wamledger.services.hand_in.usual import following
 
-        last, self.slip = self.slip, Slip.new()
-        self.blanks.learn(last)
+        self.blanks.learn(self.slip)
+        if self.slip.person.participant and not self.slip.visit:
+            self.proposed = following(self.slip.person.participant)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """An empty slip, with the number that nobody has yet; what stood on the one before is gone."""
+        group, self.slip = self.slip.person.armed_group, Slip.new()
         self.alike, self.faults = [], []
         self.blanks.clear([*PERSON, *PIECE, *ROUNDS, "party"])
-        if last.person.participant and not last.visit:
-            self.proposed = following(last.person.participant)
         self.blanks["participant"].put(self.proposed)
-        self.blanks["armed_group"].put(last.person.armed_group)
+        self.blanks["armed_group"].put(group)
         self.switch(is_group=False)
 
     def switch(self, *, is_group: bool) -> str:

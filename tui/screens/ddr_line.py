@@ -29,6 +29,7 @@ from tui.widgets.slot import Slot
 from wamledger.i18n import N_, _, language
 from wamledger.services.hand_in.sitting import Sitting
 from wamledger.services.hand_in.slip import Piece, Slip
+from wamledger.services.scanner_layouts import bare
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -64,6 +65,7 @@ class DdrLine(Page):
         Binding("ctrl+d", "drop", N_("Take off the last"), key_display="^D"),
         Binding("f6", "group", N_("Group"), key_display="F6"),
         Binding("f7", "sitting", N_("Sitting"), key_display="F7"),
+        Binding("f10", "discard", N_("Throw away"), show=False),
         Binding("ctrl+z", "undo", N_("Undo the last"), key_display="^Z"),
         Binding("ctrl+t", "day", N_("Day report"), key_display="^T"),
     ]
@@ -83,7 +85,7 @@ class DdrLine(Page):
         self._users: asking.Known = ()
         self._may_register: frozenset[str] = frozenset()
         self._box = DraftBox(self, FORM)
-        self._is_posting = self._is_open = False
+        self._is_posting = self._is_open = self._is_asked = False
         self._at = "participant"
 
     @property
@@ -161,6 +163,7 @@ class DdrLine(Page):
 
     def changed(self, slot: Slot) -> None:
         """What was typed may be a key that says it all."""
+        self._is_asked = False
         wanted = self.hand.changed(slot)
         if wanted is not None:
             self.go(wanted)
@@ -199,14 +202,16 @@ class DdrLine(Page):
             "ctrl+x": self.action_unsafe,
             "ctrl+d": self.action_drop,
             "f6": self.action_group,
+            "f10": self.action_discard,
         }.get(key)
+        self._is_asked = self._is_asked and key == "f10"
         if act is not None:
             act()
         return act is not None
 
     def scanned(self, text: str) -> None:
         """A mark goes to the blank where it can stand: to the tag of the weapon in hand, unless a number is read."""
-        lines, mark = self.query_one(EntryLines), text.strip()
+        lines, mark = self.query_one(EntryLines), bare(text.strip())
         if lines.waits(lambda: self.scanned(text)):
             return
         if lines.slot.name in PIECE and lines.slot.name != "serial":
@@ -368,6 +373,21 @@ class DdrLine(Page):
     def action_drop(self) -> None:
         """The last item is off the slip, and back in its blanks to be put right."""
         self.go(self.hand.drop(self.query_one(EntryLines).slot.name))
+
+    def action_discard(self) -> None:
+        """What is written of this person is gone, at the second time of asking."""
+        if not self._is_asked:
+            self._is_asked = True
+            self.say(
+                _("All that is written of this person is thrown away. Press F10 again to do it."), "warning"
+            )
+            return
+        self._is_asked = False
+        self.hand.begin_anew()
+        self._draw()
+        self.go("participant")
+        self._box.put(self.content())
+        self.say(_("Thrown away."))
 
     async def action_undo(self) -> None:
         """The form that takes the last person's goods off charge again."""

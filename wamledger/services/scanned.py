@@ -21,6 +21,7 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.reading import reading
 from wamledger.services.report_views.names import Names
+from wamledger.services.scanner_layouts import bare, meant
 from wamledger.services.scope import Scope, Sight
 from wamledger.services.subjects import Subject
 
@@ -52,7 +53,8 @@ class Scanned:
     """
     What a mark means.
 
-    Shape: ``text`` as it was read, without the blanks around it; ``found`` are the things that bear it, ``near`` what
+    Shape: ``text`` as it was read, without the blanks around it, or as the label says where the scanner has another
+    keyboard; ``found`` are the things that bear it, ``near`` what
     comes nearest where nothing does.
     """
 
@@ -83,6 +85,11 @@ def read_mark(ledger: Ledger, text: str) -> Scanned:
     with reading(ledger, Query.HISTORY) as (link, scope):
         found = () if is_serial else _named(link, scope, mark)
         found = found or _marked(link, scope, mark, is_serial=is_serial)
+        if not found:
+            # last, for a label that says so is right as it was read
+            for other in meant(mark):
+                if named := _named(link, scope, other):
+                    return Scanned(other, named)
     if found:
         return Scanned(mark, found)
     exact, near = _compared(ledger, mark)
@@ -91,7 +98,7 @@ def read_mark(ledger: Ledger, text: str) -> Scanned:
 
 def _sound(text: str) -> tuple[str, bool]:
     """The mark without what a scanner puts around it, and whether it says that it is a serial."""
-    mark = text.strip()
+    mark = bare(text.strip())
     is_serial = mark.lower().startswith(SERIAL)
     if is_serial:
         mark = mark[len(SERIAL) :].strip()
