@@ -185,6 +185,7 @@ def test_the_page_of_a_consignment_that_fell_short(everything: Ledger) -> None:
         ("W-2", ["1", "1", "", ""]),
     ]
     assert [row[1] for row in texts(section(page, "Seals"))] == ["Found intact", "Fitted"]
+    assert texts(section(page, "Received"))[0][:2] == ["CAME", "2026-01-01 00:00"]
     by_op = {each.op: dict(each.filled) for each in page.next}
     assert by_op["receive"] == {"dispatch": "SENT", "to": "HUT"}
     assert by_op["report_loss"] == {
@@ -291,7 +292,8 @@ def test_findings_come_with_a_detection_and_not_without(everything: Ledger) -> N
     assert not [each for each in thing(everything, subject).sections if each.heading == "Findings"]
     found = section(thing(everything, subject, Detection(everything)), "Findings")
     assert {row[0].leads_to.kind for row in found.rows} == {"finding"}
-    assert "R01" in {row[2].text for row in found.rows}
+    told = {(row[0].text[:3], row[2].text, row[3].text) for row in found.rows}
+    assert ("R01", "Weapons not found in a count", "2026-01-01") in told
 
 
 def test_no_page_has_the_name_of_a_participant(everything: Ledger) -> None:

@@ -69,7 +69,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
         ),
         sections=(
             _table(grounds, lines),
-            *_surplus(grounds, code, lines),
+            *_receipts(grounds, code, lines),
             *sections.seals(grounds, f"PACKAGE {code}"),
             *sections.findings(sections.resting_on(found, code)),
         ),
@@ -113,29 +113,30 @@ def _table(grounds: Grounds, lines: list[Row]) -> Section:
     return Table(_("Goods"), heads, (*rows, *more(len(lines), len(heads))), _("Nothing was sent."))
 
 
-def _surplus(grounds: Grounds, code: str, lines: list[Row]) -> Iterator[Section]:
-    """What came and was not sent, as the receipts say that speak of its items or of its seals."""
-    numbers = {each["seq"] for each in lines}
-    for kind in ("weapon", "lot"):
-        items = [each["item"] for each in lines if each["item_kind"] == kind][:200]
-        if items:
-            among, keys = grounds.link.among("code", items)
-            numbers |= {
-                seq
-                for (seq,) in grounds.link.rows(
-                    f"SELECT seq FROM subject WHERE kind = ? AND {among}", (kind[0].upper(), *keys)
-                )
-            }
-    numbers |= {
-        seq
-        for (seq,) in grounds.link.rows("SELECT seq FROM seal_event WHERE subject = ?", (f"PACKAGE {code}",))
-    }
+def _receipts(grounds: Grounds, code: str, lines: list[Row]) -> Iterator[Section]:
+    """Who received it and when, and what came that was not sent."""
+    numbers = sorted(_speaking(grounds, code, lines))
     marks = ", ".join("?" for _each in numbers)
+    rows = grounds.link.rows(
+        "SELECT DISTINCT entry.id, entry.occurred_at, entry.by_user, entry.seq FROM receipt"
+        f" JOIN entry ON entry.seq = receipt.seq WHERE receipt.seq IN ({marks}) AND receipt.dispatch = ?"
+        " ORDER BY entry.seq LIMIT ?",
+        (*numbers, code, SHOWN),
+    )
+    if rows:
+        yield Table(
+            _("Received"),
+            (_("Entry"), _("When"), _("By")),
+            tuple(
+                cells((entry, Subject("entry", entry)), minute(at), grounds.person(by))
+                for entry, at, by, _seq in rows
+            ),
+        )
     rows = grounds.link.rows(
         "SELECT receipt.item, receipt.serial, receipt.surplus, receipt.remarks, entry.id, entry.occurred_at"
         f" FROM receipt JOIN entry ON entry.seq = receipt.seq WHERE receipt.seq IN ({marks})"
         " AND receipt.dispatch = ? AND receipt.surplus > 0 ORDER BY receipt.seq, receipt.n LIMIT ?",
-        (*sorted(numbers), code, SHOWN),
+        (*numbers, code, SHOWN),
     )
     if rows:
         yield Table(
@@ -152,6 +153,25 @@ def _surplus(grounds: Grounds, code: str, lines: list[Row]) -> Iterator[Section]
                 for item, serial, surplus, said, entry, at in rows
             ),
         )
+
+
+def _speaking(grounds: Grounds, code: str, lines: list[Row]) -> set[int]:
+    """The entries among which the receipts are: those that speak of its items or of its seals."""
+    numbers = {each["seq"] for each in lines}
+    for kind in ("weapon", "lot"):
+        items = [each["item"] for each in lines if each["item_kind"] == kind][:200]
+        if items:
+            among, keys = grounds.link.among("code", items)
+            numbers |= {
+                seq
+                for (seq,) in grounds.link.rows(
+                    f"SELECT seq FROM subject WHERE kind = ? AND {among}", (kind[0].upper(), *keys)
+                )
+            }
+    return numbers | {
+        seq
+        for (seq,) in grounds.link.rows("SELECT seq FROM seal_event WHERE subject = ?", (f"PACKAGE {code}",))
+    }
 
 
 def _next(grounds: Grounds, row: Row, missing: list[Row]) -> Iterator[Next]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,13 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
                 _("Casualties"),
                 joined(f"{number(hurt[k])} {_(said)}" for k, said in CASUALTIES.items() if hurt.get(k)),
             ),
-            (_("Weapons seen"), joined(row["weapon_types"] or ())),
+            (
+                _("Weapons seen"),
+                joined(
+                    f"{grounds.names.type(kind) or kind} × {number(count)}"
+                    for kind, count in Counter(row["weapon_types"] or ()).items()
+                ),
+            ),
             (_("State"), _("reversed") if row["reversed_seq"] is not None else ""),
             Fact(_("Entry"), code, Subject("entry", code)),
         ),

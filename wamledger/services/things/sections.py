@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wamledger.i18n import N_, P_, _
 from wamledger.services import words
-from wamledger.services.moments import minute
+from wamledger.services.moments import day, minute
 from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN
 from wamledger.services.things.page import Moment, Section, Table, TimeLine
@@ -60,13 +60,13 @@ def findings(found: Sequence[Finding] | None) -> Iterable[Section]:
         return
     yield Table(
         _("Findings"),
-        (_("Finding"), _("Look"), _("Rule"), _("What"), _("State")),
+        (_("Finding"), _("Look"), _("What"), _("Since"), _("State")),
         tuple(
             cells(
                 (each.id, Subject("finding", each.id)),
                 f"{each.severity.name}  {_(SEVERITY[each.severity])}",
-                each.rule.code,
                 each.signal.title or _(each.rule.title),
+                day(each.signal.first_signal_at),
                 word(words.FINDING, each.status),
             )
             for each in found
