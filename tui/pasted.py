@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from textual.widgets import Input, TextArea
 
 from tui.screens.base import Page
-from tui.widgets.bars import grouped
 from wamledger.domain.text import intruders
 from wamledger.i18n import _, ngettext
+from wamledger.services.numbers import grouped
 
 if TYPE_CHECKING:
     from textual.events import Paste

@@ -31,6 +31,7 @@ from tui.widgets.spark import spark
 from tui.widgets.waiting import Wait, Waiting
 from wamledger.ledger.faults import LedgerTampered
 from wamledger.ledger.store import Ledger
+from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Bar
 
@@ -98,8 +99,8 @@ async def test_each_line_leads_to_its_screen(desk_of: DeskOf, went: Went) -> Non
 
 def test_more_than_was_counted_is_told() -> None:
     """A number that is the least there are has a plus behind it; one that is exact has none."""
-    assert Wait("a", "A", 1000, "", is_at_least=True).count == f"{bars.grouped(1000)}+"
-    assert Wait("a", "A", 1000, "").count == bars.grouped(1000)
+    assert Wait("a", "A", 1000, "", is_at_least=True).count == f"{grouped(1000)}+"
+    assert Wait("a", "A", 1000, "").count == grouped(1000)
 
 
 async def test_findings_from_home_are_as_urgent_as_those_that_were_counted(desk_of: DeskOf) -> None:

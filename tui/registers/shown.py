@@ -16,7 +16,6 @@ from textual.widgets import Input, Static
 from tui.desk import Desk
 from tui.destinations import BY_NAME
 from tui.screens.base import FORESEEN, Page
-from tui.widgets.bars import grouped
 from tui.widgets.window import Window
 from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown
@@ -24,6 +23,7 @@ from wamledger.i18n import N_, _, ngettext
 from wamledger.services import user_settings
 from wamledger.services.labelled import labelled
 from wamledger.services.lists.form import Asked, Filter, ListRow, Source
+from wamledger.services.numbers import grouped
 
 AS_OPENED: Final[Mapping[str, Asked]] = {
     "custody": Asked(filters={"state": "OWED"}),

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from tui.deeds.attached import EXTRACT
 from tui.screens.deed import DeedPage
 from tui.screens.table import TablePage
-from tui.widgets.bars import grouped
 from wamledger.i18n import N_, _
+from wamledger.services.numbers import grouped
 
 
 class Attachments(TablePage):

@@ -13,6 +13,7 @@ from tui.screens.base import Page
 from tui.screens.entry_proof import EntryProof, ProofCheck
 from tui.widgets.story import Story, told
 from wamledger.i18n import N_, _
+from wamledger.services.numbers import grouped
 
 if TYPE_CHECKING:
     from wamledger.services.entry_told import EntryStory
@@ -123,7 +124,7 @@ class EntryPage(Page):
             return
         said = _("The entry is in the ledger {origin}, under its head over {size} entries.")
         self.say(
-            f"{_('The proof holds.')} {said.format(origin=found.origin, size=f'{found.size:,}')}", "good"
+            f"{_('The proof holds.')} {said.format(origin=found.origin, size=grouped(found.size))}", "good"
         )
 
     async def action_reverse(self) -> None:

@@ -14,12 +14,12 @@ from textual.widgets import Static
 from tui.desk import Desk
 from tui.screens.base import Page
 from tui.screens.finding_filter import FindingFilter
-from tui.widgets.bars import grouped
 from tui.widgets.work_list import Heading, Line, WorkList
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
 from wamledger.services.labelled import labelled
+from wamledger.services.numbers import grouped
 from wamledger.services.reviewing import SOON, UNDECIDED
 from wamledger.services.subjects import Subject
 from wamledger.services.words import FINDING, word

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tui.desk import Desk
 from tui.destinations import BY_NAME
 from tui.screens.base import Page
-from tui.widgets.bars import grouped, lines
+from tui.widgets.bars import lines
 from tui.widgets.spark import spark
 from tui.widgets.waiting import Wait, Waiting
 from wamledger.domain.text import shown
@@ -27,6 +27,7 @@ from wamledger.i18n import N_, _, ngettext
 from wamledger.services import moments
 from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.home import AtOnce, Item, Slow, at_once, slow
+from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 from wamledger.services.words import word
 

@@ -17,11 +17,11 @@ from tui.desk import Desk
 from tui.mending import FORESEEN
 from tui.screens.entry_proof import Continuation, ProofCheck
 from tui.screens.register import RegisterPage
-from tui.widgets.bars import grouped
 from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services.lists.form import Asked, ListRow
+from wamledger.services.numbers import grouped
 
 if TYPE_CHECKING:
     from wamledger.services.live_verification import LiveVerification, Verified

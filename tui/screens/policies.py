@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from tui.screens.table import TablePage
-from tui.widgets.bars import grouped
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import policies
+from wamledger.services.numbers import grouped
 
 _ACTS: Final[Mapping[str, str]] = {"REFUSE": N_("refuse"), "WARN": N_("warn")}
 """What the ledger does where a limit is passed."""

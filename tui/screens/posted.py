@@ -20,6 +20,7 @@ from wamledger.i18n import N_, _
 from wamledger.services.form_fields.model import form_of
 from wamledger.services.form_fields.papers import paper_of
 from wamledger.services.labelled import labelled
+from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Posted(Page):
             template = _("On record already as {id} (entry {number}).")
         else:
             template = _("Recorded as {id} (entry {number}).")
-        return template.format(id=shown(recorded.id), number=f"{recorded.seq:,}")
+        return template.format(id=shown(recorded.id), number=grouped(recorded.seq))
 
     def _given(self) -> Iterator[str]:
         """The codes of what is new."""
@@ -92,7 +93,7 @@ class Posted(Page):
                 serial = weapon.get("serial") or weapon.get("serial_assigned") or weapon["serial_status"]
                 yield f"  {weapon['id']}  {weapon['type']}  {weapon['make']} {weapon['model']}  {serial}"
             elif lot is not None and lot.get("id"):
-                yield f"  {lot['id']}  {lot['nature']}  {line['quantity']:,}"
+                yield f"  {lot['id']}  {lot['nature']}  {grouped(line['quantity'])}"
 
     def _findings(self) -> list[str]:
         found = (notice.facts.get("finding") for notice in self.recorded.notices)

@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from wamledger.domain.text import shown
+from wamledger.services.numbers import grouped
 
 BLOCKS: Final = " ▏▎▍▌▋▊▉█"
 TRACK: Final = "·"
@@ -37,11 +38,6 @@ class Bar(Protocol):
     @property
     def note(self) -> str:
         """The same in words."""
-
-
-def grouped(value: int) -> str:
-    """The figure with its thousands apart, which no line break parts: 1765862 as 1 765 862."""
-    return f"{value:,}".replace(",", "\u202f")
 
 
 def drawn(amount: int, whole: int, width: int) -> str:

@@ -7,11 +7,11 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.widgets.bars import grouped
 from wamledger.domain.text import shown
 from wamledger.i18n import _
 from wamledger.services import moments
 from wamledger.services.lists.form import Column, Value
+from wamledger.services.numbers import grouped
 
 TO_THE_RIGHT: Final = frozenset({"number", "grams", "milligrams"})
 """Kinds whose figures stand under each other."""

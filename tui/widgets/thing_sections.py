@@ -8,10 +8,10 @@ from typing import Final, assert_never
 from rich.cells import cell_len
 
 from tui.widgets import bars, facts, time_line
-from tui.widgets.bars import grouped
 from tui.widgets.cell import fitted
 from tui.widgets.lines import Line, Piece, paragraph, wrapped
 from wamledger.domain.text import shown
+from wamledger.services.numbers import grouped
 from wamledger.services.things.page import Bar, Bars, Cell, Section, Table, Text, ThingPage, TimeLine
 
 GAP: Final = 2

@@ -15,9 +15,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.widgets.bars import grouped
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, P_
+from wamledger.services.numbers import grouped
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.vkey import Verifier
 from wamledger.services.file_folder import FileFolder
-from wamledger.services.things.saying import number
+from wamledger.services.numbers import grouped
 
 Row = dict[str, Any]
 
@@ -66,4 +66,4 @@ def files(link: Link, place: FileFolder, operation: Row) -> Iterator[str]:
         name, size = known.get(digest, (_("not attached"), 0))
         is_here = place.found(digest) is not None
         sign = "✓ " + _("beside the ledger") if is_here else "– " + _("not kept here")
-        yield f"{name}  {number(size)}  {digest[:16]}…  {sign}"
+        yield f"{name}  {grouped(size)}  {digest[:16]}…  {sign}"

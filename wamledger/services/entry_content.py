@@ -18,7 +18,7 @@ from wamledger.services.form_fields.choices import methods, types, words_of
 from wamledger.services.form_fields.labels import label_for
 from wamledger.services.home.stock import NATURES
 from wamledger.services.labelled import labelled
-from wamledger.services.things.saying import number
+from wamledger.services.numbers import grouped
 
 _IN_THE_HEAD: Final = frozenset(
     {"op", "id", "by", "approved_by", "occurred_at", "document", "remarks", "lines", "operation"}
@@ -67,7 +67,7 @@ def recorded(operation: Row, *, is_moved: bool) -> Iterator[str]:
         said = [each for name, value in line.items() for each in _told(op, (name,), value)]
         yield "– " + "; ".join(said)
     if len(lines) > MOST:
-        yield f"… {number(len(lines) - MOST)}"
+        yield f"… {grouped(len(lines) - MOST)}"
 
 
 def _listed(value: Any) -> list[Any]:
@@ -91,7 +91,7 @@ def _said(op: str, path: tuple[str, ...], value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return str(value) if "year" in path[-1] else number(value)
+        return str(value) if "year" in path[-1] else grouped(value)
     if isinstance(value, Mapping):
         found = [each for name, inner in value.items() for each in _told(op, (*path, name), inner)]
         return ", ".join(found)

@@ -29,11 +29,11 @@ from wamledger.services.file_folder import FileFolder
 from wamledger.services.history import history_in
 from wamledger.services.labelled import labelled
 from wamledger.services.moments import readable
+from wamledger.services.numbers import grouped
 from wamledger.services.reading import out_of_scope, reading
 from wamledger.services.report_views.stored import reversals
 from wamledger.services.scope import Scope
 from wamledger.services.subjects import Subject
-from wamledger.services.things.saying import number
 from wamledger.services.words import CONDITION, STATUS, word
 
 Row = dict[str, Any]
@@ -202,10 +202,10 @@ def _head(
 def _moves(effects: Row) -> Iterator[str]:
     moves = effects.get("moves", [])
     for move in moves[:MOST]:
-        item = move.get("weapon") or labelled(str(move.get("lot")), number(move.get("quantity", 0)))
+        item = move.get("weapon") or labelled(str(move.get("lot")), grouped(move.get("quantity", 0)))
         yield f"{item}  {_cell(move.get('from'))} → {_cell(move.get('to'))}"
     if len(moves) > MOST:
-        yield f"… {number(len(moves) - MOST)}"
+        yield f"… {grouped(len(moves) - MOST)}"
 
 
 def _cell(cell: list[str] | None) -> str:

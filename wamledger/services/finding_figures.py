@@ -16,7 +16,7 @@ from wamledger.services import moments, words
 from wamledger.services.chance_words import CHANCES
 from wamledger.services.figure_words import FIGURES, GROUPS
 from wamledger.services.labelled import labelled
-from wamledger.services.things.saying import number
+from wamledger.services.numbers import grouped
 
 _NONE: Final = "–"
 
@@ -60,7 +60,7 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return number(value)
+        return grouped(value)
     if isinstance(value, Mapping):
         return ", ".join(labelled(called(str(key)), said(str(key), each)) for key, each in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):

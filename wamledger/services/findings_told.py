@@ -17,10 +17,10 @@ from wamledger.ledger.store import Ledger
 from wamledger.services import finding_figures, moments
 from wamledger.services.detecting import Detection, evidence
 from wamledger.services.labelled import labelled
+from wamledger.services.numbers import grouped
 from wamledger.services.reviewing import SOON
 from wamledger.services.rule_faults import notice_of
 from wamledger.services.subjects import Subject
-from wamledger.services.things.saying import number
 from wamledger.services.words import FINDING, word
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _parts(each: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
             _("Cleared: {time}").format(time=moments.when(signal.cleared_at))
             if signal.cleared_at is not None
             else "",
-            _("Quantity: {number}").format(number=number(signal.quantity)) if signal.quantity else "",
+            _("Quantity: {number}").format(number=grouped(signal.quantity)) if signal.quantity else "",
         ),
     )
     yield _("State"), (word(FINDING, each.status), *_reviews(each))

@@ -20,8 +20,8 @@ from wamledger.ledger import checkpoint
 from wamledger.ledger.link import Link
 from wamledger.ledger.slice import Slice
 from wamledger.services.labelled import labelled
+from wamledger.services.numbers import grouped
 from wamledger.services.report_views.names import Names
-from wamledger.services.things.saying import number
 from wamledger.services.views import Change, Foreseen
 from wamledger.services.words import CONDITION, STATUS, word
 
@@ -86,7 +86,7 @@ def _moved(link: Link, case: Case) -> Iterator[Change]:
         row = case.stock.get("lot", lot)
         held = case.stock.cells_of(lot).get(cell, 0) if row is not None else 0
         described = f"{row['nature']} {row['lot_number'] or ''}".strip() if row is not None else ""
-        yield Change(f"{lot}, {_cell(cell)}", described, number(held), number(held + more))
+        yield Change(f"{lot}, {_cell(cell)}", described, grouped(held), grouped(held + more))
 
 
 def _weapon(case: Case, names: Names, code: str) -> str:

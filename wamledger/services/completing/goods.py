@@ -8,6 +8,7 @@ from typing import Any, Final
 from wamledger.domain.serials import normalised
 from wamledger.ledger.link import Link
 from wamledger.services.completing.asked import LAST, MOST_LOOKED_AT, Asked, Completion
+from wamledger.services.numbers import grouped
 from wamledger.services.report_views.names import Names
 from wamledger.services.scope import Sight
 
@@ -106,4 +107,4 @@ def standing(asked: Asked, kind: str, at: str) -> Iterator[Completion]:
         (at, low, high, asked.limit),
     )
     for (code, words), row in zip(_lot_words(asked.link, [row[:3] for row in rows]), rows, strict=True):
-        yield code, f"{words}, {row[3]:,}"
+        yield code, f"{words}, {grouped(row[3])}"

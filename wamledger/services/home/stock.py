@@ -13,10 +13,10 @@ from wamledger.domain.lifecycle import FINAL
 from wamledger.domain.moment import DAY
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services.home.grounds import HomeGrounds
+from wamledger.services.numbers import grouped
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Bar, Bars
-from wamledger.services.things.saying import number
 from wamledger.services.words import STATUS, word
 
 WEEKS: Final = 26
@@ -85,7 +85,7 @@ def stock(grounds: HomeGrounds) -> Iterator[Bars]:
 
 
 def _of_weapons(label: str, weapons: int, leads_to: Subject | None = None, name: str = "") -> Bar:
-    note = ngettext("{number} weapon", "{number} weapons", weapons).format(number=number(weapons))
+    note = ngettext("{number} weapon", "{number} weapons", weapons).format(number=grouped(weapons))
     shown = f"{label}  {name}" if name and name != label else label
     return Bar(shown, weapons, 0, note, leads_to)
 
@@ -179,10 +179,10 @@ def _rounds(grounds: HomeGrounds, sight: Sight) -> Iterator[Bar]:
         if pieces[category]:
             rounds = pieces[category]
             note = ngettext("{number} round or piece", "{number} rounds or pieces", rounds)
-            yield Bar(word(NATURES, category), rounds, 0, note.format(number=number(rounds)))
+            yield Bar(word(NATURES, category), rounds, 0, note.format(number=grouped(rounds)))
     if grams:
         # a mass is no number of rounds: the words say it, and the bar is left out
-        yield Bar(_("Bulk explosive"), 0, 0, f"{number(grams)} g")
+        yield Bar(_("Bulk explosive"), 0, 0, f"{grouped(grams)} g")
 
 
 def _sites(grounds: HomeGrounds) -> dict[str, tuple[str, str]]:

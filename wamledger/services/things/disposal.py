@@ -11,6 +11,7 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import _
 from wamledger.services.form_fields.choices import methods
 from wamledger.services.moments import minute, readable, when
+from wamledger.services.numbers import grouped
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -18,7 +19,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods, line
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, number
+from wamledger.services.things.saying import cells, facts, joined
 from wamledger.services.things.stock_held import more
 from wamledger.services.words import word
 
@@ -120,7 +121,7 @@ def _destructions(grounds: Grounds, code: str) -> Iterator[Section]:
                     word(methods(), method or ""),
                     place or "",
                     joined(map(str, orjson.loads(witnesses))),
-                    f"{number(scrap)} g" if scrap else "",
+                    f"{grouped(scrap)} g" if scrap else "",
                 )
                 for entry, on, method, place, witnesses, scrap in rows
             ),

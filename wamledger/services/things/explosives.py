@@ -7,9 +7,10 @@ from typing import Any
 
 from wamledger.i18n import _
 from wamledger.services.explosive_limits import Use, pointed_out_from, uses
+from wamledger.services.numbers import grouped
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Bar, Bars
-from wamledger.services.things.saying import joined, kilograms, number
+from wamledger.services.things.saying import joined, kilograms
 
 Row = dict[str, Any]
 
@@ -40,7 +41,7 @@ def explosives(grounds: Grounds, row: Row) -> tuple[Bars | None, bool]:
 
 def _bar(use: Use, near: int) -> Bar:
     limit = Decimal(use.said)
-    said = number(int(limit)) if limit == int(limit) else use.said
+    said = grouped(int(limit)) if limit == int(limit) else use.said
     note = _("{amount} of {limit} kg").format(amount=kilograms(use.mass), limit=said)
     state = ""
     if use.is_over:

@@ -10,13 +10,14 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import N_, _
 from wamledger.services import words
 from wamledger.services.moments import minute, when
+from wamledger.services.numbers import grouped
 from wamledger.services.reading import out_of_scope
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
 from wamledger.services.things.doing_next import offer
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, Text, ThingPage
-from wamledger.services.things.saying import cells, facts, joined, number
+from wamledger.services.things.saying import cells, facts, joined
 from wamledger.services.words import word
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
             (_("Operation"), row["operation_reference"] or ""),
             (
                 _("Casualties"),
-                joined(f"{number(hurt[k])} {_(said)}" for k, said in CASUALTIES.items() if hurt.get(k)),
+                joined(f"{grouped(hurt[k])} {_(said)}" for k, said in CASUALTIES.items() if hurt.get(k)),
             ),
             (
                 _("Weapons seen"),
                 joined(
-                    f"{grounds.names.type(kind) or kind} × {number(count)}"
+                    f"{grounds.names.type(kind) or kind} × {grouped(count)}"
                     for kind, count in Counter(row["weapon_types"] or ()).items()
                 ),
             ),

@@ -14,12 +14,13 @@ from wamledger.ledger.slice import Slice
 from wamledger.services import words
 from wamledger.services.form_fields.choices import UNIT
 from wamledger.services.home.stock import NATURES
+from wamledger.services.numbers import grouped
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
 from wamledger.services.things.doing_next import offer
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Fact, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, grams, joined, named, number, quantity
+from wamledger.services.things.saying import cells, facts, grams, joined, named, quantity
 from wamledger.services.things.stock_held import more
 from wamledger.services.words import word
 
@@ -47,7 +48,7 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
             (_("Compatibility group"), row["compatibility_group"]),
             (_("Net explosive content"), _content(row["nec_mg"], unit)),
             (_("Counted in"), word(UNIT, unit).lower()),
-            (_("In a pack"), number(row["pack_size"]) if row["pack_size"] else ""),
+            (_("In a pack"), grouped(row["pack_size"]) if row["pack_size"] else ""),
             Fact(
                 _("Figures"),
                 _("the mission's own") if is_own else _("of the packaged catalogue, approximate"),

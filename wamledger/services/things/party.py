@@ -13,6 +13,7 @@ from wamledger.i18n import _
 from wamledger.services import words
 from wamledger.services.form_fields.choices import PARTY_KIND
 from wamledger.services.moments import minute
+from wamledger.services.numbers import grouped
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
 from wamledger.services.things import sections
@@ -20,7 +21,7 @@ from wamledger.services.things.doing_next import offer
 from wamledger.services.things.goods import Goods
 from wamledger.services.things.grounds import OWED, SHOWN, Grounds
 from wamledger.services.things.page import Fact, Next, Section, Table, ThingPage
-from wamledger.services.things.saying import cells, facts, named, number
+from wamledger.services.things.saying import cells, facts, named
 from wamledger.services.things.stock_held import held, more
 from wamledger.services.things.stock_within import Amounts, amounts, branches, sums
 from wamledger.services.words import word
@@ -53,8 +54,8 @@ def page(grounds: Grounds, code: str, found: Sequence[Finding] | None) -> ThingP
                 Subject("party", row["within"]) if row["within"] else None,
             ),
             (_("Country"), _(reference.countries().get(country, country))),
-            (_("Strength"), number(row["strength"]) if row["strength"] is not None else ""),
-            Fact(_("Owes"), number(len(owed)) if owed else "", alarm=bool(late)),
+            (_("Strength"), grouped(row["strength"]) if row["strength"] is not None else ""),
+            Fact(_("Owes"), grouped(len(owed)) if owed else "", alarm=bool(late)),
         ),
         sections=(
             *_owed_table(grounds, owed),
@@ -139,7 +140,7 @@ def _within(grounds: Grounds, sight: Sight | None, code: str) -> Iterator[Sectio
         heads += [_("Weapons"), _("Lots"), _("Overdue")]
         for inner, branch in tree.inner.items():
             overdue = sum(late[each] for each in branch)
-            listed[inner] += [*found.of(branch), number(overdue) if overdue else ""]
+            listed[inner] += [*found.of(branch), grouped(overdue) if overdue else ""]
     yield Table(_("Parties within"), tuple(heads), tuple(cells(*row) for row in listed.values()))
     yield from sums(grounds, code, found)
 

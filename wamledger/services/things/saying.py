@@ -8,16 +8,11 @@ from typing import Final
 
 from wamledger.i18n import _
 from wamledger.services.moments import when as when
+from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Cell, Fact
 
 _MG_IN_KG: Final = 1_000_000
-_THIN: Final = "\u202f"
-
-
-def number(value: int) -> str:
-    """A whole number, its digits in groups of three."""
-    return f"{value:,}".replace(",", _THIN)
 
 
 def kilograms(milligrams: int) -> str:
@@ -32,7 +27,7 @@ def grams(milligrams: int) -> str:
 
 def quantity(value: int, unit: str) -> str:
     """So many rounds or pieces, or so many grams."""
-    return f"{number(value)} g" if unit == "GRAM" else number(value)
+    return f"{grouped(value)} g" if unit == "GRAM" else grouped(value)
 
 
 def named(code: str, name: str) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from wamledger.i18n import N_, P_, _
 from wamledger.services import words
 from wamledger.services.moments import day, minute
+from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN
 from wamledger.services.things.page import Moment, Section, Table, TimeLine
-from wamledger.services.things.saying import cells, joined, number, passed, people, quantity
+from wamledger.services.things.saying import cells, joined, passed, people, quantity
 from wamledger.services.views import LotStep, Step
 from wamledger.services.words import word
 
@@ -134,7 +135,7 @@ def files(found: Iterable[Photo]) -> Iterable[Section]:
         yield Table(
             _("Photographs and files"),
             (_("Name"), _("Bytes"), "SHA-256"),
-            tuple(cells(each.name, number(each.size) if each.size else "", each.sha256) for each in rows),
+            tuple(cells(each.name, grouped(each.size) if each.size else "", each.sha256) for each in rows),
         )
 
 
@@ -187,7 +188,7 @@ def reservations(grounds: Grounds, subject: str) -> tuple[Sequence[Section], boo
         _("Reserved"),
         (_("Proposal"), _("What"), _("Quantity"), _("By"), _("Lapses")),
         tuple(
-            cells((code, Subject("proposal", code)), called(op), number(amount), by, minute(expires))
+            cells((code, Subject("proposal", code)), called(op), grouped(amount), by, minute(expires))
             for code, op, amount, by, expires in rows
         ),
     )
@@ -232,8 +233,8 @@ def custody(
                 (row["issue"], Subject("issue", row["issue"])),
                 (row["party"], Subject("party", row["party"])),
                 minute(row["occurred_at"]),
-                number(row["quantity"]),
-                number(owed(row)) if owed(row) else _("settled"),
+                grouped(row["quantity"]),
+                grouped(owed(row)) if owed(row) else _("settled"),
                 due(grounds, row),
             )
             for row in rows

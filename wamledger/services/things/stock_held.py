@@ -7,11 +7,12 @@ from typing import Final
 
 from wamledger.i18n import _, ngettext
 from wamledger.services import words
+from wamledger.services.numbers import grouped
 from wamledger.services.scope import Sight
 from wamledger.services.subjects import Subject
 from wamledger.services.things.grounds import SHOWN, Grounds
 from wamledger.services.things.page import Cell, Section, Table
-from wamledger.services.things.saying import cells, named, number, quantity
+from wamledger.services.things.saying import cells, named, quantity
 from wamledger.services.words import word
 
 HERE: Final = "held.status NOT IN ('DESTROYED', 'EXPENDED', 'WRITTEN_OFF')"
@@ -30,10 +31,10 @@ def held(grounds: Grounds, sight: Sight, holder: str) -> Iterator[Section]:
     total = sum(weapons for _kind, _status, weapons in sums)
     if sums:
         yield Table(
-            ngettext("{number} weapon", "{number} weapons", total).format(number=number(total)),
+            ngettext("{number} weapon", "{number} weapons", total).format(number=grouped(total)),
             (_("Type"), _("Status"), _("Weapons")),
             tuple(
-                cells(named(kind, grounds.names.type(kind)), word(words.STATUS, status), number(weapons))
+                cells(named(kind, grounds.names.type(kind)), word(words.STATUS, status), grouped(weapons))
                 for kind, status, weapons in sums
             ),
         )
@@ -67,7 +68,7 @@ def more(total: int, columns: int, shown: int = SHOWN) -> list[tuple[Cell, ...]]
     said = ngettext(
         "… {number} more: the register shows it", "… {number} more: the register shows them", left
     )
-    return [(Cell(said.format(number=number(left))), *(Cell("") for _each in range(columns - 1)))]
+    return [(Cell(said.format(number=grouped(left))), *(Cell("") for _each in range(columns - 1)))]
 
 
 def _lots(grounds: Grounds, sight: Sight, holder: str) -> Iterator[Section]:

@@ -10,10 +10,11 @@ from typing import Literal
 from wamledger.i18n import _, ngettext
 from wamledger.ledger.link import Link
 from wamledger.services import words
+from wamledger.services.numbers import grouped
 from wamledger.services.scope import Sight
 from wamledger.services.things.grounds import Grounds
 from wamledger.services.things.page import Section, Table
-from wamledger.services.things.saying import cells, named, number, quantity
+from wamledger.services.things.saying import cells, named, quantity
 from wamledger.services.things.stock_held import HERE
 from wamledger.services.words import word
 
@@ -52,7 +53,7 @@ class Amounts:
         """How many weapons, and how many lots, stand with any of the holders; empty for none."""
         weapons = sum(count for (holder, *_rest), count in self.weapons.items() if holder in branch)
         lots = {lot for holder, _nature, lot in self.lots if holder in branch}
-        return number(weapons) if weapons else "", number(len(lots)) if lots else ""
+        return grouped(weapons) if weapons else "", grouped(len(lots)) if lots else ""
 
 
 def branches(link: Link, kind: Kind, code: str) -> Branches:
@@ -105,10 +106,10 @@ def sums(grounds: Grounds, code: str, found: Amounts) -> Iterator[Section]:
         total = weapons.total()
         said = ngettext("{number} weapon here and within", "{number} weapons here and within", total)
         yield Table(
-            said.format(number=number(total)),
+            said.format(number=grouped(total)),
             (_("Type"), _("Status"), _("Weapons")),
             tuple(
-                cells(named(kind, grounds.names.type(kind)), word(words.STATUS, status), number(count))
+                cells(named(kind, grounds.names.type(kind)), word(words.STATUS, status), grouped(count))
                 for (kind, status), count in sorted(weapons.items())
             ),
         )
@@ -124,7 +125,7 @@ def sums(grounds: Grounds, code: str, found: Amounts) -> Iterator[Section]:
             tuple(
                 cells(
                     grounds.names.nature(nature).name or nature,
-                    number(len(lots[nature])),
+                    grouped(len(lots[nature])),
                     quantity(rounds[nature], grounds.names.nature(nature).unit),
                 )
                 for nature in sorted(lots)
