@@ -48,6 +48,7 @@ class Matching(TablePage):
         N_("Model"),
         N_("Agreement"),
     )
+    spare: ClassVar[tuple[int, ...]] = (6, 5)
     none: ClassVar[str] = N_("No weapon on record bears that serial, or one that is easily read for it.")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "match", N_("Look"))]
     DEFAULT_CSS = "Matching BlankForm { height: 12; }"

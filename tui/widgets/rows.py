@@ -69,7 +69,7 @@ class Rows(DataTable[Text]):
         ]
         widths = dict(enumerate(columns))
         # a table that is not on the screen yet has no width, and is drawn again when it has one
-        room = width - self.scrollbar_size_vertical if width else 10_000
+        room = width - self.styles.scrollbar_size_vertical if width else 10_000
 
         def too_wide() -> int:
             return sum(each + 2 * self.cell_padding for each in widths.values()) - room

@@ -13,13 +13,12 @@ from tests.tui.pictures.walking import Seen
 from tui.screens.base import Page
 from tui.screens.error import ErrorPage
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows import Rows
 from tui.widgets.status_line import StatusLine
 from tui.widgets.text_sheet import TextSheet
 from tui.widgets.title_line import TitleLine
 from wamledger.domain.text import shown
 
-WIDE: Final = (Rows, TextSheet)
+WIDE: Final = (TextSheet,)
 """What may be wider than the screen by its nature, and is moved with the arrow keys."""
 
 Rule = Callable[[Seen], Iterator[str]]
