@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bench import (
     books,
+    counter,
     detecting,
     durable,
     paper,
@@ -80,6 +81,7 @@ NAMES = (
     "registers",
     "screens",
     "window_table",
+    "counter",
     "paper",
     "detecting",
     "ledger",
@@ -97,6 +99,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "registers", lambda: registers.measure(LARGE if asked.large else min(size, 100_000))
     yield "screens", lambda: screens.at_temporary(LARGE if asked.large else min(size, 100_000), rounds)
     yield "window_table", lambda: window_table.measure(LARGE if asked.large else min(size, 100_000), rounds)
+    yield "counter", lambda: counter.measure(LARGE if asked.large else min(size, 100_000))
     yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "detecting", lambda: detecting.measure("standard" if asked.large else "small")
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)

@@ -38,6 +38,7 @@ class CountRoom(Page):
     """One mark after the other."""
 
     heading: ClassVar[str] = N_("Count")
+    awaits_answer: ClassVar[bool] = True
     about: ClassVar[tuple[str, ...]] = (
         N_(
             "Scan or type a tag, a code, a serial or the number of a lot, and Enter. A lot asks for its quantity, a "
@@ -118,8 +119,12 @@ class CountRoom(Page):
         """What was seen before is known again, and the keys go to the mark."""
         self.query_one(EntryLines).focus()
         if self._hand.recogniser is None:
-            self._hand.recogniser = Recogniser(self.desk.ledger, self.count)
-            self._box.put(self.content())
+            ledger, count = self.desk.ledger, self.count
+            self.ask(lambda: Recogniser(ledger, count), self._known, whole=True)
+
+    def _known(self, recogniser: Recogniser) -> None:
+        self._hand.recogniser = recogniser
+        self._box.put(self.content())
 
     # one mark after the other
 

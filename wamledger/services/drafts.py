@@ -24,7 +24,8 @@ from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.reading import scope_in
 
-MOST_BYTES: Final = 1_000_000
+MOST_BYTES: Final = 16_000_000
+"""A count of 100,000 weapons is 9 MB while it lasts."""
 _COLUMNS: Final = 'id, form, content, begun_at, changed_at, "user"'
 
 

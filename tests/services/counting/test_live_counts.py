@@ -233,3 +233,32 @@ def test_a_count_goes_on_where_it_was_left(armoury: Ledger) -> None:
     again = Recogniser(armoury, LiveCount.read(count.as_json()))
     assert again.recognise("KK1001").sign is Sign.TWICE
     assert again.recognise("T-2").sign is Sign.HERE
+
+
+def test_a_long_count_is_written_after_every_scan_without_looking_at_all_of_it_again() -> None:
+    """A draft holds every row as it is now: the last one written again, one taken back, and others in its place."""
+    count = LiveCount({"number": ["1"]})
+    read: list[str] = []
+
+    class Told(SeenRow):
+        def as_json(self) -> dict[str, Any]:
+            read.append(self.mark)
+            return super().as_json()
+
+    for number in range(500):
+        count.add(Told("weapon", f"T{number}", sign="HERE"))
+        count.as_json()
+    assert len(read) < 3 * 500
+    count.rows[-1].remarks = "Rust"
+    assert count.as_json()["rows"][-1]["remarks"] == "Rust"
+    count.take_back()
+    count.take_back()
+    count.add(SeenRow("weapon", "T900", sign="HERE"))
+    count.add(SeenRow("lot", "L-1", quantity="12"))
+    drafted = orjson.dumps(count.as_json())
+    assert [row.mark for row in LiveCount.read(orjson.loads(drafted)).rows] == [
+        *(f"T{number}" for number in range(498)),
+        "T900",
+        "L-1",
+    ]
+    assert len(drafted) < 60 * 500

@@ -10,7 +10,7 @@ elsewhere is told that it is unknown. What is known is not guessed: no serial th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -81,6 +81,13 @@ class SeenRow:
     code: str = ""
     is_scanned: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """What was read of it; what was not is left out, for a count may have many thousand rows."""
+        return {name: value for name in _OF_ROW if (value := getattr(self, name))}
+
+
+_OF_ROW: Final = tuple(each.name for each in fields(SeenRow))
+
 
 @dataclass(slots=True)
 class Listed:
@@ -106,6 +113,8 @@ class LiveCount:
     listed: list[Listed] = field(default_factory=list)
     rows: list[SeenRow] = field(default_factory=list)
     taken_back: int = 0
+    _for_draft: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
+    """The rows as they were given to a draft the last time; only the last row of a count is ever written again."""
 
     @property
     def number(self) -> str:
@@ -139,14 +148,23 @@ class LiveCount:
             return None
         row = self.rows.pop()
         self.taken_back += 1
+        del self._for_draft[len(self.rows) :]
         for line in self.listed:
             if row.code and line.code == row.code and all(each.code != row.code for each in self.rows):
                 line.seen = ""
         return row
 
     def as_json(self) -> dict[str, Any]:
-        """The count for a draft."""
-        return asdict(self)
+        """The count for a draft, which is written after every scan."""
+        told = self._for_draft
+        del told[max(len(self.rows) - 1, 0) :]
+        told += [row.as_json() for row in self.rows[len(told) :]]
+        return {
+            "head": self.head,
+            "listed": [asdict(line) for line in self.listed],
+            "rows": list(told),
+            "taken_back": self.taken_back,
+        }
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> LiveCount:
