@@ -13,10 +13,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from tui.ringing import Ringing
 from wamledger.domain.malformed import Malformed
 from wamledger.domain.refusals import Refused
 from wamledger.ledger.faults import LedgerFault
@@ -32,7 +32,7 @@ WITHIN_SECONDS: Final = 2.0
 """So many mistakes in so short a time come from something that drawing anew does not mend."""
 
 
-class Mended(MessagePump):
+class Mended(Ringing):
     """A part of the screens that lives on after a mistake of its own."""
 
     async def _dispatch_message(self, message: Message) -> None:

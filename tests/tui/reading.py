@@ -25,6 +25,8 @@ async def settled(pilot: Pilot[Any]) -> None:
             continue
         break
     await pilot.pause()
+    # a program that gets no processor looks idle, and is not
+    await run_dry()
 
 
 async def run_dry() -> None:

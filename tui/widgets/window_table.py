@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.ringing import Ringing
 from tui.widgets.cell import TO_THE_RIGHT, fitted, written
 from tui.widgets.column_layout import FLAG, GUTTER, Layout, laid_out
 from tui.widgets.window import Window, answered
@@ -32,7 +33,7 @@ _CURSOR: Final = Style(reverse=True)
 _PLAIN: Final = Style()
 
 
-class WindowTable(Widget, can_focus=True):
+class WindowTable(Ringing, Widget, can_focus=True):
     """The rows of a register, with a cursor that goes through all of them."""
 
     DEFAULT_CSS = "WindowTable { height: 1fr; padding: 0 1; }"
