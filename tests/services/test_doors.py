@@ -47,7 +47,6 @@ FREE: Final[dict[str, str]] = {
             "access.enrolment.enrol",
             "access.enrolment.give_slot",
             "access.enrolment.people_enrolled",
-            "access.enrolment.standing_beside",
             "backup.giver.Giver.act",
             "access.founding.found",
             "access.roles.is_administrator",
@@ -117,7 +116,6 @@ FREE: Final[dict[str, str]] = {
             "keys.sealing_own.seal",
             "keys.sealing_own.seal_again",
             "keys.sealing_own.rotate",
-            "opening.has_sealed_key",
             "opening.unlock",
             "keys.sharing.share",
             "keys.sharing.seal_open_key",
@@ -146,6 +144,7 @@ FREE: Final[dict[str, str]] = {
         "Names the rules that failed in the last question, and nothing of the ledger but what they were about.": (
             "detecting.Detection.faults",
         ),
+        "Ends what a question reads, and reads nothing.": ("detecting.Detection.stop",),
         "The door itself.": ("reading.logged",),
     }.items()
     for name in names

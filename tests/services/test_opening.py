@@ -62,7 +62,6 @@ def test_a_ledger_that_people_sign_in_to_is_closed_at_once(folder: Path) -> None
     assert begun.person.user == "ADAMU"
     assert begun.ledger.is_closed
     assert len(begun.recovery_code.split("-")) == 8
-    assert not opening.has_sealed_key(begun.ledger)
     begun.ledger.close()
 
 
@@ -115,11 +114,9 @@ def test_a_ledger_that_is_not_there_is_said_to_be_so(folder: Path) -> None:
 def test_a_sealed_key_is_unlocked_once(folder: Path) -> None:
     """Where nobody signs in and the key is sealed, the passphrase puts it at hand; a wrong one does not."""
     begun = opening.begin(wanted(folder))
-    assert not opening.has_sealed_key(begun.ledger)
     sealing_own.seal(begun.ledger, None, PASSPHRASE)
     begun.ledger.close()
     ledger = opening.opened(str(folder / "gao.db"))
-    assert opening.has_sealed_key(ledger)
     with pytest.raises(KeyFault):
         opening.unlock(ledger, "no such words at all")
     with pytest.raises(KeyFault):

@@ -18,7 +18,6 @@ from wamledger.domain.reading import read
 from wamledger.i18n import N_
 from wamledger.ledger import database, sealed_key
 from wamledger.ledger.faults import LedgerFault
-from wamledger.ledger.keys import SEALED
 from wamledger.ledger.store import Ledger
 from wamledger.services.access import founding, unlocking
 from wamledger.services.access.founding import ADMINISTRATOR
@@ -158,12 +157,6 @@ def opened_by(where: str, person: Person) -> Ledger:
     if asks_key(where) and person.kek is not None:
         key = sealed_key.database_key(database.beside(where).key, person.kek)
     return Ledger.open(where, database_key=key)
-
-
-def has_sealed_key(ledger: Ledger) -> bool:
-    """Whether the ledger's key lies under a passphrase of its own: where nobody signs in, posting asks for it."""
-    path = ledger.database.beside.key
-    return not ledger.is_closed and path.exists() and sealed_key.stated(path).kind == SEALED
 
 
 def unlock(ledger: Ledger, passphrase: str) -> None:

@@ -9,11 +9,9 @@ import pytest
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
-from wamledger.services.detecting import Detection
 from wamledger.services.holdings import holdings
 from wamledger.services.lists import flags, named
 from wamledger.services.lists.catalogue import NAMES
-from wamledger.services.lists.findings import findings_source
 from wamledger.services.lists.form import Asked, ListRow, Source
 from wamledger.services.lists.small import Small
 from wamledger.services.subjects import KINDS
@@ -22,7 +20,6 @@ from wamledger.services.subjects import KINDS
 def sources(ledger: Ledger) -> Iterator[Source]:
     """Every register that there is."""
     yield from (named(ledger, name) for name in NAMES)
-    yield findings_source(Detection(ledger))
 
 
 def forwards(source: Source, asked: Asked, limit: int) -> list[ListRow]:
@@ -152,7 +149,7 @@ def test_a_search_finds_every_row_by_each_of_its_texts(full: Ledger) -> None:
     for source in sources(full):
         assert source.finds, source.name
         for row in forwards(source, Asked(), 1000)[:12]:
-            code = str(row.cells[-1] if source.name == "findings" else row.subject.code)
+            code = row.subject.code
             typed = code if source.name == "entries" else code.lower().replace("-", "")
             found = forwards(source, Asked(find=typed), 1000)
             assert row.key in {each.key for each in found}, (source.name, typed)

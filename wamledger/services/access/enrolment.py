@@ -8,7 +8,6 @@ signatures; the new key's own shows that its owner has it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -190,9 +189,3 @@ def give_slot(ledger: Ledger, opener: Person, user: str, secret: Secret) -> None
             path=path,
         )
     sealed_key.add_slot(path, user, opener.kek, secret.master.slot_key(), secret.kdf, secret.salt)
-
-
-def standing_beside(ledger: Ledger, person: Person, *seconds: Person) -> None:
-    """The seconds stand at the console of whoever has signed in, until somebody else does."""
-    actor = ledger.actor or Actor(person.user, person.signer)
-    ledger.act_as(replace(actor, seconds={each.user: each.signer for each in seconds}))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from wamledger.domain import moment
 from wamledger.domain.reading import read
 from wamledger.i18n import N_
-from wamledger.ledger import checkpoint, key_change, sealed_key, sealing
+from wamledger.ledger import checkpoint, key_change, sealed_key
 from wamledger.ledger.actor import Actor
 from wamledger.ledger.append import Appender, Asked
 from wamledger.ledger.faults import KeyFault, LedgerFault
@@ -133,11 +133,3 @@ def _put_away_unless_recorded(ledger: Ledger, new: Signer) -> None:
     """The new key is gone where no entry has brought it in; otherwise it is needed."""
     if all(each.vkey != new.vkey for each in ledger.verifiers()):
         key_change.put_away(ledger.database.beside.key, new.vkey)
-
-
-def renewed(origin: str, people: Sequence[tuple[str, sealing.Kdf, bytes, bytes]]) -> Renewal:
-    """A new KEK, and slots for these people: name, parameters, salt and slot key of each."""
-    kek = sealing.new_key()
-    return Renewal(
-        kek, [Slot.made(origin, name, kek, slot_key, kdf, salt) for name, kdf, salt, slot_key in people]
-    )

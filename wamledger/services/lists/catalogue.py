@@ -43,7 +43,7 @@ _AT_HAND: Final[Mapping[str, Callable[[Ledger], at_hand.AtHand]]] = {
     "natures": at_hand.natures,
 }
 NAMES: Final = (*_ORDERED, *_AT_HAND)
-"""Every register that a ledger has; that of findings is had of a detection, by ``findings.findings_source``."""
+"""Every register that a ledger has."""
 
 
 def named(ledger: Ledger, name: str) -> Source:
