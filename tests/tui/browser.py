@@ -119,6 +119,14 @@ class Tab:
             await self.call("Input.dispatchKeyEvent", type="keyUp", **about)
             await asyncio.sleep(0.06)
 
+    async def paste(self, text: str) -> None:
+        """The text was pasted."""
+        await self.run(
+            "{const data = new DataTransfer(); data.setData('text/plain', " + json.dumps(text) + ");"
+            "document.querySelector('textarea').dispatchEvent("
+            "new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));}"
+        )
+
     async def click(self, x: float, y: float) -> None:
         """The mouse clicked there."""
         for kind in ("mousePressed", "mouseReleased"):

@@ -30,6 +30,8 @@ from wamledger.i18n import _, language
 
 MOST_TABS: Final = 16
 """Tabs that are served at once: each is a process, and whoever reaches the server can open them."""
+MOST_PASTED: Final = 1 << 23
+"""Bytes of a message of the browser: what is pasted comes as one, and is told to be too long where it is."""
 PATIENCE: Final = 10.0
 """Seconds that a process has to end after its tab was closed."""
 
@@ -64,6 +66,7 @@ class Tab(AppService):
     async def _open_app_process(self, width: int = 80, height: int = 24) -> asyncio.subprocess.Process:
         environment = self._build_environment(width=width, height=height)
         environment[SERVER] = str(os.getpid())
+        environment["TEXTUAL_DRIVER"] = "tui.web.driver:Browser"
         # named by its parts, so that no shell reads a name of a file
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -162,7 +165,9 @@ class Screens(Server):
             "title": "wamledger",
             "no_script": _("The screens need JavaScript in this browser."),
             "waiting": _("One moment …"),
-            "closed": _("The screens are closed."),
+            "closed": _("Too many tabs are open. Close one of them.")
+            if len(self._tabs) >= MOST_TABS
+            else _("The screens are closed."),
             "again": _("Begin again"),
             "socket": f"ws://{request.host}/ws",
             "font_size": str(min(64, max(6, to_int(request.query.get("fontsize", "16"), 16)))),
@@ -177,7 +182,7 @@ class Screens(Server):
         """One tab, until it is closed or its process ends."""
         if len(self._tabs) >= MOST_TABS:
             raise web.HTTPServiceUnavailable(text=_("Too many tabs are open."))
-        answer = web.WebSocketResponse(heartbeat=15, max_msg_size=1 << 20)
+        answer = web.WebSocketResponse(heartbeat=15, max_msg_size=MOST_PASTED)
 
         async def close() -> None:
             await answer.close()
