@@ -20,7 +20,9 @@ from bench.registers import SMALL, big
 from bench.table import Figure
 from wamledger.ledger.store import Ledger
 from wamledger.services.completing import complete
-from wamledger.services.counting.live import LiveCount, Recogniser, SeenRow, begin, finish
+from wamledger.services.counting.live import LiveCount, SeenRow
+from wamledger.services.counting.recognising import Recogniser
+from wamledger.services.counting.recording import begin, finish
 from wamledger.services.counting.sheets import Asked
 from wamledger.services.lists.search.building import catch_up
 from wamledger.services.posting import post_operations

@@ -108,7 +108,9 @@ FREE: Final[dict[str, str]] = {
             "keys.sealing_own.lies_at",
         ),
         "Says what time it is, and reads nothing.": ("hand_in.recording.now_of",),
-        "Remembers what its counter has seen, and reads nothing.": ("counting.live.Recogniser.remember",),
+        "Remembers what its counter has seen, and reads nothing.": (
+            "counting.recognising.Recogniser.remember",
+        ),
         "The ledger's own key: its file lies beside the ledger, and what is told of it is no secret.": (
             "keys.keeping.kept",
             "keys.rotation.rotate",

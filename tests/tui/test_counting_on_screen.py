@@ -432,7 +432,7 @@ async def test_what_comes_while_a_count_is_recorded_is_in_no_draft(
     store: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is scanned or taken back while the count goes on record changes nothing, and leaves no draft."""
-    from wamledger.services.counting.live import finish
+    from wamledger.services.counting.recording import finish
 
     may_go_on = threading.Event()
 

@@ -14,7 +14,8 @@ from tui.widgets.slot import Slot
 from tui.widgets.status_line import Tone
 from wamledger.domain.refusals import Code, Refused
 from wamledger.i18n import N_, _
-from wamledger.services.counting.live import LiveCount, Recognised, Recogniser, SeenRow, Sign
+from wamledger.services.counting.live import LiveCount, SeenRow
+from wamledger.services.counting.recognising import Recognised, Recogniser, Sign
 from wamledger.services.words import CONDITION
 
 FORM: Final = "counting"

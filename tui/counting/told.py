@@ -9,7 +9,8 @@ from rich.text import Text
 
 from wamledger.domain.text import shown
 from wamledger.i18n import _, ngettext
-from wamledger.services.counting.live import LiveCount, SeenRow, Sign
+from wamledger.services.counting.live import LiveCount, SeenRow
+from wamledger.services.counting.recognising import Sign
 from wamledger.services.words import CONDITION, COUNT, COUNT_SCOPE, word
 
 MOST_SHOWN: Final = 200

@@ -109,7 +109,7 @@ class CountBegin(Page):
         await super().refused(error, whole=whole)
 
     def _begun(self) -> LiveCount:
-        from wamledger.services.counting.live import begin, begin_recount
+        from wamledger.services.counting.recording import begin, begin_recount
 
         if self.blanks.wanted.recount:
             return begin_recount(

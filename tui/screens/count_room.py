@@ -27,7 +27,9 @@ from tui.widgets.slot import Slot
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _, ngettext
 from wamledger.services import user_settings
-from wamledger.services.counting.live import LiveCount, Recogniser, Sign, finish
+from wamledger.services.counting.live import LiveCount
+from wamledger.services.counting.recognising import Recogniser, Sign
+from wamledger.services.counting.recording import finish
 
 if TYPE_CHECKING:
     from tui.desk import Desk

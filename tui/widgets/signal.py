@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from wamledger.domain.text import shown
 from wamledger.i18n import _
-from wamledger.services.counting.live import Sign
+from wamledger.services.counting.recognising import Sign
 
 BETWEEN_SECONDS: Final = 0.15
 

@@ -13,16 +13,10 @@ from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.counting.differences import differences
-from wamledger.services.counting.live import (
-    LiveCount,
-    Recognised,
-    Recogniser,
-    SeenRow,
-    Sign,
-    begin,
-    finish,
-)
+from wamledger.services.counting.live import LiveCount, SeenRow
 from wamledger.services.counting.made import counts_made
+from wamledger.services.counting.recognising import Recognised, Recogniser, Sign
+from wamledger.services.counting.recording import begin, finish
 from wamledger.services.counting.sheets import Asked
 from wamledger.services.scope import Scope, scope_of
 
