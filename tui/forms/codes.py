@@ -154,7 +154,11 @@ class FormCodes(FormLines):
         self._followed.add((name, code))
 
         async def answered(more: Values) -> None:
-            if not more.lines or any(not line.is_blank for line in self.values.lines):
+            if any(not line.is_blank for line in self.values.lines):
+                return
+            if not more.lines:
+                if more.fields:
+                    self.say(_("Nothing is left of {code}.").format(code=code), "warning")
                 return
             self.values.lines = more.lines
             self.line = 0

@@ -145,11 +145,13 @@ class Page(Mended, Screen[Any]):
         said = " ".join(lines(error))
         if isinstance(error, AccessFault) and self.desk.by == "" and not self.desk.door.is_open:
             await self.app.lock(said)
-        elif who_records.is_wanted(self.desk, error):
-            who_records.ask(self, self._recorder_is_known)
         elif whole:
             self.refusal = said
             await self.recompose()
+            if who_records.is_wanted(self.desk, error):
+                who_records.ask(self, self.look)
+        elif who_records.is_wanted(self.desk, error):
+            who_records.ask(self, self._recorder_is_known)
         elif said != self.refusal:
             self.say(said, "refused")
 

@@ -14,6 +14,10 @@ from wamledger.services.scope import Sight
 
 RECENT: Final = 5_000
 """Entries among which the newest issues are looked for: no index leads to them."""
+_ON_ITS_WAY: Final = (
+    "EXISTS (SELECT 1 FROM consignment_line AS line WHERE line.dispatch = consignment.dispatch"
+    " AND line.received + line.lost < line.sent)"
+)
 _OWED: Final = "returned + expended + lost + passed_on < quantity"
 
 
@@ -51,7 +55,7 @@ def issues(asked: Asked) -> Iterator[Completion]:
 
 
 def dispatches(asked: Asked) -> Iterator[Completion]:
-    """Consignments, those that are not closed first."""
+    """Consignments, those of which something is still on its way first, and then the newest."""
     low, high = asked.ids
     where, parameters = "1 = 1", ()
     if asked.scope.places is not None:
@@ -59,12 +63,14 @@ def dispatches(asked: Asked) -> Iterator[Completion]:
         one, first = asked.link.among("origin", places)
         other, second = asked.link.among("destination", places)
         where, parameters = f"({one} OR {other})", (*first, *second)
-    for dispatch, origin, destination in asked.link.rows(
-        "SELECT dispatch, origin, destination FROM consignment WHERE dispatch >= ? AND dispatch < ?"
-        f" AND reversed_seq IS NULL AND {where} ORDER BY finals, seq DESC LIMIT ?",
+    for dispatch, origin, destination, is_on_its_way in asked.link.rows(
+        f"SELECT dispatch, origin, destination, {_ON_ITS_WAY} AS is_open FROM consignment"
+        f" WHERE dispatch >= ? AND dispatch < ? AND reversed_seq IS NULL AND {where}"
+        " ORDER BY is_open DESC, seq DESC LIMIT ?",
         (low, high, *parameters, asked.limit),
     ):
-        yield dispatch, f"{origin} → {destination}"
+        way = f"{origin} → {destination}"
+        yield dispatch, way if is_on_its_way else f"{way}, {_('nothing on its way any more')}"
 
 
 def disposals(asked: Asked) -> Iterator[Completion]:
