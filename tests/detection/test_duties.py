@@ -57,6 +57,25 @@ def test_a_keeper_counts_where_keepers_hardly_ever_do() -> None:
     assert finding.signal.operations == ["C-1"]
 
 
+@pytest.mark.parametrize(
+    ("by", "days", "number"),
+    [("CHIEF", 5, 1), ("CLERK", 5, 1), ("ADMIN", 5, 0), ("CHIEF", -30, 0)],
+    ids=["whoever approves made it", "whoever records made it", "somebody else did", "long before"],
+)
+def test_goods_that_leave_to_a_party_of_ones_own(by: str, days: float, number: int) -> None:
+    """A hand-over to a party that one of the two had put on record within the month is S3, and names that person."""
+    party = entry("add_party", "P-1", days, by=by, code="COUSIN", name="Supply", kind="COMPANY")
+    gone = entry(
+        "hand_over", "H-1", 20, to="COUSIN", authority="Order", approved_by="CHIEF", lines=[{"weapon": "W-1"}],
+        **{"from": "ARM"},
+    )  # fmt: skip
+    findings = found([*STORE, party, gone])
+    assert [each.severity for each in findings] == [Severity.S3] * number
+    for finding in findings:
+        assert finding.signal.operations == ["P-1", "H-1"]
+        assert finding.signal.users == [by]
+
+
 def test_keepers_who_always_count_are_a_note() -> None:
     """Where keepers count their own stores as a practice there is one note for the place, and no more."""
     (finding,) = found([KEPT, *counts(8, "KEPT", "COUNT")])

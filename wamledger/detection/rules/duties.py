@@ -11,6 +11,7 @@ from wamledger.detection.books import Event
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.figures import fixed
 from wamledger.detection.look import Look
+from wamledger.detection.own_parties import NEW, handed_to_own
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain.moment import DAY
@@ -54,6 +55,7 @@ def subjects(look: Look) -> Iterator[str]:
     yield "witnesses"
     yield "approvals"
     yield "closed"
+    yield "parties"
     for user in sorted(look.users):
         yield f"pair {user}"
 
@@ -72,6 +74,8 @@ def two_parts(look: Look, subject: str) -> Iterator[Signal]:
             yield from _keeper_approves(look)
         case "closed":
             yield from _after_the_end(look)
+        case "parties":
+            yield from _to_own_party(look)
         case "pair":
             yield from _always_the_same(look, name)
 
@@ -269,6 +273,23 @@ def _after_the_end(look: Look) -> Iterator[Signal]:
                 )
 
 
+def _to_own_party(look: Look) -> Iterator[Signal]:
+    for event, made, person in handed_to_own(look):
+        yield _note(
+            look,
+            f"own party {event.id}",
+            [made, event],
+            why=_("It left for good, to a party that was new, and one person had a part in both."),
+            users=[person],
+            at=event.at,
+            places=[event.get("from")],
+            figures={"party": event.fields["to"], "party_recorded": made.id, "within_days": NEW // DAY},
+            explanation=_(
+                "Who comes to take goods over may be put on record for that: the authority shows it."
+            ),
+        )
+
+
 def _always_the_same(look: Look, user: str) -> Iterator[Signal]:
     """Nearly all that somebody records, of one operation or altogether, is approved by one, though others approve there."""
     own = [
@@ -383,6 +404,7 @@ register(
             "Somebody else repeats what was done, or the finding is explained with the roster of the day."
         ),
         source="WAMLEDGER",
+        version=2,
         subjects=subjects,
         evaluate=two_parts,
         about_staff=True,
