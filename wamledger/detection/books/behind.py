@@ -8,7 +8,8 @@ were made: where a journal of the past is posted, the clock says when it was cop
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 from wamledger.detection.books.event import Event
 from wamledger.domain import moment as moments
@@ -16,7 +17,8 @@ from wamledger.domain import moment as moments
 SOON: Final = 7 * moments.DAY
 
 
-class Late(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Late:
     """An entry, when it came in, and a count that came in before it and was cut off after it is said to have happened."""
 
     event: Event
