@@ -16,6 +16,7 @@ from tests.tui.numbered import Numbered
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.registers import shown
 from tui.screens.register import RegisterPage
 from tui.widgets.window_table import WindowTable
 from wamledger.i18n import N_, use_language
@@ -116,8 +117,11 @@ async def test_search_answers_while_it_is_typed(desk_of: DeskOf) -> None:
         assert "No rows" in screen_text(pilot)
 
 
-async def test_an_older_answer_does_not_come_after_a_newer(desk_of: DeskOf) -> None:
-    """Where the answer to the first letter is slow, what is on the screen is the answer to the last one."""
+async def test_an_older_answer_does_not_come_after_a_newer(
+    desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an answer is slow, what is on the screen is the answer to the last letter, or it is said that it comes."""
+    monkeypatch.setattr(shown, "LATE", 0.05)
     shelf, go_on = Numbered(range(3000)), Event()
     async with page_of(desk_of("empty"), shelf) as (pilot, page):
         slow = [True]
@@ -137,6 +141,20 @@ async def test_an_older_answer_does_not_come_after_a_newer(desk_of: DeskOf) -> N
         go_on.set()
         await everything(pilot)
         assert codes(pilot)[0] == "W-0000279"
+
+        go_on.clear()
+        slow.append(True)
+        assert "these rows are those of before" not in screen_text(pilot)
+        await pilot.press("1")
+        for _turn in range(100):
+            if "these rows are those of before" in screen_text(pilot):
+                break
+            await pilot.pause(0.02)
+        assert codes(pilot)[0] == "W-0000279"
+        go_on.set()
+        await everything(pilot)
+        assert codes(pilot)[0] == "W-0002791"
+        assert "these rows are those of before" not in screen_text(pilot)
 
 
 async def test_order_is_chosen_and_turned_around(desk_of: DeskOf) -> None:

@@ -36,6 +36,9 @@ AS_OPENED: Final[Mapping[str, Asked]] = {
 COUNTED_AFTER: Final = 0.25
 """Seconds without a key before the rows are counted, so that nothing is counted for each letter of a search."""
 
+LATE: Final = 0.4
+"""Seconds after which whoever asked for other rows is told that they are still to come."""
+
 
 class RegisterShown(Page):
     """The rows of a register, however many; nothing is done with them here."""
@@ -163,6 +166,15 @@ class RegisterShown(Page):
             narrowed.update(self._narrowed())
             narrowed.set_class(bool(self._filters()), "open")
         self._go_on()
+
+        turn = self.window.turn
+        self.set_timer(LATE, lambda: self._tell_late(turn))
+
+    def _tell_late(self, turn: int) -> None:
+        """Where the rows are still to come, it is said that those on the screen are of what was asked before."""
+        if turn == self.window.turn and not self.window.is_loaded and self.window.rows:
+            for line in self.query("#position").results(Static):
+                line.update(Text(_("… Still being looked for; these rows are those of before.")))
 
     def _go_on(self) -> None:
         for table in self.query(WindowTable):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from wamledger.services.lists.form import Asked
 from wamledger.services.lists.search import building, finding, index
 from wamledger.services.lists.search.folding import typed
 from wamledger.services.lists.search.index import WEAPONS, state_of
+from wamledger.services.lists.search.lots import lots_of
 from wamledger.services.posting import post_operations
 from wamledger.services.verification import rebuild, verify
 
@@ -311,6 +313,11 @@ def test_what_a_search_means(find: str, is_found: bool) -> None:
 def test_lots_are_found_by_number_nature_and_maker(small: Ledger, made: ModuleType) -> None:
     """A lot is found by part of its number, by the name of its nature, and as soon as it is recorded."""
     source = named(small, "lots")
+    source.page(Asked(), None, 1)
+    for reader in [each for each in threading.enumerate() if each.name == "texts of lots"]:
+        reader.join(10)
+    texts = lots_of(small)._texts
+    assert texts, "they are read before anything is typed"
     made.posted(small, made.lot("L-AA", 10), made.lot("L-BB", 10, nature="CTG-7.62X39-BALL"))
     assert {row.key for row in source.page(Asked(find="cartridge 5.56"), None, 50)} >= {"L-AA"}
     assert [row.key for row in source.page(Asked(find="lotlbb"), None, 50)] == ["L-BB"]

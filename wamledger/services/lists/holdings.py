@@ -17,6 +17,7 @@ from wamledger.services.lists.form import Asked, Column, ListRow
 from wamledger.services.lists.lots import found_among, lot_flag
 from wamledger.services.lists.ordered import BETWEEN, Asking, Stretch
 from wamledger.services.lists.search import finding
+from wamledger.services.lists.search.lots import lots_of
 from wamledger.services.lists.weapons import GIVEN, searched, weapon_flag
 from wamledger.services.lists.within import choice, equal, held_by, typed
 from wamledger.services.scope import Condition
@@ -77,6 +78,7 @@ class Holdings:
         )
 
     def _lots(self, asking: Asking, asked: Asked) -> Stretch:
+        lots_of(asking.ledger).prepare(asking.ledger)
         key = ("held.lot", "held.holder", "held.status", "held.condition")
         return Stretch(
             cells="held.lot, file.lot_number, file.nature, held.quantity, held.holder, held.status, held.condition,"

@@ -71,6 +71,7 @@ class Lots:
 
     def stretches(self, asking: Asking, asked: Asked) -> list[Stretch]:
         """The lots of which some is seen, with as much of each as is seen."""
+        lots_of(asking.ledger).prepare(asking.ledger)
         seen = asking.sight.lots("held")
         standing = together((("held.lot = file.code", ()), seen))
         with_holder = held_by(asking, "held.holder", asked.filters.get("holder", ""))

@@ -6,12 +6,14 @@ A lot is found by its code, its number, its maker, its headstamp, and by the cod
 
 from __future__ import annotations
 
-from threading import Lock
+from contextlib import suppress
+from threading import Lock, Thread
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from wamledger import reference
 from wamledger.i18n import _
+from wamledger.ledger.faults import LedgerFault
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services.lists.ordered import Asking
@@ -30,6 +32,23 @@ class Lots:
         self._texts: dict[str, tuple[str, str]] = {}
         """By code, the nature and what is searched of the lot itself, in one."""
         self._lock = Lock()
+        self._reader: Thread | None = None
+
+    def prepare(self, ledger: Ledger) -> None:
+        """Somebody reads the texts meanwhile, unless they were read, so that the first letter need not wait for that."""
+        if self._reader is not None or self._entries:
+            return
+
+        def work() -> None:
+            # the ledger may be closed, or be busy; whoever searches first reads them then
+            with suppress(LedgerFault, RuntimeError), ledger.reading() as link, self._lock:
+                newest = link.one("SELECT max(seq) FROM entry")[0]
+                entries = 0 if newest is None else int(newest) + 1
+                if entries > self._entries:
+                    self._brought_up(link, entries)
+
+        self._reader = Thread(target=work, name="texts of lots", daemon=True)
+        self._reader.start()
 
     def meant(self, asking: Asking, find: str) -> list[str] | None:
         """The codes of those that are meant; None where nothing was typed."""
