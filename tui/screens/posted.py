@@ -105,6 +105,10 @@ class Posted(Page):
             (_("Open finding {finding}").format(finding=each), ("show", Subject("finding", each)))
             for each in self._findings()
         ]
+        if self._enrols:
+            found.append(
+                (_("Give {user} a passphrase to sign in with").format(user=self._enrols), ("enrol", None))
+            )
         found.append((_("Another of the same (a)"), ("another", None)))
         kind = "proposal" if self.recorded.is_proposal else "entry"
         said = _("Look at the proposal (v)") if self.recorded.is_proposal else _("Look at the entry (v)")
@@ -113,6 +117,12 @@ class Posted(Page):
             found.append((_("Print the paper that belongs to it (p)"), ("paper", None)))
         found.append((_("Back (Esc)"), ("back", None)))
         return found
+
+    @property
+    def _enrols(self) -> str:
+        """The user who was just added and cannot sign in yet; empty where it is about nobody, or nobody signs in."""
+        is_added = self.op == "add_user" and not self.recorded.is_proposal and not self.desk.door.is_open
+        return str((self.recorded.operation or {}).get("code", "")) if is_added else ""
 
     def _paper(self) -> tuple[str, str] | None:
         return None if self.recorded.is_proposal else paper_of(self.op, self.recorded.operation or {})
@@ -137,10 +147,18 @@ class Posted(Page):
             await self.app.show(subject)
         elif what == "another":
             await self.action_another()
+        elif what == "enrol":
+            await self._enrol()
         elif what == "paper":
             await self.action_paper()
         else:
             await self.action_back()
+
+    async def _enrol(self) -> None:
+        from tui.deeds.people import ENROL
+        from tui.screens.deed import DeedPage
+
+        await self.app.push_screen(DeedPage(self.desk, ENROL, {"user": self._enrols}))
 
     async def action_another(self) -> None:
         """The same form is open again, empty but for what it remembers."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from wamledger.domain import moment
 from wamledger.domain.decide import ruled
+from wamledger.domain.operations import OPERATIONS
 from wamledger.domain.reading import read
 from wamledger.domain.refusals import Refused
 from wamledger.domain.rules.case import Case
@@ -112,22 +113,47 @@ def _changed(case: Case) -> Iterator[Change]:
     kind = operation["op"]
     if kind == "correct_identity":
         for name, value in operation["changes"].items():
-            yield Change(operation["weapon"], name, _written(before.get(name)), _written(value))
+            said = _field(kind, name)
+            yield Change(operation["weapon"], said, _written(before.get(name)), _written(value))
     elif kind == "change_user":
         for name in _SETTLED:
             if operation.get(name) is not None or (name == "places" and operation.get("all_places")):
                 was = before.get(name) if name != "closed" else before["closed_seq"] is not None
-                yield Change(operation["code"], name, _written(was), _written(operation.get(name)))
+                becomes = _worded(kind, name, operation.get(name))
+                yield Change(operation["code"], _field(kind, name), _worded(kind, name, was), becomes)
     elif kind in ("release_hold", "revoke_key", "add_user", "set_policy"):
+        about = next((str(operation[name]) for name in ("code", "user", "name") if operation.get(name)), "")
         for name, value in operation.items():
             if name not in ("op", "id", "by", "occurred_at", "lines"):
-                yield Change(kind, name, "", _written(value))
+                yield Change(about or _operation(kind), _field(kind, name), "", _worded(kind, name, value))
         for line in operation.get("lines", ()):
             item = line.get("weapon") or line.get("lot")
             yield Change(item, operation["kind"], _("held"), _("free of this hold"))
     elif kind == "reverse":
         undone = extras["undoes"]
-        yield Change(undone["entry"], undone["op"], _("in force"), _("reversed"))
+        yield Change(undone["entry"], _operation(undone["op"]), _("in force"), _("reversed"))
+
+
+def _operation(kind: str) -> str:
+    return _(OPERATIONS[kind].label) if kind in OPERATIONS else kind
+
+
+def _field(kind: str, name: str) -> str:
+    """What the field is called on the form."""
+    from wamledger.services.form_fields.labels import label_for
+
+    label = label_for(kind, (name,))
+    return _(label) if label else name
+
+
+def _worded(kind: str, name: str, value: Any) -> str:
+    """The value as it is written on the form, its codes in words where there are such."""
+    from wamledger.services.form_fields.choices import words_of
+
+    words = words_of(kind, (name,))
+    if isinstance(value, list) and value:
+        return ", ".join(_(words[each]) if each in words else str(each) for each in value)
+    return _(words[value]) if isinstance(value, str) and value in words else _written(value)
 
 
 def _written(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.tui.forms.recording import chosen, last_entry
 from tests.tui.reading import come_to_rest, screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
+from tui.screens.deed import DeedPage
 from tui.screens.effect import EffectPage
 from tui.screens.form import FormPage
 from tui.screens.operations import Operations
@@ -52,6 +54,35 @@ async def test_whoever_signed_in_records_and_proposes(desk: Desk) -> None:
         await settled(pilot)
         assert "Proposed as" in screen_text(pilot)
         assert desk.ledger.head().size == before + 1
+
+
+async def test_who_is_added_is_told_in_words_and_given_a_passphrase_next(desk: Desk) -> None:
+    """The review says of a user what the form says, and the next thing that is offered is that they can sign in."""
+    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await signed_in(pilot, "ADAMU")
+        added = {"code": "BAH", "name": "Bah Diallo", "roles": ["DDR_OFFICER", "STOREKEEPER"]}
+        await pilot.app.fill("add_user", added)
+        await settled(pilot)
+        await struck(pilot, "ctrl+s")
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "BAH  Roles" in text
+        assert "DDR officer, Storekeeper" in text
+        assert "add_user" not in text
+        await struck(pilot, "enter")
+        await settled(pilot)
+        page = pilot.app.screen
+        assert isinstance(page, Posted)
+        assert "Give BAH" not in screen_text(pilot), "others have to agree first"
+        page.recorded = replace(page.recorded, is_proposal=False, operation={"op": "add_user", **added})
+        await page.recompose()
+        await settled(pilot)
+        assert "Give BAH a passphrase" in screen_text(pilot)
+        await page._enrol()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DeedPage)
+        assert pilot.app.screen.values["user"] == "BAH"
 
 
 async def test_what_is_not_theirs_to_record_is_refused_at_the_form(desk: Desk) -> None:
