@@ -16,7 +16,7 @@ from tests.tui.numbered import Numbered
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
-from tui.registers import shown
+from tui.registers import position
 from tui.screens.register import RegisterPage
 from tui.widgets.window_table import WindowTable
 from wamledger.i18n import N_, use_language
@@ -121,7 +121,7 @@ async def test_an_older_answer_does_not_come_after_a_newer(
     desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where an answer is slow, what is on the screen is the answer to the last letter, or it is said that it comes."""
-    monkeypatch.setattr(shown, "LATE", 0.05)
+    monkeypatch.setattr(position, "LATE", 0.05)
     shelf, go_on = Numbered(range(3000)), Event()
     async with page_of(desk_of("empty"), shelf) as (pilot, page):
         slow = [True]

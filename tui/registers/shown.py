@@ -1,4 +1,4 @@
-"""What of a register is on the screen: its rows around the cursor, what it is narrowed by, and where one is among them."""
+"""What of a register is on the screen: its rows around the cursor, and by what it is narrowed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from textual.widgets import Input, Static
 
 from tui.desk import Desk
 from tui.destinations import BY_NAME
+from tui.registers.position import Position
 from tui.screens.base import FORESEEN, Page
 from tui.widgets.window import Window
 from tui.widgets.window_table import WindowTable
 from wamledger.domain.text import shown
-from wamledger.i18n import N_, _, ngettext
+from wamledger.i18n import N_, _
 from wamledger.services import user_settings
 from wamledger.services.labelled import labelled
 from wamledger.services.lists.form import Asked, Filter, ListRow, Source
-from wamledger.services.numbers import grouped
 
 AS_OPENED: Final[Mapping[str, Asked]] = {
     "custody": Asked(filters={"state": "OWED"}),
@@ -32,12 +32,6 @@ AS_OPENED: Final[Mapping[str, Asked]] = {
     "traces": Asked(sort="requested_at", descending=True),
 }
 """How a register of what comes and goes stands for whoever opens it without saying how: what is of today comes first."""
-
-COUNTED_AFTER: Final = 0.25
-"""Seconds without a key before the rows are counted, so that nothing is counted for each letter of a search."""
-
-LATE: Final = 0.4
-"""Seconds after which whoever asked for other rows is told that they are still to come."""
 
 
 class RegisterShown(Page):
@@ -65,8 +59,7 @@ class RegisterShown(Page):
         self.marks: dict[str, ListRow] = {}
         self.chosen = _remembered(name)
         """The columns that are on the screen; empty for those of the register itself."""
-        self._counting = False
-        self._placing = False
+        self.position = Position(self)
         self._is_behind = False
 
     # what there is
@@ -115,7 +108,7 @@ class RegisterShown(Page):
         table = WindowTable(self.source, self.window, empty=self._empty(), chosen=self.chosen)
         table.marked = self.marks
         yield table
-        yield Static(self._position(), id="position")
+        yield Static(self.position.line(), id="position")
 
     def look(self) -> None:
         """The register is opened, or its rows are asked for anew."""
@@ -123,7 +116,7 @@ class RegisterShown(Page):
             self.ask(self.opened, self._opened, whole=True, group="opening")
             return
         # a question that was refused, or was never answered, may be asked again
-        self._counting = self._placing = False
+        self.position.ask_again()
         self.window.again()
         self._go_on()
 
@@ -166,22 +159,14 @@ class RegisterShown(Page):
             narrowed.update(self._narrowed())
             narrowed.set_class(bool(self._filters()), "open")
         self._go_on()
-
-        turn = self.window.turn
-        self.set_timer(LATE, lambda: self._tell_late(turn))
-
-    def _tell_late(self, turn: int) -> None:
-        """Where the rows are still to come, it is said that those on the screen are of what was asked before."""
-        if turn == self.window.turn and not self.window.is_loaded and self.window.rows:
-            for line in self.query("#position").results(Static):
-                line.update(Text(_("… Still being looked for; these rows are those of before.")))
+        self.position.say_when_late()
 
     def _go_on(self) -> None:
         for table in self.query(WindowTable):
             table.empty = self._empty()
             table.fetch()
             table.refresh()
-        self._tell_position()
+        self.position.tell()
 
     def _filters(self) -> list[Filter]:
         """The filters that narrow the register now."""
@@ -204,70 +189,9 @@ class RegisterShown(Page):
             return _("Nothing is found like this; f changes the filter.")
         return _("There is nothing in this register yet.")
 
-    # where one is
-
     def on_window_table_moved(self) -> None:
         """The line below says where the cursor stands."""
-        self._tell_position()
-
-    def _tell_position(self) -> None:
-        for line in self.query("#position").results(Static):
-            line.update(self._position())
-        if self.window.is_loaded and self.window.count is None and not self._counting:
-            self._counting = True
-            self.set_timer(COUNTED_AFTER, self._count)
-        elif self.window.is_loaded and self.window.rows and self.window.start is None and not self._placing:
-            self._placing = True
-            self._place()
-
-    def _position(self) -> Text:
-        window = self.window
-        if window.is_loaded and not window.rows:
-            return Text(_("No rows"))
-        at = "…" if window.position is None or not window.is_loaded else grouped(window.position + 1)
-        parts = [
-            _("Row {number} of {all}").format(
-                number=at, all="…" if window.count is None else grouped(window.count)
-            )
-        ]
-        row = window.at_cursor
-        if row is not None and row.flag:
-            parts.append(f"! {_(row.flag)}")
-        if self.marks:
-            parts.append(
-                "✓ "
-                + ngettext("{number} row marked", "{number} rows marked", len(self.marks)).format(
-                    number=grouped(len(self.marks))
-                )
-            )
-        return Text("  ·  ".join(parts), no_wrap=True, overflow="ellipsis")
-
-    def _count(self) -> None:
-        """The rows are counted beside the screen, once for what is wanted now."""
-        asked, source, turn = self.asked, self.open_source, self.window.turn
-        if not self.window.is_loaded:
-            self._counting = False
-            return
-
-        def counted(rows: int) -> None:
-            self._counting = False
-            if turn == self.window.turn:
-                self.window.counted(rows)
-            self._tell_position()
-
-        self.ask(lambda: source.count(asked), counted, group="count")
-
-    def _place(self) -> None:
-        """Where the cursor stands is counted beside the screen."""
-        asked, source, turn, key = self.asked, self.open_source, self.window.turn, self.window.rows[0].key
-
-        def placed(position: int) -> None:
-            self._placing = False
-            if turn == self.window.turn:
-                self.window.placed(key, position)
-            self._tell_position()
-
-        self.ask(lambda: source.position(asked, key), placed, group="place")
+        self.position.tell()
 
     async def on_window_table_failed(self, message: WindowTable.Failed) -> None:
         """Rows that cannot be had, or not any more, are refused in words."""
