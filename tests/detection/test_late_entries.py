@@ -88,6 +88,9 @@ def live(operations: list[dict[str, Any]], past: tuple[str, ...] = ()) -> list[F
     """What R16 says of entries that were posted when they came, by the clock of the ledger; but those of past records."""
     made = bodies(operations)
     for body in made:
+        if "historical" not in body:
+            # the office was set up by a clock of its own
+            body["recorded_at"] = moment_of(-60)
         if body["operation"]["id"] not in past:
             body.pop("historical", None)
     return both(made, AT, rules=["R16"])
@@ -97,7 +100,7 @@ def live(operations: list[dict[str, Any]], past: tuple[str, ...] = ()) -> list[F
     ("counted_late", "came_late", "past", "seen", "is_said"),
     [
         (0, 50, (), [], True),
-        (0, 2.5, (), [], False),
+        (0, 4, (), [], False),
         (24 * 60, 24 * 61, (), [], False),
         (0, 0, ("I-1",), [], True),
         (0, 0, ("I-1",), ["W-1"], False),
@@ -123,6 +126,18 @@ def test_the_clock_of_the_ledger_tells_what_came_behind_a_count(
     for finding in findings:
         assert finding.signal.operations == ["C-1", "I-1"]
         assert finding.signal.weapons == ["W-1"]
+
+
+@pytest.mark.parametrize(("hours", "past", "number"), [(30, (), 1), (0.1, (), 0), (30, ("M-2",), 0)])
+def test_a_clock_that_went_back_is_said(hours: float, past: tuple[str, ...], number: int) -> None:
+    """An entry with an earlier time of the ledger's clock than the one before it is S3; minutes and past records are not."""
+    first = entry("move", "M-1", 10, to="VAULT", lines=[{"weapon": "W-1"}], **{"from": "ARM"})
+    then = entry("move", "M-2", 10, 8 - hours, to="VAULT", lines=[{"weapon": "W-2"}], **{"from": "ARM"})
+    findings = live([weapons("ARM", ["W-1", "W-2"]), first, then], past)
+    assert [each.severity for each in findings] == [Severity.S3] * number
+    for finding in findings:
+        assert finding.signal.operations == ["M-2"]
+        assert finding.signal.figures["hours_back"] == "30.0"
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from wamledger.detection.books import Event
-from wamledger.detection.books.behind import Late
+from wamledger.detection.books.behind import CLOCK_OFF, Late
 from wamledger.detection.evidence import documents, in_order, user_codes
 from wamledger.detection.figures import fixed
 from wamledger.detection.look import Look
 from wamledger.detection.signal import Severity, Signal
 from wamledger.domain import moment as moments
-from wamledger.i18n import _
+from wamledger.i18n import N_, _
 
 HOUR: Final = 3_600_000_000
 MINUTE: Final = 60_000_000
@@ -30,6 +30,33 @@ def limit_of(look: Look, op: str) -> int | None:
     if op in _TRANSFERRED:
         return int(look["transfer_hours"]) * HOUR
     return int(look["other_hours"]) * HOUR if op in _OTHERS else None
+
+
+def clock_set_back(look: Look) -> Iterator[Signal]:
+    """By its own clock the ledger took an entry before one that it had taken already: the clock was put back, or right."""
+    for back in look.clock_set_back():
+        event, before, came = back.event, back.before, back.came
+        yield Signal(
+            subject=f"clock {event.id}",
+            title=N_("The clock of the ledger went back"),
+            severity=Severity.S3,
+            why=_("What came late can look as if it had come in time while a clock is wrong."),
+            first_signal_at=max(before, came),
+            operations=[event.id],
+            users=user_codes(look, [event.by]),
+            documents=documents(event),
+            figures={
+                "recorded_before": moments.canonical(before),
+                "recorded_at": moments.canonical(came),
+                "hours_back": fixed((before - came) / HOUR, 1),
+                "let_pass_minutes": CLOCK_OFF // MINUTE,
+            },
+            explanations=[
+                _(
+                    "A clock that was wrong may have been put right: then what came before bears the wrong time."
+                ),
+            ],
+        )
 
 
 def came_behind(look: Look, site: str) -> Iterator[Signal]:

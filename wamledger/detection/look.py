@@ -25,7 +25,7 @@ from wamledger.detection.books import (
     Stay,
     WeaponFile,
 )
-from wamledger.detection.books.behind import Late
+from wamledger.detection.books.behind import Late, SetBack
 from wamledger.detection.books.sightings import Sighting
 from wamledger.detection.books.speaking import counted_key, written_key
 from wamledger.domain.serials import normalised
@@ -427,6 +427,11 @@ class Look:
         self.asked.add(("undone at", site))
         dated, usual = self._books.daybook.dated.get(site, []), self._books.daybook.usual_lags[site]
         return list(zip(dated[begin:end], usual[begin:end], strict=True))
+
+    def clock_set_back(self) -> list[SetBack]:
+        """Where the clock of the ledger went back, in the order of the ledger."""
+        self.asked.add(("clock", ""))
+        return self._books.behind.set_back
 
     def behind(self, site: str) -> list[Late]:
         """The entries made at a site that reach behind a count which had come in before them, in the order of the ledger."""

@@ -164,6 +164,8 @@ class Books:
         moves = self._move(event, touched) if "moves" in effects else []
         self.custody.take(event, moves, touched)
         site = self.daybook.take(event, moves, self.by_id, self.places, touched)
+        if self.behind.keep_time(event, body):
+            touched.add(("clock", ""))
         if site is not None and self.behind.take(event, site, body):
             touched.add(("behind", site))
         if site is not None and event.recorded is not None:

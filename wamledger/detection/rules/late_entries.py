@@ -8,7 +8,7 @@ from typing import Final
 
 from wamledger.detection.books import Event
 from wamledger.detection.figures import fixed
-from wamledger.detection.late import HOUR, MINUTE, came_behind, covers, late_signal, limit_of
+from wamledger.detection.late import HOUR, MINUTE, came_behind, clock_set_back, covers, late_signal, limit_of
 from wamledger.detection.look import Look
 from wamledger.detection.registry import Family, Parameter, Rule, register
 from wamledger.detection.signal import Signal
@@ -26,11 +26,16 @@ def subjects(look: Look) -> Iterator[str]:
             yield f"{part} {site}"
         if look.behind(site):
             yield f"behind {site}"
+    if look.clock_set_back():
+        yield "clock "
 
 
 def late_entry(look: Look, subject: str) -> Iterator[Signal]:
     """An entry was made later than the site could have made it, or came after a count that it reaches behind."""
     part, _space, site = subject.partition(" ")
+    if part == "clock":
+        yield from clock_set_back(look)
+        return
     if part == "behind":
         yield from came_behind(look, site)
         return
