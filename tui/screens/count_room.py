@@ -50,16 +50,16 @@ class CountRoom(Page):
             "One bell: known here. Two: seen already. Three: elsewhere. Four: unknown. Ctrl+B turns them off."
         ),
         N_(
-            "Ctrl+D takes the last line back, which the record says. Escape leaves; the count waits under Counting. "
+            "Ctrl+D takes the last line back, which the record says. Esc leaves; the count waits under Counting. "
             "Ctrl+S twice records it, and then nobody changes it."
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "finish", N_("That is all"), key_display="^S"),
-        Binding("ctrl+d", "take_back", N_("Take back"), key_display="^D"),
-        Binding("ctrl+n", "not_there", N_("Not there"), key_display="^N"),
+        Binding("ctrl+s", "finish", N_("That is all")),
+        Binding("ctrl+d", "take_back", N_("Take back")),
+        Binding("ctrl+n", "not_there", N_("Not there")),
         Binding("f6", "more", N_("Condition, remark"), key_display="F6"),
-        Binding("ctrl+b", "sound", N_("Bells"), key_display="^B"),
+        Binding("ctrl+b", "sound", N_("Bells")),
     ]
     DEFAULT_CSS = """
     CountRoom #count-head { height: auto; padding: 0 1; background: $panel; }

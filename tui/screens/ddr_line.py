@@ -60,14 +60,14 @@ class DdrLine(Page):
         N_("A scanned tag goes to the weapon in hand. Ctrl+X says that an item is unsafe: it is set apart."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "post", N_("Record"), key_display="^S"),
-        Binding("ctrl+x", "unsafe", N_("Unsafe"), key_display="^X"),
-        Binding("ctrl+d", "drop", N_("Take off the last"), key_display="^D"),
+        Binding("ctrl+s", "post", N_("Record")),
+        Binding("ctrl+x", "unsafe", N_("Unsafe")),
+        Binding("ctrl+d", "drop", N_("Take off the last")),
         Binding("f6", "group", N_("Group"), key_display="F6"),
         Binding("f7", "sitting", N_("Sitting"), key_display="F7"),
         Binding("f10", "discard", N_("Throw away"), show=False),
-        Binding("ctrl+z", "undo", N_("Undo the last"), key_display="^Z"),
-        Binding("ctrl+t", "day", N_("Day report"), key_display="^T"),
+        Binding("ctrl+z", "undo", N_("Undo the last")),
+        Binding("ctrl+t", "day", N_("Day report")),
     ]
     DEFAULT_CSS = """
     DdrLine #sitting { height: auto; padding: 0 1; background: $panel; }

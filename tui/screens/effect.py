@@ -22,6 +22,7 @@ from tui.widgets.before_after import before_after
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import ROLE
+from wamledger.services.labelled import labelled
 from wamledger.services.views import Foreseen
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class EffectPage(Page):
     EffectPage .warns { height: auto; color: $text-warning; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "record", N_("Record it"), key_display="⏎", priority=True),
+        Binding("enter,ctrl+s", "record", N_("Record it"), priority=True),
+        Binding("enter,ctrl+s", "propose", N_("Propose it"), priority=True),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
@@ -65,7 +67,7 @@ class EffectPage(Page):
 
     def title_text(self) -> str:
         """The operation, and that it is a review."""
-        return f"{_(self.form.shape.label)}: {_(self.heading)}"
+        return labelled(_(self.form.shape.label), _(self.heading))
 
     @property
     def proposes(self) -> bool:
@@ -142,6 +144,16 @@ class EffectPage(Page):
         """The form is back, unless it is being recorded."""
         if not self._is_posting:
             await super().action_back()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is told as what it does: it records, or it proposes."""
+        if action in ("record", "propose"):
+            return (action == "propose") == self.proposes
+        return super().check_action(action, parameters)
+
+    def action_propose(self) -> None:
+        """It is proposed to a second person; once."""
+        self.action_record()
 
     def action_record(self) -> None:
         """It is recorded, or proposed; once."""

@@ -19,6 +19,7 @@ from wamledger.domain.reading import Malformed
 from wamledger.domain.text import shown
 from wamledger.i18n import N_, _
 from wamledger.services.form_fields.choices import PLACE_KIND
+from wamledger.services.labelled import labelled
 
 ARMOURY = "ARMOURY"
 
@@ -34,7 +35,7 @@ class PlacesStart(Page):
         N_("Keeper, custody and licences are given in the long form: New entry, Add a place."),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "add", N_("Add the place"), key_display="^S"),
+        Binding("ctrl+s", "add", N_("Add the place")),
         Binding("escape", "back", N_("Back"), key_display="Esc"),
     ]
     DEFAULT_CSS = """
@@ -122,7 +123,7 @@ class PlacesStart(Page):
         for name, label in (("code", _("Code")), ("name", _("Name"))):
             if not self._written[name].strip():
                 self.query_one(f"#{name}", Input).focus()
-                self.say(f"{label}: {_('This is needed.')}", "refused")
+                self.say(labelled(label, _("This is needed.")), "refused")
                 return
         self._is_adding = True
         written, desk = dict(self._written), self.desk
