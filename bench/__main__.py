@@ -20,6 +20,7 @@ from bench import (
     counter,
     detecting,
     durable,
+    keys,
     paper,
     peers,
     posting,
@@ -82,6 +83,7 @@ NAMES = (
     "screens",
     "window_table",
     "counter",
+    "keys",
     "paper",
     "detecting",
     "ledger",
@@ -100,6 +102,7 @@ def _parts(asked: argparse.Namespace, here: Path) -> Iterator[tuple[str, Callabl
     yield "screens", lambda: screens.at_temporary(LARGE if asked.large else min(size, 100_000), rounds)
     yield "window_table", lambda: window_table.measure(LARGE if asked.large else min(size, 100_000), rounds)
     yield "counter", lambda: counter.measure(LARGE if asked.large else min(size, 100_000))
+    yield "keys", lambda: keys.measure(LARGE if asked.large else min(size, 100_000), rounds)
     yield "paper", lambda: paper.measure(min(size, paper.LARGE), rounds)
     yield "detecting", lambda: detecting.measure("standard" if asked.large else "small")
     yield "ledger", lambda: _ledger(here, LARGE if asked.large else size, rounds)
