@@ -133,7 +133,8 @@ async def still(pilot: Pilot[Any]) -> Picture:
 
 def _is_answered(pilot: Pilot[Any]) -> bool:
     page = pilot.app.screen
-    if page.query(Task):
+    # a terminal of another size is told a moment before the screen in front is laid out for it
+    if page.query(Task) or page.size != pilot.app.size:
         return False
     if isinstance(page, Home) and not page.refusal:
         return page.later is not None
