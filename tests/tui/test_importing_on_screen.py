@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,8 @@ def entries(desk: Desk) -> int:
 
 async def test_a_register_comes_in_step_by_step(desk: Desk) -> None:
     """File, columns, problems, trial, record: only the last leaves anything, and it leaves what was shown."""
+    again = REGISTER.replace("Total", "KK-1987,Izhmash,AKM,7.62x39,16,Serviceable\nTotal")
+    Path("register.csv").write_text(again, encoding="utf-8")
     async with Wamledger(desk).run_test(size=SIZE) as pilot:
         screen = await read(pilot)
         before = entries(desk)
@@ -120,12 +123,15 @@ async def test_a_register_comes_in_step_by_step(desk: Desk) -> None:
         text = screen_text(pilot)
         assert "would be recorded" in text
         assert "Recorded by ADAMU." in text
+        assert "row 6: " in text, "what may be another row's weapon is told before it is recorded"
+        assert "may be the same weapon" in re.sub(r"\s+", " ", text)
         assert entries(desk) == before
         planned = screen.register.tried.posted if screen.register.tried else 0
         assert planned >= 2
         await pilot.press("ctrl+s")
         await done(pilot)
         assert "recorded." in screen_text(pilot)
+        assert "row 6: " in screen_text(pilot)
         assert entries(desk) == before + planned
         assert [each.holder for each in match_serial(desk.ledger, "KK1987") if each.serial == "KK1987"] == [
             "GAO-ARM"

@@ -19,6 +19,8 @@ from wamledger.services.posting_report import Report
 
 MOST_LEFT_OUT: Final = 50
 """Reasons why rows stay out that are shown before it is recorded; the file that can be written has all."""
+MOST_NOTICED: Final = 40
+"""Notices that are shown; each is a finding as well where it is one."""
 
 _SEVERITY: Final = {
     Severity.REFUSED: N_("stays out"),
@@ -118,6 +120,7 @@ def would(plan: Plan, report: Report, asked: Settings) -> Text:
     for row, cell, column, _found, _code, reason, remedy in left_out.left_out(plan, report)[:MOST_LEFT_OUT]:
         where = ", ".join(part for part in (_("row {row}").format(row=row), cell, column) if part)
         text.append(f"\n✗ {labelled(shown(where), shown(reason))} {shown(remedy)}")
+    _add_noticed(text, plan, report)
     text.append("\n\n")
     text.append(
         _("Ctrl+S records it.") if report.posted else _("There is nothing to record. Esc goes back."),
@@ -152,8 +155,29 @@ def became(plan: Plan, report: Report) -> Text:
             len(out),
         )
         text.append(f"\n! {said.format(number=len(out))}")
+    _add_noticed(text, plan, report)
     text.append(f"\n{_('Esc leaves.')}")
     return text
+
+
+def _add_noticed(text: Text, plan: Plan, report: Report) -> None:
+    """What was noticed of single rows, which does not keep them out: that a weapon may be one on record, above all."""
+    from wamledger.services.on_screen import telling
+
+    if not report.notices:
+        return
+    number = len({line for _file, line, _notice in report.notices})
+    said = ngettext(
+        "{number} row is worth a look, which is no reason for it to stay out:",
+        "{number} rows are worth a look, which is no reason for them to stay out:",
+        number,
+    )
+    text.append(f"\n\n! {said.format(number=number)}")
+    for _file, line, notice in report.notices[:MOST_NOTICED]:
+        where = _("row {row}").format(row=left_out.rows_of(plan.operations[line - 1]))
+        text.append(f"\n! {labelled(shown(where), shown(telling.notice(notice)))}")
+    if (more := len(report.notices) - MOST_NOTICED) > 0:
+        text.append(f"\n… {more}")
 
 
 def problem_lines(problem: Problem) -> Group:
@@ -164,6 +188,8 @@ def problem_lines(problem: Problem) -> Group:
     first.append(f"  {shown(problem.found)[:60]}  ({weight})")
     why = Text(f"{shown(problem.message)} {shown(problem.remedy)}")
     repair = "" if problem.repair is None else f"{shown(problem.found)} → {shown(problem.repair)}"
+    if problem.repair == problem.found:
+        repair = _("{text}, as it is written").format(text=shown(problem.found))
     return two_lines(first, why, Text(repair))
 
 

@@ -30,7 +30,7 @@ def left_out(plan: Plan, report: Report) -> list[LeftOut]:
         if each.stops and each.row
     ]
     for refused in report.refused:
-        rows = _rows(plan.operations[refused.line - 1])
+        rows = rows_of(plan.operations[refused.line - 1])
         found += [
             (rows, "", fault.field, "", fault.code.value, fault.message, fault.remedy)
             for fault in refused.faults
@@ -52,10 +52,10 @@ def _without_reasons(plan: Plan, report: Report) -> Iterator[LeftOut]:
     )
     for operation in plan.operations:
         if operation["id"] not in named:
-            yield _rows(operation), "", "", "", "refused", said, remedy
+            yield rows_of(operation), "", "", "", "refused", said, remedy
 
 
-def _rows(operation: dict[str, Any]) -> str:
+def rows_of(operation: dict[str, Any]) -> str:
     """The row of an operation, or the first and last of several, as its remarks have it."""
     return str(operation["remarks"]).rpartition("#")[2]
 
