@@ -8,7 +8,6 @@ it is swept in pauses (``tui.rest``). A pause comes after every screen, by a clo
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import subprocess
 import sys
@@ -152,7 +151,7 @@ async def _morning(ledger: Path, *, in_pauses: bool) -> dict[str, float]:
                     paused(LOOKED)
                 away.append(paused(AWAY))
                 left.append(_rss())
-    gc.unfreeze()
+        app.rest.end()
     return {
         "keys": len(keys),
         "median": median(cpu for cpu, _wall in keys) * 1000,

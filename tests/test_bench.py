@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 
-from bench import detecting, durable, paper, peers, posting, reading, registers, scope, signing
+from bench import counter, detecting, durable, keys, paper, peers, posting, reading, registers, scope, signing
 from bench.__main__ import main
 from bench.journal import Mission
 from bench.table import Figure, ratios
@@ -119,3 +120,23 @@ def test_a_ratio_is_the_median_of_its_rounds() -> None:
 def test_a_figure_is_judged_by_its_goal(reached: float | None, at_least: bool, verdict: str) -> None:
     """More is better, or less is, and what was not measured is no success."""
     assert Figure("", reached, 1.0, at_least=at_least).verdict == verdict
+
+
+def test_what_somebody_at_a_counter_waits_for_is_measured(tmp_path: Path) -> None:
+    """Scans, codes, pages and weapons that come are asked of a small ledger and of a larger one."""
+    small, large = (registers.big(tmp_path / f"{size}.db", size, is_searched=False) for size in (200, 400))
+    figures = counter.of(small, large, 400)
+    assert len(figures) == 16
+    assert all(each.reached and each.reached > 0 and "400 weapons" in each.detail for each in figures)
+
+
+async def test_a_morning_of_keys_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each key is counted from the second round on, and memory is swept between them, and as usual afterwards."""
+    monkeypatch.setattr(keys, "ROUNDS", 2)
+    monkeypatch.setattr(keys, "DONE", ("f2 w", "f2 h"))
+    usual = gc.get_threshold()
+    found = await keys._morning(registers.big(tmp_path / "small.db", 60), in_pauses=True)
+    assert 2 <= found["keys"] <= 4
+    assert 0 < found["median"] <= found["slowest"]
+    assert found["pauses"] == 4
+    assert gc.get_threshold() == usual

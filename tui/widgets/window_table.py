@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Container, Sequence
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,6 +22,9 @@ from tui.widgets.column_layout import FLAG, GUTTER, Layout, laid_out
 from tui.widgets.window import Window, answered
 from wamledger.i18n import N_, P_, _
 from wamledger.services.lists.form import Column, ListRow, Source
+
+if TYPE_CHECKING:
+    from textual.worker import WorkType
 
 ASKED_AT_ONCE: Final = 2
 """Questions that may be under way: the newest, and one that nobody waits for any more."""
@@ -197,7 +200,9 @@ class WindowTable(Ringing, Widget, can_focus=True):
                 if self.is_mounted:
                     self.fetch()
 
-        self.run_worker(asked(), group="rows", exit_on_error=False)
+        # the function and not its coroutine, which would be left behind where the screen goes before it begins
+        work: WorkType[None] = asked
+        self.run_worker(work, group="rows", exit_on_error=False)
 
     def _rest_over(self, turn: int) -> None:
         self._rested = turn
