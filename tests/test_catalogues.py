@@ -245,3 +245,10 @@ def test_one_piece_of_work_has_a_language_of_its_own() -> None:
             assert other.submit(language).result() == "en"
             assert other.submit(_, "Chain of custody").result() == "Chain of custody"
     assert language() == "en"
+
+
+def test_french_is_written_with_one_apostrophe() -> None:
+    """The straight one, which every keyboard and every terminal has, in each text."""
+    texts = [(message.id, str(message.string)) for message in catalogues.read("fr") if message.id]
+    assert len(texts) > 1000
+    assert [english for english, french in texts if "’" in french] == []
