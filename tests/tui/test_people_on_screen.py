@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from math import inf
@@ -14,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.closed_desk import PASSPHRASES, cheap, closed_ledger
+from tests.tui.closed_desk import PASSPHRASES, cheap
 from tests.tui.keyboard import done, typed
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
@@ -37,22 +36,12 @@ NEW = "green umbrella beside the well"
 AT = "2026-03-01T06:00:00Z"
 
 
-@pytest.fixture(scope="module")
-def _file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("people")
-    closed_ledger(folder / "gao.db")
-    return folder
-
-
 @pytest.fixture
-def ledger(_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def ledger(closed: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """A ledger of five people, with nobody signed in."""
-    cheap(monkeypatch)
     monkeypatch.setenv("WAMLEDGER_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(_file, tmp_path / "office")
-    with Ledger.open(str(tmp_path / "office" / "gao.db")) as opened:
-        yield opened
+    return closed.ledger
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from textual.pilot import Pilot
 from reports import making
 from reports.catalogue import kinds
 from reports.text_pages import text_pages
-from tests.tui.closed_desk import cheap, closed_ledger, pasted, signed_in
+from tests.tui.closed_desk import pasted, signed_in
 from tests.tui.reading import screen_text, settled
 from tui.app import Wamledger
 from tui.desk import Desk
@@ -342,32 +341,20 @@ def test_the_text_of_pages_keeps_what_stands_below_each_other(desk_of: Callable[
     assert first.split()[-1] == "0"
 
 
-@pytest.fixture(scope="module")
-def closed_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("closed")
-    closed_ledger(folder / "gao.db")
-    return folder
-
-
-async def test_whoever_may_not_read_it_gets_no_report(
-    closed_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whoever_may_not_read_it_gets_no_report(closed: Desk) -> None:
     """A storekeeper who asks for the access log is refused in the box, and may ask for something else."""
-    cheap(monkeypatch)
-    shutil.copytree(closed_files, tmp_path / "office")
-    with Ledger.open(str(tmp_path / "office" / "gao.db")) as ledger:
-        async with Wamledger(Desk(ledger), start="reports").run_test(size=WIDE) as pilot:
-            await signed_in(pilot, "DIALLO")
-            await chosen(pilot, "access log")
-            await pilot.press("ctrl+s")
-            await settled(pilot)
-            assert "DIALLO may not read this" in screen_text(pilot)
-            assert isinstance(pilot.app.screen, ReportOrder)
-            await pilot.press("escape", "ctrl+u")
-            await chosen(pilot, "weapon file")
-            await pilot.press(*"W-1", "ctrl+s")
-            await settled(pilot)
-            assert isinstance(pilot.app.screen, ReportPreview)
+    async with Wamledger(closed, start="reports").run_test(size=WIDE) as pilot:
+        await signed_in(pilot, "DIALLO")
+        await chosen(pilot, "access log")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "DIALLO may not read this" in screen_text(pilot)
+        assert isinstance(pilot.app.screen, ReportOrder)
+        await pilot.press("escape", "ctrl+u")
+        await chosen(pilot, "weapon file")
+        await pilot.press(*"W-1", "ctrl+s")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ReportPreview)
 
 
 def test_a_ledger_that_is_not_sound_is_printed_all_the_same(desk_of: Callable[[str], Desk]) -> None:

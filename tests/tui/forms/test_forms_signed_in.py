@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from tests.tui.closed_desk import cheap, closed_ledger, signed_in
+from tests.tui.closed_desk import signed_in
 from tests.tui.forms.filling import filled_in, struck, typed
 from tests.tui.forms.recording import chosen, last_entry
 from tests.tui.reading import come_to_rest, screen_text, settled
@@ -19,24 +15,14 @@ from tui.screens.effect import EffectPage
 from tui.screens.form import FormPage
 from tui.screens.operations import Operations
 from tui.screens.posted import Posted
-from wamledger.ledger.store import Ledger
 from wamledger.services.form_fields.values import Values
 
 SIZE = (80, 24)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk at a ledger of its own to which people sign in."""
-    cheap(monkeypatch)
-    closed_ledger(tmp_path / "gao.db")
-    with Ledger.open(str(tmp_path / "gao.db")) as ledger:
-        yield Desk(ledger)
-
-
-async def test_whoever_signed_in_records_and_proposes(desk: Desk) -> None:
+async def test_whoever_signed_in_records_and_proposes(closed: Desk) -> None:
     """No field asks who records or approved; what needs a second person is proposed by whoever signed in."""
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+    async with Wamledger(closed).run_test(size=SIZE) as pilot:
         await settled(pilot)
         await signed_in(pilot, "BINTA")
         filled = {"from": "ARM", "to": "STATE", "authority": "Order 8", "lines": [{"weapon": "W-2"}]}
@@ -49,16 +35,16 @@ async def test_whoever_signed_in_records_and_proposes(desk: Desk) -> None:
         await struck(pilot, "ctrl+s")
         await settled(pilot)
         assert "A second person has to agree" in screen_text(pilot)
-        before = desk.ledger.head().size
+        before = closed.ledger.head().size
         await struck(pilot, "enter")
         await settled(pilot)
         assert "Proposed as" in screen_text(pilot)
-        assert desk.ledger.head().size == before + 1
+        assert closed.ledger.head().size == before + 1
 
 
-async def test_who_is_added_is_told_in_words_and_given_a_passphrase_next(desk: Desk) -> None:
+async def test_who_is_added_is_told_in_words_and_given_a_passphrase_next(closed: Desk) -> None:
     """The review says of a user what the form says, and the next thing that is offered is that they can sign in."""
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+    async with Wamledger(closed).run_test(size=SIZE) as pilot:
         await settled(pilot)
         await signed_in(pilot, "ADAMU")
         added = {"code": "BAH", "name": "Bah Diallo", "roles": ["DDR_OFFICER", "STOREKEEPER"]}
@@ -85,9 +71,9 @@ async def test_who_is_added_is_told_in_words_and_given_a_passphrase_next(desk: D
         assert pilot.app.screen.values["user"] == "BAH"
 
 
-async def test_what_is_not_theirs_to_record_is_refused_at_the_form(desk: Desk) -> None:
+async def test_what_is_not_theirs_to_record_is_refused_at_the_form(closed: Desk) -> None:
     """Somebody without the role sees whose it is, and the form says so instead of what it would do."""
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+    async with Wamledger(closed).run_test(size=SIZE) as pilot:
         await settled(pilot)
         await signed_in(pilot, "DIALLO")
         await pilot.app.fill("set_policy", {"name": "late_entry_hours", "value": 5})
@@ -101,9 +87,9 @@ async def test_what_is_not_theirs_to_record_is_refused_at_the_form(desk: Desk) -
         assert "DIALLO has the role" in screen_text(pilot) or "storekeeper" in screen_text(pilot)
 
 
-async def test_a_lock_keeps_what_was_typed(desk: Desk) -> None:
+async def test_a_lock_keeps_what_was_typed(closed: Desk) -> None:
     """When the screens are locked what stood in the form is a draft of whoever typed it, and of nobody else."""
-    async with Wamledger(desk).run_test(size=SIZE) as pilot:
+    async with Wamledger(closed).run_test(size=SIZE) as pilot:
         await settled(pilot)
         await signed_in(pilot, "BINTA")
         await pilot.app.fill("add_party")
@@ -125,11 +111,11 @@ async def test_a_lock_keeps_what_was_typed(desk: Desk) -> None:
         assert "PATROL-9" in screen_text(pilot)
 
 
-async def test_a_key_is_revoked_by_keyboard(desk: Desk) -> None:
+async def test_a_key_is_revoked_by_keyboard(closed: Desk) -> None:
     """Whoever signed in revokes the key of somebody: the form is typed, seen, and proposed or recorded once."""
-    with desk.ledger.reading() as link:
+    with closed.ledger.reading() as link:
         key_id = link.one("""SELECT key_id FROM user_key WHERE "user" = 'EVA'""")[0]
-    async with Wamledger(desk, start="enter").run_test(size=SIZE) as pilot:
+    async with Wamledger(closed, start="enter").run_test(size=SIZE) as pilot:
         await come_to_rest(pilot)
         await signed_in(pilot, "ADAMU")
         page = await chosen(pilot, "revoke_key")
@@ -140,12 +126,12 @@ async def test_a_key_is_revoked_by_keyboard(desk: Desk) -> None:
         await struck(pilot, "ctrl+s")
         await come_to_rest(pilot)
         assert isinstance(pilot.app.screen, EffectPage), (page.faults, screen_text(pilot))
-        size = desk.ledger.head().size
+        size = closed.ledger.head().size
         await struck(pilot, "enter", "enter", "enter")
         await come_to_rest(pilot)
         assert isinstance(pilot.app.screen, Posted), screen_text(pilot)
-    assert desk.ledger.head().size == size + 1
-    operation = last_entry(desk.ledger)["operation"]
+    assert closed.ledger.head().size == size + 1
+    operation = last_entry(closed.ledger)["operation"]
     operation = operation.get("operation", operation)
     assert (operation["op"], operation["user"], operation["key_id"]) == ("revoke_key", "EVA", key_id)
     assert operation["reason"] == "The card was lost"
