@@ -12,11 +12,9 @@ from wamledger.domain.moment import DAY
 from wamledger.domain.text import shown
 from wamledger.i18n import _, ngettext
 from wamledger.services import moments
-from wamledger.services.form_fields.choices import ROLE
 from wamledger.services.home import AtOnce, Slow
 from wamledger.services.home.form import Heard, LedgerState
 from wamledger.services.numbers import grouped
-from wamledger.services.words import word
 
 
 def ledger_lines(found: AtOnce, now: int) -> Text:
@@ -35,6 +33,10 @@ def ledger_lines(found: AtOnce, now: int) -> Text:
 def _state(state: LedgerState) -> Iterator[str]:
     who = " ".join(part for part in (state.person, shown(state.person_name)) if part)
     if state.is_closed:
+        # loaded where somebody has signed in: the first screen has to be there at once
+        from wamledger.services.form_fields.choices import ROLE
+        from wamledger.services.words import word
+
         yield _("Signed in: {person} ({roles})").format(
             person=who, roles=", ".join(word(ROLE, role) for role in state.roles)
         )
