@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
+from wamledger.i18n import language
 from wamledger.services.access.door import Door
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ class Desk:
         self.door = door or Door(ledger)
         self._user = user
         self._detection: Detection | None = None
+        self._spoken = ""
+        """The language of what was found: what a rule says is written down when it is found."""
+        self._begun: WeakSet[Detection] = WeakSet()
         self._looking = Lock()
 
     @property
@@ -40,15 +45,17 @@ class Desk:
         from wamledger.services.detecting import Detection
 
         with self._looking:
-            if self._detection is None:
-                self._detection = Detection(self.ledger)
+            if self._detection is None or self._spoken != language():
+                # whoever still waits for what was begun in another language is answered in it, and asks again
+                self._detection, self._spoken = Detection(self.ledger), language()
+                self._begun.add(self._detection)
             return self._detection
 
     def forget(self) -> None:
         """What was found for whoever sat here is gone, and nothing is looked for any more."""
         with self._looking:
-            if self._detection is not None:
-                self._detection.stop()
+            for each in self._begun:
+                each.stop()
             self._detection = None
 
 

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -29,6 +29,7 @@ from tui.screens.preparing import Preparing
 from tui.widgets import bars
 from tui.widgets.spark import spark
 from tui.widgets.waiting import Wait, Waiting
+from wamledger import i18n
 from wamledger.ledger.faults import LedgerTampered
 from wamledger.ledger.store import Ledger
 from wamledger.services.numbers import grouped
@@ -117,6 +118,28 @@ async def test_findings_from_home_are_as_urgent_as_those_that_were_counted(desk_
         await settled(pilot)
         assert isinstance(app.screen, Findings)
         assert app.screen.shown.severity == items[0].filters["severity"]
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Whatever language was chosen, the next test begins in English."""
+    yield
+    i18n.use_language("en")
+
+
+async def test_what_waits_is_in_the_language_that_was_chosen(desk_of: DeskOf, in_english: None) -> None:
+    """In another language everything on home is said in it, what the rules said of findings too."""
+    async with Wamledger(desk_of("full")).run_test(size=(140, 45)) as pilot:
+        await looked(pilot)
+        english = {each.name: (each.label, each.worst) for each in pilot.app.screen._items()}
+        await pilot.app.speak("fr")
+        await looked(pilot)
+        french = {each.name: (each.label, each.worst) for each in pilot.app.screen._items()}
+        assert french.keys() == english.keys()
+        assert not [name for name in english if french[name][0] == english[name][0]]
+        assert "Restricted" not in screen_text(pilot)
+        [urgent] = [each for each in pilot.app.desk.detection().findings() if each.id.startswith("R01")]
+        assert "classe" in urgent.signal.why
 
 
 async def test_a_click_opens_a_line(desk_of: DeskOf, went: Went) -> None:

@@ -124,10 +124,14 @@ class RegisterShown(Page):
         self.source = source
         known = {each.name for each in source.columns}
         self.chosen = tuple(name for name in self.chosen if name in known)
-        await self.drawn_again()
+        await self._draw()
 
     async def drawn_again(self) -> None:
-        """The register is drawn anew around the same rows."""
+        """The register is drawn anew around the same rows, which are asked for again: some hold words themselves."""
+        await self._draw()
+        self.look()
+
+    async def _draw(self) -> None:
         await self.recompose()
         for table in self.query(WindowTable):
             table.focus()

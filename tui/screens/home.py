@@ -7,6 +7,7 @@ come when they come. Whoever comes back finds it asked anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -93,6 +94,14 @@ class Home(Page):
         """Whoever comes back finds what waits now."""
         if self.now is not None:
             self.look()
+
+    async def drawn_again(self) -> None:
+        """The screen is in the language in use, also in what services say, and nothing stands in another meanwhile."""
+        self.later = self._of_stock = None
+        if self.now is not None:
+            self.now = replace(self.now, items=())
+        await super().drawn_again()
+        self.look()
 
     def look(self) -> None:
         """What waits is asked first, what takes longer then."""

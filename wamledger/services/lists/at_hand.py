@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from wamledger.i18n import N_, _
+from wamledger.i18n import N_, _, language
 from wamledger.ledger.link import Link
 from wamledger.ledger.store import Ledger
 from wamledger.services import explosive_limits, words
@@ -44,7 +44,7 @@ class AtHand:
         self._ledger = ledger
         self.where = ledger.where
         self._making = making
-        self._state: tuple[int, Scope] = (-1, EVERYTHING)
+        self._state: tuple[int, Scope, str] = (-1, EVERYTHING, "")
         self._rows: list[ListRow] = []
 
     def rows(self) -> Sequence[ListRow]:
@@ -52,7 +52,8 @@ class AtHand:
         register = REGISTERS[self.name]
         with reading(self._ledger, register.query) as (link, scope):
             newest = link.one("SELECT max(seq) FROM entry")[0]
-            state = (-1 if newest is None else int(newest), scope)
+            # some rows hold words, which are of a language
+            state = (-1 if newest is None else int(newest), scope, language())
             if state != self._state or not self._rows:
                 self._state = state
                 self._rows = self._making(link, scope, register.find(link, scope))
