@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 from wamledger.i18n import _
-from wamledger.services.moments import when as when
 from wamledger.services.numbers import grouped
 from wamledger.services.subjects import Subject
 from wamledger.services.things.page import Cell, Fact
