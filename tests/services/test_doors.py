@@ -68,6 +68,7 @@ FREE: Final[dict[str, str]] = {
         "Keeps an index of what stands in the registers, and gives nothing out.": (
             "lists.search.building.catch_up",
             "lists.search.building.keep_up",
+            "lists.search.lots.Lots.prepare",
             "lists.search.lots.lots_of",
             "lists.search.orders.orders_of",
         ),

@@ -1,1 +1,1 @@
-"""The DDR line apart from its screen: its blanks, the slip in hand, and what it asks of the ledger."""
+"""The DDR line apart from its screen: blanks, slip in hand, day, what is drawn, and what is asked of the ledger."""
