@@ -713,3 +713,13 @@ def test_a_report_says_of_what_it_was_made_and_by_whom(mission: Ledger) -> None:
     with stock_view(mission, generated_by="-") as view:
         assert view.provenance.scope == ()
         assert view.weapon_balance.taken_on_charge == view.weapon_balance.standing
+
+
+def test_what_goes_on_elsewhere_is_not_told(mission: Ledger) -> None:
+    """A disposal that touches no place of theirs is out of reach, and its place is not named; one of theirs is not."""
+    mission.act_as(Actor(person(["STOREKEEPER"], ("NORTH-ARM",))))
+    for ask in (holdings, report_of_stock):
+        with pytest.raises(AccessFault) as refused:
+            ask(mission, at="SOUTH-D1")
+        assert "SOUTH-ARM" not in str(refused.value)
+        assert ask(mission, at="NORTH-D1") is not None

@@ -75,7 +75,7 @@ class FileBox(Vertical):
     DEFAULT_CSS = """
     FileBox { height: auto; }
     FileBox > OptionList { display: none; height: auto; max-height: 7; border: none; padding: 0 1; }
-    FileBox:focus-within > OptionList { display: block; }
+    FileBox.-there > OptionList { display: block; }
     FileBox > OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -120,6 +120,15 @@ class FileBox(Vertical):
     def focus_line(self) -> None:
         """The keys go to the line."""
         self.query_one(Input).focus()
+
+    def on_descendant_focus(self) -> None:
+        """The folder is seen."""
+        # a rule for what has the keys within it reaches the box and not what is in it, until something else is drawn anew
+        self.set_class(True, "-there")
+
+    def on_descendant_blur(self) -> None:
+        """The folder is seen no more."""
+        self.set_class(False, "-there")
 
     def on_mount(self) -> None:
         """The folder is listed."""

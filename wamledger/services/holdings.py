@@ -149,7 +149,21 @@ def covered(link: Link, holder: str, scope: Scope = EVERYTHING) -> frozenset[str
         raise out_of_scope(holder, scope) from refused
     if is_place(link, holder) and holder not in scope.around and not found & scope.places:
         raise out_of_scope(holder, scope)
+    ends = _ends(link, holder)
+    if ends and not ends & scope.places:
+        raise out_of_scope(holder, scope)
     return found
+
+
+def _ends(link: Link, holder: str) -> frozenset[str]:
+    """The places between which a consignment goes, or the one of a disposal; none for other holders."""
+    for sql in (
+        "SELECT origin, destination FROM consignment WHERE dispatch = ?",
+        "SELECT place FROM disposal WHERE code = ?",
+    ):
+        if row := link.one(sql, (holder,)):
+            return frozenset(row)
+    return frozenset()
 
 
 def _covered(link: Link, holder: str) -> frozenset[str]:
