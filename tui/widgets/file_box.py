@@ -124,11 +124,11 @@ class FileBox(Vertical):
     def on_descendant_focus(self) -> None:
         """The folder is seen."""
         # a rule for what has the keys within it reaches the box and not what is in it, until something else is drawn anew
-        self.set_class(True, "-there")
+        self.add_class("-there")
 
     def on_descendant_blur(self) -> None:
         """The folder is seen no more."""
-        self.set_class(False, "-there")
+        self.remove_class("-there")
 
     def on_mount(self) -> None:
         """The folder is listed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.text import Text
 from textual import events
@@ -58,6 +58,13 @@ class LinesTable(Widget, can_focus=True):
         super().__init__(id="lines")
         self.rows: Sequence[Row] = ()
         self.marked = 0
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """The keys go to the table, and it is in sight once all that came with it has its place."""
+        super().focus(scroll_visible=False)
+        if scroll_visible:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+        return self
 
     def show(self, rows: Sequence[Row], marked: int) -> None:
         """These are the lines, and this one is being written."""

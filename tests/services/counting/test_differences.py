@@ -69,7 +69,7 @@ def test_each_difference_is_told_with_its_finding(armoury: Ledger, made: ModuleT
         ("SHORTAGE", "lot", "L-1", 1000, 880),
         ("SURPLUS", "lot", "L-2", 500, 510),
     ]
-    assert found.differences[1].where == "ARM-2 (IN_STORE)"
+    assert found.differences[1].where == "ARM-2 (In store)"
     by_code = {each.code: [finding[:3] for finding in each.findings] for each in found.differences}
     # a rifle that is missing where a strange one turns up may have been exchanged for it
     assert (by_code["W-1"], by_code["L-1"]) == (["R01", "R31"], ["R02"])
