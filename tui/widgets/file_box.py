@@ -16,7 +16,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -27,6 +27,9 @@ from wamledger.services.reach import is_within
 
 MOST_SHOWN: Final = 300
 """Names that are listed; whoever has more in a folder types a letter."""
+
+BELOW: Final = 2
+"""Lines below a blank that are shown with it: why it will not do, and what it is for."""
 
 Wants = Literal["read", "write", "folder"]
 
@@ -129,6 +132,16 @@ class FileBox(Vertical):
     def on_descendant_blur(self) -> None:
         """The folder is seen no more."""
         self.remove_class("-there")
+        self.call_after_refresh(self._moved_up)
+
+    def _moved_up(self) -> None:
+        """What has the keys now is in sight, though all below the folder has moved, and as much above it as has room."""
+        line = self.screen.focused
+        body = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
+        if line is None or body is None or body not in line.ancestors:
+            return
+        bottom = line.region.bottom - body.region.y + body.scroll_offset.y
+        body.scroll_to(y=max(0, bottom + BELOW - body.size.height), animate=False)
 
     def on_mount(self) -> None:
         """The folder is listed."""
