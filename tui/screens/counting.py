@@ -128,9 +128,10 @@ class Counting(Page):
 
     @staticmethod
     def _due(number: int, owed: Owed) -> Line:
-        late = f"! {_('overdue')}: " if owed.is_overdue else ""
+        check = _(owed.check.value)
+        what = labelled(f"! {_('overdue')}", check) if owed.is_overdue else check
         last = _day(owed.last.cut_off) if owed.last else _("never")
-        return Line(f"due {number}", (_day(owed.at), owed.store, f"{late}{_(owed.check.value)}", last))
+        return Line(f"due {number}", (_day(owed.at), owed.store, what, last))
 
     @staticmethod
     def _made(count: Counted) -> Line:
