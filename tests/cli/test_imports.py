@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wamledger.domain import moment
 
 Run = Callable[..., Any]
 
@@ -108,8 +111,8 @@ def test_a_mapping_is_saved_and_used_again(register: Run, tmp_path: Path) -> Non
     assert register(*WORDS, "--mapping", "register.csv").code == 2
 
 
-def test_ammunition_goes_in_as_lots(office: Run, tmp_path: Path) -> None:
-    """A register of ammunition becomes lots, with natures that the mission added among those that are known."""
+def test_ammunition_goes_in_as_lots(office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register of ammunition becomes lots; corrected later, what is wanting goes in, and nothing is there twice."""
     (tmp_path / "ammunition.csv").write_text(AMMUNITION, encoding="utf-8")
     words = ("import", "ammunition.csv", "--as", "ammunition", "--to", "GAO-ARM", "--by", "ADAMU")
     answer = office(*words, "--prefix", "AMM-", "--batch", "20")
@@ -118,6 +121,8 @@ def test_ammunition_goes_in_as_lots(office: Run, tmp_path: Path) -> None:
     assert [
         each["quantity"] for each in office("holdings", "--json").json if each.get("lot") == "AMM-000002"
     ] == [1200]
+    later = moment.canonical(time.time_ns() // 1000 + 3600 * moment.MICROSECONDS)
+    monkeypatch.setattr("wamledger.cli.importing._now", lambda: later)
     corrected = office(*words, "--prefix", "AMM-", "--batch", "20", "--correct", "c3=900", "--json")
     assert corrected.json["stayed_out"] == []
 

@@ -156,6 +156,7 @@ def settings(desk: Desk, values: Values) -> importing.Settings:
         to=values["to"].upper(),
         by=desk.by,
         occurred_at=more.get("occurred_at") or moment.canonical(desk.ledger.clock()),
+        is_of_now=not more.get("occurred_at"),
         acquisition=acquisition,
         approved_by=values["approved_by"].upper() or None,
         document=values["document"] or None,

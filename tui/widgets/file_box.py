@@ -136,6 +136,8 @@ class FileBox(Vertical):
 
     def _moved_up(self) -> None:
         """What has the keys now is in sight, though all below the folder has moved, and as much above it as has room."""
+        if not self.is_attached:
+            return
         line = self.screen.focused
         body = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
         if line is None or body is None or body not in line.ancestors:

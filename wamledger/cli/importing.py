@@ -82,6 +82,7 @@ def _settings(kind: str, to: str, goods: Goods, reading: Reading, known: str | N
         to=to,
         by=recorder,
         occurred_at=goods.occurred_at or _now(),
+        is_of_now=not goods.occurred_at,
         acquisition=acquisition | ({"from": goods.received_from} if goods.received_from else {}),
         approved_by=goods.approved_by,
         document=goods.document,

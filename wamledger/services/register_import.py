@@ -7,16 +7,21 @@ the ledger itself would refuse; only the posting leaves anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from wamledger.domain import moment
 from wamledger.domain.refusals import Code, Refused
 from wamledger.ledger.store import Ledger
 from wamledger.services import importing, registers
 from wamledger.services.importing.mapping import FIELDS, SEVERAL
 from wamledger.services.posting import post_operations
 from wamledger.services.posting_report import Report
+
+AT_ONCE: Final = 500
+"""Operations that are looked up together."""
 
 Told = Callable[[int, int], None]
 """Takes what is done, and how much there is."""
@@ -28,9 +33,28 @@ def planned(
     """
     What the register would make, with the natures of the mission's own known.
 
+    Where nobody gave a time, rows that went in with an earlier import of the file keep the one that they have: they are
+    the same operations, and are not recorded again.
+
     Refuses: what importing.plan refuses.  Raises: AccessFault
     """
-    return importing.plan(path, replace(asked, natures=registers.own_natures(ledger)), progress)
+    plan = importing.plan(path, replace(asked, natures=registers.own_natures(ledger)), progress)
+    if asked.is_of_now:
+        since = _recorded(ledger, [operation["id"] for operation in plan.operations])
+        for operation in plan.operations:
+            operation["occurred_at"] = since.get(operation["id"], operation["occurred_at"])
+    return plan
+
+
+def _recorded(ledger: Ledger, ids: Sequence[str]) -> dict[str, str]:
+    """When those of the operations happened that are entries already."""
+    found: dict[str, str] = {}
+    with ledger.reading() as link:
+        for first in range(0, len(ids), AT_ONCE):
+            condition, parameters = link.among("id", ids[first : first + AT_ONCE])
+            rows = link.rows("SELECT id, occurred_at FROM entry WHERE " + condition, parameters)
+            found |= {code: moment.canonical(at) for code, at in rows}
+    return found
 
 
 def posted(

@@ -24,6 +24,7 @@ ALLOWED: Final = (
     "a whole number",
     "No such file or directory Stream has ended unexpectedly",
     "body moves",
+    "A mission made up for tests",
 )
 """
 What is a name in the ledgers of the pictures, or is the same in each language: its name, facts of the access log as

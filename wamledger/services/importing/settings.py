@@ -33,7 +33,8 @@ class Settings:
     is the decimal mark of quantities, ``day_first`` the order of dates like 03/04/2024, ``language``
     decides words that mean different things in two languages. ``weapon_prefix`` and ``lot_prefix`` make
     codes from the row (``W-A-`` gives ``W-A-000012``); without them the ledger assigns codes.
-    ``natures`` are those that the mission added to the catalogue.
+    ``natures`` are those that the mission added to the catalogue. ``is_of_now`` says that nobody gave the
+    time, so that ``occurred_at`` is that of the asking.
 
     Shape:  ``acquisition`` as in the operation ``register``; ``batch`` rows at most go into one
             operation.
@@ -64,6 +65,7 @@ class Settings:
     lot_prefix: str | None = None
     natures: Pairs[str, Nature] = field(default_factory=dict)
     batch: int = 1
+    is_of_now: bool = False
 
     def __post_init__(self) -> None:
         moment.parse(self.occurred_at)
