@@ -72,6 +72,15 @@ def _listed(folder: Path, begun: str) -> Iterator[tuple[str, bool]]:
         return
 
 
+class Listing(OptionList):
+    """What lies in a folder."""
+
+    def on_hide(self) -> None:
+        """What was below it has its new place."""
+        if isinstance(self.parent, FileBox) and self.is_attached:
+            self.parent.moved_up()
+
+
 class FileBox(Vertical):
     """A line for the name, and the folder below it while somebody is there."""
 
@@ -103,7 +112,7 @@ class FileBox(Vertical):
     def compose(self) -> ComposeResult:
         """The line and the list."""
         yield Input(self._first, compact=True, select_on_focus=False)
-        listed = OptionList(markup=False, compact=True)
+        listed = Listing(markup=False, compact=True)
         # the line keeps the keys: the arrows go through the list meanwhile
         listed.can_focus = False
         yield listed
@@ -132,12 +141,9 @@ class FileBox(Vertical):
     def on_descendant_blur(self) -> None:
         """The folder is seen no more."""
         self.remove_class("-there")
-        self.call_after_refresh(self._moved_up)
 
-    def _moved_up(self) -> None:
+    def moved_up(self) -> None:
         """What has the keys now is in sight, though all below the folder has moved, and as much above it as has room."""
-        if not self.is_attached:
-            return
         line = self.screen.focused
         body = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
         if line is None or body is None or body not in line.ancestors:
