@@ -31,6 +31,7 @@ from wamledger.i18n import N_, _
 from wamledger.ledger.faults import AccessFault
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
     from textual.worker import WorkType
 
     from tui.app import Wamledger
@@ -181,6 +182,13 @@ class Page(Mended, Screen[Any]):
         """What was refused is told on the line above the keys."""
         await self.refused(error)
         return True
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """The keys go to the part; one that has gone from the screen since it asked for them does not get them."""
+        if widget is None or widget.is_attached:
+            super().set_focus(widget, scroll_visible, from_app_focus)
 
     async def drawn_again(self) -> None:
         """The screen is drawn anew from what it keeps: in another language, or with other rows."""
